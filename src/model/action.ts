@@ -1,0 +1,57 @@
+/** What an agent wants to do: host-neutral, validated at the edge, readonly from there on. */
+export type Action = CommandAction | WriteAction | EditAction | ReadAction | FetchAction | CallAction;
+
+export type Shell = "bash" | "sh" | "zsh" | "powershell" | "cmd";
+
+interface ActionBase {
+  /** The host's name of the tool (`Bash`, `Write`, …); `dl` where a person asked. */
+  readonly tool: string;
+}
+
+export interface CommandAction extends ActionBase {
+  readonly kind: "command";
+  readonly shell: Shell;
+  readonly command: string;
+}
+
+/** A file is made or replaced. */
+export interface WriteAction extends ActionBase {
+  readonly kind: "write";
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Parts of a file are replaced; the content afterwards is worked out from the file on disk. */
+export interface EditAction extends ActionBase {
+  readonly kind: "edit";
+  readonly path: string;
+  readonly edits: readonly Edit[];
+}
+
+export interface Edit {
+  readonly oldText: string;
+  readonly newText: string;
+  readonly replaceAll: boolean;
+}
+
+export interface ReadAction extends ActionBase {
+  readonly kind: "read";
+  readonly path: string;
+  /** True where everything below the path may be read (a search). */
+  readonly tree: boolean;
+}
+
+export interface FetchAction extends ActionBase {
+  readonly kind: "fetch";
+  readonly url: string;
+}
+
+/** An MCP tool, or one that is not known: `paths`, `contents`, `commands`, `urls` are what its input carries under the usual names. */
+export interface CallAction extends ActionBase {
+  readonly kind: "call";
+  readonly server: string | undefined;
+  readonly paths: readonly string[];
+  readonly contents: readonly string[];
+  readonly commands: readonly string[];
+  readonly urls: readonly string[];
+}

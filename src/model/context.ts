@@ -1,0 +1,52 @@
+import type { Ternary } from "./ternary.ts";
+
+/** Everything beside action and program that a verdict may depend on, supplied by the caller (S1). Directories are absolute. */
+export interface Context {
+  readonly cwd: string;
+  readonly home: string;
+  readonly project: string;
+  /** Directories for temporary files, the session's own first. */
+  readonly temp: readonly string[];
+  /** The checked-out branch of the project; undefined where there is none or it cannot be read. */
+  readonly branch: string | undefined;
+  readonly remote: string | undefined;
+  readonly user: string;
+  readonly host: string;
+  readonly os: string;
+  readonly agent: string;
+  readonly session: string | undefined;
+  readonly mode: string;
+  /** True where nobody can be asked. */
+  readonly unattended: boolean;
+  /** How often this session made the same call in a row, this one included; undefined where it is not known. */
+  readonly repeats: number | undefined;
+  /** Paths that the session read or changed; undefined where that is not known. */
+  readonly sessionRead: readonly string[] | undefined;
+  readonly sessionChanged: readonly string[] | undefined;
+  readonly fileSystem: FileSystem;
+  /** Milliseconds since the epoch; exceptions and allows with `until` end by it. */
+  readonly now: number;
+}
+
+export type FileKind = "file" | "directory" | "link" | "other";
+
+export interface FileStatus {
+  readonly kind: FileKind;
+  /** `device:inode`, only where the file has more than one name. */
+  readonly sharedInode?: string;
+}
+
+/** The port through which the world is read. Every method answers, none throws; `undefined` is «not there or not readable». */
+export interface FileSystem {
+  /** Without following a link at the end. */
+  status(path: string): FileStatus | undefined;
+  readLink(path: string): string | undefined;
+  /** The content as text, or undefined also where it is longer than `limit` bytes. */
+  readText(path: string, limit: number): string | undefined;
+  /** Whether version control ignores the path. */
+  ignored(path: string): Ternary;
+  /** Whether version control has the path. */
+  tracked(path: string): Ternary;
+  /** True where names that differ in case only are one file. */
+  readonly foldsCase: boolean;
+}

@@ -1,0 +1,15 @@
+export type * from "./action.ts";
+export type * from "./condition.ts";
+export type * from "./context.ts";
+export type * from "./decision.ts";
+export type * from "./diagnostic.ts";
+export type * from "./effect.ts";
+export type * from "./program.ts";
+export * from "./result.ts";
+export * from "./schema.ts";
+export type * from "./signature.ts";
+export type * from "./span.ts";
+export * from "./ternary.ts";
+export * from "./value.ts";
+export * from "./verdict.ts";
+export * from "./word.ts";

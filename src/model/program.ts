@@ -1,0 +1,212 @@
+import type { Condition, ConditionId, SetId } from "./condition.ts";
+import type { Verb } from "./schema.ts";
+import type { CommandSignature, ShapeType } from "./signature.ts";
+import type { Location } from "./span.ts";
+import type { Result, RuleVerdict } from "./verdict.ts";
+
+export type LayerName = "built-in" | "global" | "project" | "session";
+
+/** The compiled form of all policies in force: plain data, which loads without parsing a policy. */
+export interface Program {
+  /** Rules, exceptions and allows by number. */
+  readonly rules: readonly CompiledRule[];
+  readonly exceptions: readonly CompiledException[];
+  readonly conditions: readonly Condition[];
+  readonly sets: readonly CompiledSet[];
+  readonly modes: Readonly<Record<string, CompiledMode>>;
+  readonly shapes: Readonly<Record<string, ShapeType>>;
+  /** The signature of a program with subcommands, `git push`; undefined where none is declared. Parsed when first asked for. */
+  signature(name: string): CommandSignature | undefined;
+  /** True where `name` is the beginning of a longer signature: `git`, `docker container`. */
+  hasSubcommands(name: string): boolean;
+  readonly tree: DecisionTree;
+  readonly tables: Tables;
+  readonly content: ContentTables | undefined;
+  /** What was left out or ignored on the way (S5, S15), for status and the next verdict. */
+  readonly notices: readonly string[];
+  /** True while a project layer is missing for an error: allow becomes pass (S15). */
+  readonly incomplete: boolean;
+}
+
+export interface CompiledRule {
+  readonly id: string;
+  readonly verdict: RuleVerdict;
+  readonly sealed: boolean;
+  readonly layer: LayerName;
+  readonly trusted: boolean;
+  readonly location: Location;
+  readonly triggers: readonly CompiledTrigger[];
+  /** `when` and not `unless`; absent: always. */
+  readonly condition?: ConditionId;
+  readonly unknown: UnknownAnswer;
+  /** What a condition that is unknown on an unconstrained word counts as; the default depends on the effect (S6). */
+  readonly unconstrained?: UnknownAnswer;
+  readonly because?: Template;
+  readonly instead?: Template;
+  readonly severity?: string;
+  /** Milliseconds since the epoch after which the rule is not in force. */
+  readonly until?: number;
+  /** Rules that this allow excuses where it matches. */
+  readonly overriding: readonly string[];
+  /** The modes in which the rule is in force; absent: all. */
+  readonly modes?: readonly string[];
+  /** Content rules: the kinds of `finds` that it reports; indices of `ContentTables.kinds`. */
+  readonly finds: readonly number[];
+}
+
+export type UnknownAnswer = "escalate" | "block" | "ignore";
+
+export type CompiledTrigger =
+  | { readonly kind: "verb"; readonly verb: Verb }
+  | { readonly kind: "pattern"; readonly pattern: CompiledPattern };
+
+/** A command pattern (S10): one command, or several of one pipeline in order. */
+export interface CompiledPattern {
+  readonly text: string;
+  readonly commands: readonly PatternCommand[];
+}
+
+export interface PatternCommand {
+  /** Names that the program with its subcommands may have, after aliases of braces are spelled out. */
+  readonly names: readonly string[];
+  /** Globs over the program's name, where it is written with `*`. */
+  readonly nameGlob?: SetId;
+  readonly flags: readonly PatternFlag[];
+  readonly operands: readonly PatternOperand[];
+  /** `...`: further flags and operands may follow. */
+  readonly open: boolean;
+}
+
+export interface PatternFlag {
+  /** The signature's first spelling, or the text where the program has no signature. */
+  readonly name: string;
+  readonly value?: SetId;
+}
+
+/** Alternatives for one operand: a set of literals and globs. */
+export interface PatternOperand {
+  readonly set: SetId;
+}
+
+export interface CompiledException {
+  /** Rule ids that it excuses; a whole policy by its name. */
+  readonly rule: string;
+  readonly triggers: readonly CompiledTrigger[];
+  readonly condition?: ConditionId;
+  readonly because: string;
+  readonly until?: number;
+  readonly layer: LayerName;
+  readonly location: Location;
+  /** `disable`: holds always. */
+  readonly disables: boolean;
+}
+
+export interface CompiledMode {
+  readonly name: string;
+  readonly uses: readonly string[];
+  readonly map: Readonly<Record<"allow" | "escalate" | "block" | "otherwise" | "unresolved", Result>>;
+}
+
+/** A text with holes: strings and the names of fields in turn. */
+export type Template = readonly (string | { readonly hole: string })[];
+
+export type SetType = "path" | "dir" | "word" | "host" | "command";
+
+/** A set of globs and literals, less those of `except`. Kept beside its automata for explanations and for the reference interpreter. */
+export interface CompiledSet {
+  readonly id: SetId;
+  readonly name: string;
+  readonly type: SetType;
+  readonly members: readonly string[];
+  readonly except: readonly string[];
+  /** Always compared without case (S9: sets that a block or escalate rule uses). */
+  readonly foldCase: boolean;
+}
+
+/** The fused automata: one group for each kind of subject text; see `automata`. */
+export interface Tables {
+  /** Path sets over the absolute path. */
+  readonly absolute: AutomatonGroup;
+  /** Members with `./`, over the path below the project root. */
+  readonly inProject: AutomatonGroup;
+  /** Members with `~/`, over the path below the home directory. */
+  readonly inHome: AutomatonGroup;
+  /** Word, command and host sets over the text. */
+  readonly words: AutomatonGroup;
+}
+
+/** Automata that share a subject; a set is a tag on accepting states of exactly one of them. */
+export interface AutomatonGroup {
+  readonly automata: readonly Automaton[];
+}
+
+/**
+ * A deterministic automaton as tables. Characters are UTF-16 units: `classes` maps those below 128, `extra` the rest as sorted pairs of
+ * unit and class; what is in neither has class 0. State 0 is dead, state 1 the start.
+ */
+export interface Automaton {
+  readonly classCount: number;
+  readonly classes: Uint8Array;
+  readonly extra: Uint16Array;
+  /** `transitions[state * classCount + class]`. */
+  readonly transitions: Uint16Array | Uint32Array;
+  /** For a state s the tags `tags[tagStart[s] … tagStart[s + 1])`. */
+  readonly tagStart: Uint32Array;
+  readonly tags: Uint32Array;
+}
+
+/** Kinds of secrets: required literals → Aho-Corasick → verification of candidates (language.md 5). */
+export interface ContentTables {
+  readonly kinds: readonly ContentKind[];
+  /** Serialised Aho-Corasick over the required literals; see `automata`. */
+  readonly scanner: LiteralScanner;
+}
+
+export interface ContentKind {
+  readonly name: string;
+  /** The normal form that both linear-time engines accept. */
+  readonly pattern: string;
+  readonly flags: string;
+  /** Least Shannon entropy of the match in bits a character. */
+  readonly entropy?: number;
+  readonly checksum?: string;
+}
+
+/** A scanner for literals without case (ASCII): tables of an Aho-Corasick automaton. */
+export interface LiteralScanner {
+  readonly classCount: number;
+  readonly classes: Uint8Array;
+  readonly transitions: Uint16Array | Uint32Array;
+  /** For a state s the literals `outputs[outputStart[s] … outputStart[s + 1])` that end there. */
+  readonly outputStart: Uint32Array;
+  readonly outputs: Uint32Array;
+  /** For each literal: its length and the kinds that need it (`kindStart`, `kinds` as above). */
+  readonly lengths: Uint16Array;
+  readonly kindStart: Uint32Array;
+  readonly kinds: Uint32Array;
+  /** Kinds for which no literal could be derived: always verified. */
+  readonly always: readonly number[];
+}
+
+/**
+ * Rules by what tells most, first: verb → program with subcommand → tests that are shared. A node's `switches` share one subject each: the value is
+ * looked up once and leads to the nodes of all tests that hold.
+ */
+export interface DecisionTree {
+  readonly verbs: Readonly<Partial<Record<Verb, TreeNode>>>;
+  /** Pattern rules by the name of the (last) command. */
+  readonly commands: Readonly<Record<string, TreeNode>>;
+  /** Pattern rules whose program is a glob. */
+  readonly anyCommand: TreeNode | undefined;
+}
+
+export interface TreeNode {
+  /** Rules for which nothing more can be told apart cheaply: judged one by one. */
+  readonly rules: readonly number[];
+  /** A necessary condition, shared by the rules below: where it is false, none of them matches. */
+  readonly branches: readonly { readonly condition: ConditionId; readonly node: TreeNode }[];
+  /** Literal comparisons of one subject: text → node. A text that is not known takes all. */
+  readonly switches: readonly { readonly subject: string; readonly cases: Readonly<Record<string, TreeNode>> }[];
+  /** Path or word sets: the sets that hold the subject's value → their nodes. */
+  readonly memberships: readonly { readonly subject: string; readonly nodes: Readonly<Record<SetId, TreeNode>> }[];
+}

@@ -1,0 +1,94 @@
+import type { Span } from "./span.ts";
+
+/**
+ * An abstract shell word: the set of texts that it may have when the command runs (S6).
+ * A part is a known text or a hole. A hole `any` may be every text, the empty one included; `segment` (the shell's `*`) every text without `/`;
+ * `character` (the shell's `?` or `[…]`) one character but `/`.
+ */
+export interface Word {
+  readonly kind: "word";
+  readonly parts: readonly Part[];
+  /** The whole text where every part is known. */
+  readonly text: string | undefined;
+  /** True where the word may turn into no word or several (`$@`, an unquoted variable). */
+  readonly open: boolean;
+  readonly span?: Span;
+  /** What flowed into the holes, or into the known text. */
+  readonly flow?: Flow;
+}
+
+export type Part = string | Hole;
+
+export interface Hole {
+  readonly kind: "any" | "segment" | "character";
+}
+
+/** Where data or code came from. `sources` names the paths that were read into it. */
+export interface Flow {
+  readonly origin: CodeSource;
+  readonly sources: readonly PathValue[];
+  /** True where a part of it came from the network. */
+  readonly network: boolean;
+}
+
+export type CodeSource = "literal" | "file" | "network" | "stdin" | "generated" | "registry" | "project" | "unknown";
+
+/**
+ * A path as S9 compares it: `lexical` is absolute, without `.` and `..`; `real` also has links followed as far as they exist.
+ * For a path that cannot be read both are the same. Words, because parts may be unknown.
+ */
+export interface PathValue {
+  readonly kind: "path";
+  /** As the command wrote it. */
+  readonly written: Word;
+  readonly lexical: Word;
+  readonly real: Word;
+  /** False for a path inside a container or on another machine: it has no relation to project, home or cwd. */
+  readonly local: boolean;
+  /** The path names what lies below a directory, not the directory: `D/*`, `D/.`. */
+  readonly contents: boolean;
+  /** The path and all below it (`rm -r`, unpacking into it). */
+  readonly tree: boolean;
+  /** A delete narrowed to the names that this glob matches, anywhere below. */
+  readonly narrowedTo?: string;
+  /** Identity of an existing file with more than one name, `device:inode` (S9, hard links). */
+  readonly inode?: string;
+}
+
+export const ANY: Hole = { kind: "any" };
+export const SEGMENT: Hole = { kind: "segment" };
+export const CHARACTER: Hole = { kind: "character" };
+
+export function knownWord(text: string, span?: Span): Word {
+  return span ? { kind: "word", parts: [text], text, open: false, span } : { kind: "word", parts: [text], text, open: false };
+}
+
+export const UNKNOWN_WORD: Word = { kind: "word", parts: [ANY], text: undefined, open: false };
+
+/** True where no character of the word is known (S6: such a word is unconstrained). */
+export function isUnconstrained(word: Word): boolean {
+  if (word.text !== undefined) return false;
+  return word.parts.every((part) => typeof part !== "string" || part === "");
+}
+
+/** Makes a word of parts: neighbouring texts are joined, empty texts dropped. */
+export function wordOf(
+  parts: readonly Part[],
+  options: { readonly open?: boolean; readonly span?: Span | undefined; readonly flow?: Flow | undefined } = {},
+): Word {
+  const joined: Part[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (typeof part === "string" && typeof last === "string") joined[joined.length - 1] = last + part;
+    else if (part !== "") joined.push(part);
+  }
+  const only = joined.length === 0 ? "" : joined.length === 1 && typeof joined[0] === "string" ? joined[0] : undefined;
+  return {
+    kind: "word",
+    parts: joined,
+    text: only,
+    open: options.open ?? false,
+    ...(options.span ? { span: options.span } : {}),
+    ...(options.flow ? { flow: options.flow } : {}),
+  };
+}
