@@ -19,8 +19,9 @@ export type Subject =
 
 /**
  * `present`: a fact is true, a flag is given, a value is there and not empty.
- * `every` on `in`: where a path has two spellings (as written, links followed), both must be in the set, not just one; the compiler sets it where
- * that is the tighter reading (an allow, an exception, under `not`).
+ * `in` also serves `like` (a set of one glob) and `matches` (a set of type `pattern`). Its `bothSpellings`: where a path has two spellings (as
+ * written, links followed), both must be in the set, not just one; the compiler sets it where that is the tighter reading (an allow, an exception,
+ * under `not`).
  */
 export type Comparison =
   | { readonly kind: "present" }
@@ -30,7 +31,6 @@ export type Comparison =
   | { readonly kind: "order"; readonly operator: "<" | "<=" | ">" | ">="; readonly value: number }
   | { readonly kind: "in"; readonly set: SetId; readonly bothSpellings: boolean }
   | { readonly kind: "under" | "covers"; readonly directories: readonly Directory[] }
-  | { readonly kind: "matches"; readonly pattern: string; readonly flags: string }
   /** `is not`, `not in`, …: false where the value is absent; otherwise the negation. */
   | { readonly kind: "negated"; readonly of: Comparison };
 

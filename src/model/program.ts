@@ -110,7 +110,8 @@ export interface CompiledMode {
 /** A text with holes: strings and the names of fields in turn. */
 export type Template = readonly (string | { readonly hole: string })[];
 
-export type SetType = "path" | "dir" | "word" | "host" | "command";
+/** `pattern`: the only member is a regex (`/…/flags`) that is searched for in the text. */
+export type SetType = "path" | "dir" | "word" | "host" | "command" | "pattern";
 
 /** A set of globs and literals, less those of `except`. Kept beside its automata for explanations and for the reference interpreter. */
 export interface CompiledSet {
@@ -131,7 +132,7 @@ export interface Tables {
   readonly inProject: AutomatonGroup;
   /** Members with `~/`, over the path below the home directory. */
   readonly inHome: AutomatonGroup;
-  /** Word, command and host sets over the text. */
+  /** Word, command, host and pattern sets over the text. */
   readonly words: AutomatonGroup;
 }
 

@@ -1,16 +1,30 @@
 /** Kleene's three truth values (S6). */
 export type Ternary = boolean | "unknown";
 
-export function not(value: Ternary): Ternary {
-  return value === "unknown" ? "unknown" : !value;
+/** A condition's answer: `unconstrained` is unknown for no other reason than words without any known character (S6). */
+export type Truth = Ternary | "unconstrained";
+
+export function not(value: Ternary): Ternary;
+export function not(value: Truth): Truth;
+export function not(value: Truth): Truth {
+  return typeof value === "string" ? value : !value;
 }
 
-export function and(left: Ternary, right: Ternary): Ternary {
+export function and(left: Ternary, right: Ternary): Ternary;
+export function and(left: Truth, right: Truth): Truth;
+export function and(left: Truth, right: Truth): Truth {
   if (left === false || right === false) return false;
-  return left === true && right === true ? true : "unknown";
+  return leastKnown(left, right);
 }
 
-export function or(left: Ternary, right: Ternary): Ternary {
+export function or(left: Ternary, right: Ternary): Ternary;
+export function or(left: Truth, right: Truth): Truth;
+export function or(left: Truth, right: Truth): Truth {
   if (left === true || right === true) return true;
-  return left === false && right === false ? false : "unknown";
+  return leastKnown(left, right);
+}
+
+function leastKnown(left: Truth, right: Truth): Truth {
+  if (left === "unknown" || right === "unknown") return "unknown";
+  return typeof left === "string" ? left : right;
 }
