@@ -335,3 +335,53 @@ export interface FieldSyntax {
   readonly value: Expression | FlagName | Identifier | StringLiteral | undefined;
   readonly span: Span;
 }
+
+/**
+ * What a back-ticked text says where it is a pattern (S10): commands that stand in one pipeline, in that order.
+ * Spans are offsets in the file.
+ */
+export interface PatternSyntax {
+  readonly kind: "command-pattern";
+  readonly commands: readonly CommandPatternSyntax[];
+  readonly span: Span;
+}
+
+export interface CommandPatternSyntax {
+  /** Program first; never empty. */
+  readonly words: readonly PatternWord[];
+  /** Ends with `...`: further words may follow. */
+  readonly open: boolean;
+  readonly span: Span;
+}
+
+export type PatternWord = PatternValue | PatternFlag;
+
+export type PatternValue = (PatternText & { readonly span: Span }) | PatternAlternatives | PatternSet;
+
+/** `pieces` are the literal texts with a `*` between each two: `mkfs.*` is `mkfs.` and the empty text. Never fewer than two. */
+export type PatternText =
+  | { readonly kind: "literal"; readonly text: string }
+  | { readonly kind: "glob"; readonly pieces: readonly string[] };
+
+/** `{a,b}`, or a word with such a part: every text that it may be. */
+export interface PatternAlternatives {
+  readonly kind: "alternatives";
+  readonly alternatives: readonly PatternText[];
+  readonly span: Span;
+}
+
+/** `<own-branches>`. */
+export interface PatternSet {
+  readonly kind: "set";
+  readonly name: Identifier;
+  readonly span: Span;
+}
+
+export interface PatternFlag {
+  readonly kind: "flag";
+  /** With dashes, as written (`-rf` is one name); several for `{-f,--force}`. */
+  readonly names: readonly string[];
+  /** `--x=glob`. */
+  readonly value: PatternValue | undefined;
+  readonly span: Span;
+}

@@ -36,6 +36,7 @@ export const SYNTAX_CODES = {
   P0044: "a command pattern without a program",
   P0045: "alternatives in a command pattern that cannot be used",
   P0046: "a set in a command pattern is part of a longer word",
+  P0047: "a flag in a command pattern that cannot be used",
 } as const;
 
 export type SyntaxCode = keyof typeof SYNTAX_CODES;

@@ -2,6 +2,7 @@
 import type { CstNode, IToken } from "chevrotain";
 import type { Diagnostic } from "../model/index.ts";
 import type { PolicyFile } from "./ast.ts";
+import { patternProblems } from "./check-patterns.ts";
 import { type Problem, toDiagnostic } from "./diagnostics.ts";
 import { tokenize } from "./lexer.ts";
 import { parseProblems } from "./parse-errors.ts";
@@ -20,7 +21,7 @@ export function parsePolicy(path: string, text: string): Parsed {
   const lexed = tokenize(text);
   const parsed = parseTokens(lexed.tokens, text);
   const { file, problems } = toAst(parsed.tree, { path, text, comments: lexed.comments });
-  const all = [...lexed.problems, ...parsed.problems, ...problems];
+  const all = [...lexed.problems, ...parsed.problems, ...problems, ...patternProblems(file)];
   return { file, diagnostics: inOrder(all).map((found) => toDiagnostic(found, text, path)) };
 }
 
