@@ -3,8 +3,10 @@ import type { CodeLiteral, PolicyFile } from "./ast.ts";
 import type { Problem } from "./diagnostics.ts";
 import { parseCommandPattern } from "./pattern.ts";
 
-export function patternProblems(file: PolicyFile): readonly Problem[] {
-  return file.items.flatMap(patternsIn).flatMap((code) => parseCommandPattern(code).problems);
+export function patternProblems(file: PolicyFile, known: readonly Problem[]): readonly Problem[] {
+  const unclosed = new Set(known.filter(({ code }) => code === "P0005").map(({ span }) => span.start));
+  const patterns = file.items.flatMap(patternsIn).filter(({ span }) => !unclosed.has(span.start));
+  return patterns.flatMap((code) => parseCommandPattern(code).problems);
 }
 
 /** Every back-ticked text but those of tests, which are Bash. */

@@ -47,6 +47,8 @@ export interface Problem {
   readonly message: string;
   readonly span: Span;
   readonly hint?: string;
+  /** The text from here to the line's end was taken for something else, so what is missing next is a consequence. */
+  readonly swallows?: true;
 }
 
 export function problem(code: SyntaxCode, span: Span, message: string, hint?: string): Problem {

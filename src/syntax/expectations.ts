@@ -28,7 +28,21 @@ interface Expectation {
   readonly words: readonly string[];
 }
 
+const TRIGGER: Expectation = {
+  phrase: "a pattern in back-ticks or an event such as `write`",
+  words: ["command", "read", "write", "delete", "change", "execute", "fetch", "send", "query", "signal", "content", "mention", "call"],
+};
+const CONDITION: Expectation = { phrase: "a field, a flag or `(`", words: ["not", "any", "every", "no"] };
+
 const BY_RULE: Readonly<Record<string, Expectation>> = {
+  triggers: TRIGGER,
+  trigger: TRIGGER,
+  rule: { phrase: "a name or a pattern in back-ticks", words: [] },
+  expression: CONDITION,
+  conjunction: CONDITION,
+  negation: CONDITION,
+  atom: CONDITION,
+  targets: { phrase: "a flag, a name or a string", words: [] },
   file: { phrase: "an item such as `block`, `allow` or `set`", words: ITEMS },
   item: { phrase: "an item such as `block`, `allow` or `set`", words: ITEMS },
   block: { phrase: "a clause or `}`", words: CLAUSES },
@@ -39,15 +53,10 @@ const BY_RULE: Readonly<Record<string, Expectation>> = {
   member: { phrase: "a string or a name", words: [] },
   value: { phrase: "a string, a number, a name or `{`", words: [] },
   type: { phrase: "a string or `}`", words: [] },
-  trigger: {
-    phrase: "a pattern in back-ticks or an event such as `write`",
-    words: ["command", "read", "write", "delete", "change", "execute", "fetch", "send", "query", "signal", "content", "mention", "call"],
-  },
   testsClause: { phrase: "`hit`, `miss`, `unsure` or `}`", words: ["hit", "miss", "unsure"] },
   subject: { phrase: "a command in back-ticks, `sample` or an event such as `write`", words: ["sample", "write", "read", "content"] },
   test: { phrase: "a command in back-ticks, an event such as `write` or `}`", words: [] },
   mode: { phrase: "a line such as `otherwise -> pass` or `}`", words: ["allow", "escalate", "block", "otherwise", "unresolved"] },
-  atom: { phrase: "a field, a flag or `(`", words: ["not", "any", "every", "no"] },
   comparison: { phrase: "a comparison such as `is` or `in`", words: ["is", "in", "under", "covers", "like", "matches"] },
   isComparison: { phrase: "a string, a number or a name", words: [] },
   orderComparison: { phrase: "a number or a name", words: [] },
@@ -66,7 +75,7 @@ const BY_RULE: Readonly<Record<string, Expectation>> = {
 /** Gives as message the phrase after "expected". */
 export const ERROR_MESSAGES: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected, ruleName }) =>
-    expected.name === "RightBrace" ? (BY_RULE[ruleName]?.phrase ?? labelOf(expected)) : labelOf(expected),
+    expected.name === "RightBrace" || expected.name === "EOF" ? (BY_RULE[ruleName]?.phrase ?? labelOf(expected)) : labelOf(expected),
   buildNotAllInputParsedMessage: () => "an item such as `block`, `allow` or `set`",
   buildNoViableAltMessage: ({ expectedPathsPerAlt, ruleName }) => BY_RULE[ruleName]?.phrase ?? oneOf(expectedPathsPerAlt.flat()),
   buildEarlyExitMessage: ({ expectedIterationPaths, ruleName }) => BY_RULE[ruleName]?.phrase ?? oneOf(expectedIterationPaths),
@@ -75,7 +84,7 @@ export const ERROR_MESSAGES: IParserErrorMessageProvider = {
 /** The keyword that was probably meant by `text` in the rule where the parser stood. */
 export function didYouMean(text: string, rule: string): string | undefined {
   const words = BY_RULE[rule]?.words ?? [];
-  const limit = text.length < 4 ? 1 : 2;
+  const limit = text.length < 5 ? 1 : 2;
   const near = words
     .map((word) => ({ word, distance: editDistance(text, word) }))
     .filter(({ distance }) => distance > 0 && distance <= limit);

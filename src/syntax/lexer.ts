@@ -20,7 +20,7 @@ export function tokenize(text: string): Lexed {
   return {
     tokens: mended.tokens,
     problems: [...bidirectionalProblems(text), ...strays, ...mended.problems],
-    comments: (groups["comments"] ?? []).map((token) => ({ text: token.image, span: spanOf(token) })),
+    comments: (groups.comments ?? []).map((token) => ({ text: token.image, span: spanOf(token) })),
   };
 }
 

@@ -44,7 +44,9 @@ type Handler = (token: IToken, out: IToken[], problems: Problem[]) => void;
 const HANDLERS: ReadonlyMap<TokenType, Handler> = new Map<TokenType, Handler>([
   [t.StringToken, decode],
   [t.UnclosedString, unclosedString],
+  [t.DrivePath, drivePath],
   [t.SingleQuoted, singleQuoted],
+  [t.SmartQuoted, smartQuoted],
   [t.UnclosedFence, unclosedCode],
   [t.UnclosedCode, unclosedCode],
   [t.Regex, regexFlags],
@@ -67,12 +69,11 @@ function decode(token: IToken, out: IToken[], problems: Problem[]): void {
 }
 
 function unclosedString(token: IToken, out: IToken[], problems: Problem[]): void {
-  const drive = /^"[A-Za-z]:\\/.test(token.image);
-  if (drive) problems.push(problem("P0004", spanOf(token), "a path is written with `/`, not with backslashes", 'write `"C:/dir"`'));
-  else
-    problems.push(
-      problem("P0001", spanOf(token), "the string is not closed on its line", 'end it with `"`; a line break in it is written `\\n`'),
-    );
+  const span = spanOf(token);
+  const found = /^"[A-Za-z]:\\/.test(token.image)
+    ? problem("P0004", span, "a path is written with `/`, not with backslashes", 'write `"C:/dir"`')
+    : problem("P0001", span, "the string is not closed on its line", 'end it with `"`; a line break in it is written `\\n`');
+  problems.push({ ...found, swallows: true });
   out.push(replace(token, t.StringToken, token.image.slice(1)));
 }
 
@@ -82,25 +83,28 @@ function singleQuoted(token: IToken, out: IToken[], problems: Problem[]): void {
   out.push(replace(token, t.StringToken, text));
 }
 
+function drivePath(token: IToken, out: IToken[], problems: Problem[]): void {
+  const path = token.image.slice(1, -1).replace(/\\+/g, "/");
+  problems.push(problem("P0004", spanOf(token), "a path is written with `/`, not with backslashes", `write \`"${path}"\``));
+  out.push(replace(token, t.StringToken, path));
+}
+
+function smartQuoted(token: IToken, out: IToken[], problems: Problem[]): void {
+  const found = foreignProblem(token.image.charAt(0), token.startOffset);
+  if (found) problems.push(found);
+  out.push(replace(token, t.StringToken, token.image.slice(1, -1)));
+}
+
 function unclosedCode(token: IToken, out: IToken[], problems: Problem[]): void {
-  const ticks = /^`+/.exec(token.image)?.[0].slice(0, 3) ?? "`";
-  const name = ticks.length === 1 ? "back-tick" : `${ticks.length} back-ticks`;
+  const span = { start: token.startOffset, end: lineEnd(token) };
   const hint = "one and two back-ticks close on their line, three may span lines";
-  problems.push(
-    problem(
-      "P0005",
-      { start: token.startOffset, end: lineEnd(token) },
-      `the text in ${name}${ticks.length === 1 ? "s" : ""} is not closed`,
-      hint,
-    ),
-  );
+  problems.push({ ...problem("P0005", span, "the text in back-ticks is not closed", hint), swallows: true });
   out.push(replace(token, t.Code, ""));
 }
 
 function unclosedRegex(token: IToken, out: IToken[], problems: Problem[]): void {
-  problems.push(
-    problem("P0006", spanOf(token), "the regular expression is not closed on its line", "end it with `/`; a slash in it is written `\\/`"),
-  );
+  const hint = "end it with `/`; a slash in it is written `\\/`";
+  problems.push({ ...problem("P0006", spanOf(token), "the regular expression is not closed on its line", hint), swallows: true });
   out.push(replace(token, t.Regex));
 }
 

@@ -1,37 +1,53 @@
 /** What the parser found as problems in words. */
 import { EOF, type IRecognitionException, type IToken } from "chevrotain";
+import { noItem } from "./balance.ts";
 import { type Problem, problem } from "./diagnostics.ts";
 import { didYouMean } from "./expectations.ts";
 import { spanOf } from "./mend.ts";
 import * as t from "./tokens.ts";
 
-/** One problem for each line with an error: what follows on the same line is mostly a consequence. */
-export function parseProblems(errors: readonly IRecognitionException[], text: string): readonly Problem[] {
+/**
+ * One problem for each line with an error: what follows on the same line is mostly a consequence. So is the first error after a problem that
+ * swallowed the rest of its line; `known` are the problems found so far.
+ */
+export function parseProblems(errors: readonly IRecognitionException[], text: string, known: readonly Problem[]): readonly Problem[] {
+  const found = errors.filter(({ token }) => !isAdded(token)).map((error) => explain(error, text));
+  const causes = known.filter(({ swallows }) => swallows);
+  const consequences = new Set(causes.map((cause) => found.find((candidate) => follows(candidate, cause, text))));
   const lines = new Set<number>();
-  return errors.flatMap((error) => {
-    const found = explain(error, text);
-    const line = text.lastIndexOf("\n", Math.max(0, found.span.start - 1));
-    if (lines.has(line)) return [];
+  return found.filter((candidate) => {
+    const line = text.lastIndexOf("\n", Math.max(0, candidate.span.start - 1));
+    const first = !lines.has(line);
     lines.add(line);
-    return [found];
+    return first && !consequences.has(candidate) && !known.some((cause) => overlaps(candidate, cause));
   });
+}
+
+/** A brace that was added has been reported already. */
+function isAdded(token: IToken): boolean {
+  return token.tokenType !== EOF && (token.endOffset ?? 0) < token.startOffset;
+}
+
+/** True on the same line, or at the start of what comes next. */
+function follows(candidate: Problem, cause: Problem, text: string): boolean {
+  if (candidate.span.start < cause.span.start) return false;
+  if (cause.code === "P0005" && text.startsWith("```", cause.span.start)) return true;
+  const between = text.slice(Math.max(cause.span.end, cause.span.start), candidate.span.start);
+  return between.trim() === "";
+}
+
+function overlaps(candidate: Problem, cause: Problem): boolean {
+  return candidate.span.start >= cause.span.start && candidate.span.start < cause.span.end;
 }
 
 function explain(error: IRecognitionException, text: string): Problem {
   const { token, message } = error;
   const rule = error.context.ruleStack.at(-1) ?? "file";
   if (token.tokenType === EOF) return problem("P0020", endOf(text), `expected ${message}, but the file ends`);
+  if (rule === "file" && isWord(token)) return noItem(token);
   const suggestion = isWord(token) ? didYouMean(token.image, rule) : undefined;
   const hint = suggestion === undefined ? hintFor(token) : `did you mean \`${suggestion}\`?`;
-  const code = rule === "file" && isWord(token) ? "P0028" : "P0020";
-  if (code === "P0028")
-    return problem(
-      code,
-      spanOf(token),
-      `\`${token.image}\` begins no item`,
-      hint ?? "items begin with words such as `block`, `allow` or `set`",
-    );
-  return problem(code, spanOf(token), `expected ${message}, found ${describe(token)}`, hint);
+  return problem("P0020", spanOf(token), `expected ${message}, found ${describe(token)}`, hint);
 }
 
 function hintFor(token: IToken): string | undefined {

@@ -6,12 +6,6 @@ const SIMPLE: Readonly<Record<string, string>> = { '"': '"', "\\": "\\", n: "\n"
 
 /** Resolves the escapes of a string's inside; `start` is its offset. */
 export function decodeString(raw: string, start: number): { readonly value: string; readonly problems: readonly Problem[] } {
-  const drive = /^[A-Za-z]:\\(?!\\)/.exec(raw);
-  if (drive) {
-    const path = raw.replaceAll("\\", "/");
-    const span = { start, end: start + raw.length };
-    return { value: path, problems: [problem("P0004", span, "a path is written with `/`, not with backslashes", `write \`"${path}"\``)] };
-  }
   const problems: Problem[] = [];
   const value = raw.replace(ESCAPE, (whole, digits: string | undefined, letter: string | undefined, offset: number) => {
     const text = digits === undefined ? SIMPLE[letter ?? ""] : codePoint(digits);

@@ -86,6 +86,8 @@ export const CommentToken = createToken({ name: "Comment", pattern: /#[^\r\n]*/,
 const WhiteSpace = createToken({ name: "WhiteSpace", pattern: /[ \t\r\n]+|\uFEFF/, group: Lexer.SKIPPED, line_breaks: true });
 
 export const UnclosedString = mistake("UnclosedString", /"[^\r\n]*/);
+export const DrivePath = mistake("DrivePath", /"[A-Za-z]:\\(?!\\)[^"\r\n]*"/);
+export const SmartQuoted = mistake("SmartQuoted", /[\u201C\u201D\u201E\u00AB][^"\u201C\u201D\u00BB\r\n]*[\u201C\u201D\u00BB]?/);
 export const SingleQuoted = mistake("SingleQuoted", /'[^'\r\n]*'?/);
 export const UnclosedFence = mistake("UnclosedFence", /```[\s\S]*/);
 export const UnclosedCode = mistake("UnclosedCode", /`[^\r\n]*/);
@@ -128,12 +130,14 @@ export const TOKENS: readonly TokenType[] = [
   CommentToken,
   ...[...KEYWORDS].sort(([left], [right]) => right.length - left.length).map(([, token]) => token),
   Name,
+  DrivePath,
   StringToken,
   UnclosedString,
   Code,
   UnclosedFence,
   UnclosedCode,
   SingleQuoted,
+  SmartQuoted,
   Regex,
   UnclosedRegex,
   SlashComment,

@@ -55,6 +55,7 @@ export function confusingProblem(text: string, start: number): Problem | undefin
 
 /** The character as people know it, and its number. */
 export function describe(character: string): string {
+  if (/[!-~]/.test(character)) return `\`${character}\``;
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(character) ? `\`${character}\` (${codePoint(character)})` : `the character ${codePoint(character)}`;
 }
 
