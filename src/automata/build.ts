@@ -1,0 +1,128 @@
+/**
+ * From patterns to tables. Each set is determinised and minimised alone, then sets are joined into products, two small ones at a time (as in Huffman's
+ * code), while the product stays near the sum of its sides; what would multiply stays an automaton of its own. Sets with the same language are one.
+ */
+import { type Automaton, type AutomatonGroup, failure, type Outcome, success } from "../model/index.ts";
+import { type Dfa, determinise, type StateLimit } from "./determinise.ts";
+import { minimise } from "./minimise.ts";
+import type { Nfa } from "./nfa.ts";
+import { product, retagged, type TaggedDfa, tagged } from "./product.ts";
+import { tablesOf } from "./tables.ts";
+
+/** Texts of the tag: those that one of `include` accepts and none of `except`. */
+export interface AutomatonEntry {
+  readonly tag: number;
+  readonly include: readonly Nfa[];
+  readonly except: readonly Nfa[];
+}
+
+export interface AutomatonLimits {
+  /** States of one set alone; 20,000 where absent. */
+  readonly states?: number;
+  /** States that an automaton of several sets may have; 6,000 where absent. */
+  readonly groupStates?: number;
+}
+
+export type { StateLimit } from "./determinise.ts";
+
+/** One automaton for all entries. */
+export function buildAutomaton(entries: readonly AutomatonEntry[], limits: AutomatonLimits = {}): Outcome<Automaton, StateLimit> {
+  const limit = limits.states ?? MAX_STATES;
+  const parts = partsOf(entries, limit);
+  if (!parts.ok) return parts;
+  const queue = [...parts.value].sort(bySize);
+  while (queue.length > 1) {
+    const joined = product(queue.shift()!, queue.shift()!, limit);
+    if (!joined) return failure({ kind: "states", limit });
+    insert(queue, joined);
+  }
+  return success(queue[0] ? tablesOf(queue[0]) : EMPTY_AUTOMATON);
+}
+
+/** As few automata as fit. The error names the entry that is too large alone. */
+export function buildGroup(
+  entries: readonly AutomatonEntry[],
+  limits: AutomatonLimits = {},
+): Outcome<AutomatonGroup, StateLimit & { readonly tag: number }> {
+  const parts = partsOf(entries, limits.states ?? MAX_STATES);
+  if (!parts.ok) return parts;
+  const groupLimit = limits.groupStates ?? MAX_GROUP_STATES;
+  const additive = packed(parts.value, (left, right) => Math.min(groupLimit, Math.ceil((left + right) * 1.5) + 64));
+  const dense = packed(additive, (left, right) => Math.min(groupLimit, Math.max(SMALL, left + right)));
+  return success({ automata: dense.map(tablesOf) });
+}
+
+const MAX_STATES = 20_000;
+const MAX_GROUP_STATES = 6_000;
+/** So many states are accepted for a product that multiplies. */
+const SMALL = 3_000;
+/** How many partners are tried for an automaton before it is left alone. */
+const ATTEMPTS = 6;
+
+const EMPTY_AUTOMATON: Automaton = {
+  classCount: 1,
+  classes: new Uint8Array(128),
+  extra: new Uint16Array(0),
+  transitions: new Uint16Array(2),
+  tagStart: new Uint32Array(3),
+  tags: new Uint32Array(0),
+};
+
+/** The minimal automaton of texts that one of `include` accepts and none of `except`. */
+export function minimalDfa(include: readonly Nfa[], except: readonly Nfa[], limit = MAX_STATES): Outcome<Dfa, StateLimit> {
+  const dfa = determinise(include, except, limit);
+  return dfa.ok ? success(minimise(dfa.value)) : dfa;
+}
+
+function partsOf(entries: readonly AutomatonEntry[], limit: number): Outcome<readonly TaggedDfa[], StateLimit & { readonly tag: number }> {
+  const byLanguage = new Map<string, TaggedDfa>();
+  for (const { tag, include, except } of entries) {
+    const dfa = minimalDfa(include, except, limit);
+    if (!dfa.ok) return failure({ ...dfa.error, tag });
+    if (!dfa.value.accepting.includes(1)) continue;
+    const key = languageKey(dfa.value);
+    const same = byLanguage.get(key);
+    const part = same ? retagged(same, [[], [...same.tagSets[1]!, tag].sort((one, other) => one - other)]) : tagged(dfa.value, tag);
+    byLanguage.set(key, part);
+  }
+  return success([...byLanguage.values()]);
+}
+
+/** Equal for equal tables; minimal automata of one language are numbered alike where they were built alike, which is what happens in practice. */
+function languageKey(dfa: Dfa): string {
+  return [dfa.alphabet.starts.join(), dfa.alphabet.classes.join(), dfa.transitions.join(), dfa.accepting.join()].join(";");
+}
+
+function packed(parts: readonly TaggedDfa[], budget: (left: number, right: number) => number): readonly TaggedDfa[] {
+  const queue = [...parts].sort(bySize);
+  const finished: TaggedDfa[] = [];
+  while (queue.length > 0) {
+    const part = queue.shift()!;
+    const joined = joinedWithOne(part, queue, budget);
+    if (joined) insert(queue, joined);
+    else finished.push(part);
+  }
+  return finished;
+}
+
+/** Joins `part` with the first of a few partners that it fits, which is taken from the queue. */
+function joinedWithOne(part: TaggedDfa, queue: TaggedDfa[], budget: (left: number, right: number) => number): TaggedDfa | undefined {
+  const tries = Math.min(ATTEMPTS, queue.length);
+  for (let index = 0; index < tries; index++) {
+    const partner = queue[index]!;
+    const joined = product(part, partner, budget(part.stateCount, partner.stateCount));
+    if (!joined) continue;
+    queue.splice(index, 1);
+    return joined;
+  }
+  return undefined;
+}
+
+function insert(queue: TaggedDfa[], part: TaggedDfa): void {
+  const index = queue.findIndex((other) => other.stateCount >= part.stateCount);
+  queue.splice(index < 0 ? queue.length : index, 0, part);
+}
+
+function bySize(left: TaggedDfa, right: TaggedDfa): number {
+  return left.stateCount - right.stateCount;
+}

@@ -1,0 +1,11 @@
+/** Regular patterns as automata: parsing, determinisation, tables, running, and the scan of contents. */
+export { type AutomatonEntry, type AutomatonLimits, buildAutomaton, buildGroup, minimalDfa, type StateLimit } from "./build.ts";
+export { atAnyDepth, expandGlob, type Glob, type GlobError, type GlobOptions, parseExpandedGlob, parseGlob } from "./glob-parser.ts";
+export { type Nfa, nfaOfGlob, nfaOfNode, nfaOfRegex, nfaOfText } from "./nfa.ts";
+export { parseRegex, type RegexError } from "./regex-parser.ts";
+export { printRegex } from "./regex-printer.ts";
+export * from "./regex-syntax.ts";
+export { automatonOfTag, isEmptyTag, runFrom, runText, tagsOfText, textHasTag } from "./run.ts";
+export { endStates, membershipOfParts, membershipOfStates, type WordForm } from "./run-parts.ts";
+export { hasTag } from "./tables.ts";
+export { shortestWitness } from "./witness.ts";

@@ -1,0 +1,109 @@
+/**
+ * The product of automata with tags: runs several at once. Where the sides are minimal and share no tag the reachable product is minimal too (a text
+ * that tells two states of one side apart tells the pairs apart), so nothing is minimised here. Built breadth first under a budget of states: products
+ * of patterns that «stick» (`a/**`, `*x*`) grow by multiplication, and the caller then keeps them apart.
+ */
+import { type Alphabet, refine } from "./alphabet.ts";
+import type { Dfa } from "./determinise.ts";
+
+export interface TaggedDfa {
+  readonly alphabet: Alphabet;
+  readonly stateCount: number;
+  readonly transitions: Int32Array;
+  /** For each state an index of `tagSets`; 0 is the empty one. */
+  readonly tagSetOf: Int32Array;
+  readonly tagSets: readonly (readonly number[])[];
+}
+
+export function tagged(dfa: Dfa, tag: number): TaggedDfa {
+  return {
+    alphabet: dfa.alphabet,
+    stateCount: dfa.stateCount,
+    transitions: dfa.transitions,
+    tagSetOf: Int32Array.from(dfa.accepting),
+    tagSets: [[], [tag]],
+  };
+}
+
+/** The same automaton with other tags. */
+export function retagged(dfa: TaggedDfa, tagSets: TaggedDfa["tagSets"]): TaggedDfa {
+  return { ...dfa, tagSets };
+}
+
+/** Undefined where there are more than `budget` states. */
+export function product(left: TaggedDfa, right: TaggedDfa, budget: number): TaggedDfa | undefined {
+  const { alphabet, left: leftClass, right: rightClass } = refine(left.alphabet, right.alphabet);
+  const width = alphabet.count;
+  const ids = new PairTable(left.stateCount, right.stateCount);
+  const leftStates = [0];
+  const rightStates = [0];
+  ids.set(0, 0, 0);
+  const rows: Int32Array[] = [];
+  const idOf = (leftState: number, rightState: number): number => {
+    const known = ids.get(leftState, rightState);
+    if (known >= 0) return known;
+    ids.set(leftState, rightState, leftStates.length);
+    rightStates.push(rightState);
+    return leftStates.push(leftState) - 1;
+  };
+  idOf(1, 1);
+  for (let state = 0; state < leftStates.length; state++) {
+    if (leftStates.length > budget) return undefined;
+    const row = new Int32Array(width);
+    const leftRow = leftStates[state]! * left.alphabet.count;
+    const rightRow = rightStates[state]! * right.alphabet.count;
+    for (let cls = 0; cls < width; cls++) {
+      row[cls] = idOf(left.transitions[leftRow + leftClass[cls]!]!, right.transitions[rightRow + rightClass[cls]!]!);
+    }
+    rows.push(row);
+  }
+  const transitions = new Int32Array(rows.length * width);
+  for (const [state, row] of rows.entries()) transitions.set(row, state * width);
+  return { alphabet, stateCount: rows.length, transitions, ...joinedTags(left, right, leftStates, rightStates) };
+}
+
+function joinedTags(
+  left: TaggedDfa,
+  right: TaggedDfa,
+  leftStates: readonly number[],
+  rightStates: readonly number[],
+): Pick<TaggedDfa, "tagSetOf" | "tagSets"> {
+  const tagSets: (readonly number[])[] = [[]];
+  const ids = new Map<number, number>([[0, 0]]);
+  const tagSetOf = Int32Array.from(leftStates, (leftState, index) => {
+    const leftSet = left.tagSetOf[leftState]!;
+    const rightSet = right.tagSetOf[rightStates[index]!]!;
+    const key = leftSet * right.tagSets.length + rightSet;
+    const known = ids.get(key);
+    if (known !== undefined) return known;
+    ids.set(key, tagSets.length);
+    return tagSets.push([...left.tagSets[leftSet]!, ...right.tagSets[rightSet]!].sort((one, other) => one - other)) - 1;
+  });
+  return { tagSetOf, tagSets };
+}
+
+const DENSE_LIMIT = 4_000_000;
+
+/** Numbers of pairs of states: an array where it is small, else a map. */
+class PairTable {
+  private readonly dense: Int32Array | undefined;
+  private readonly sparse = new Map<number, number>();
+
+  constructor(
+    leftCount: number,
+    private readonly rightCount: number,
+  ) {
+    if (leftCount * rightCount <= DENSE_LIMIT) this.dense = new Int32Array(leftCount * rightCount).fill(-1);
+  }
+
+  get(left: number, right: number): number {
+    const key = left * this.rightCount + right;
+    return this.dense ? this.dense[key]! : (this.sparse.get(key) ?? -1);
+  }
+
+  set(left: number, right: number, id: number): void {
+    const key = left * this.rightCount + right;
+    if (this.dense) this.dense[key] = id;
+    else this.sparse.set(key, id);
+  }
+}

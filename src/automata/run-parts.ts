@@ -1,0 +1,203 @@
+/**
+ * Running the tables over abstract words (S6): the set of states that some text of the word leads to. A set answers true where all of them accept,
+ * false where none does, unknown else; exact, since every state of the set is reached by a text of the word.
+ * The texts of paths have a form (no empty segment, no slash at the end), which an observer in step with the automaton holds: without it `d/` would be
+ * a text of `d/*` and nothing below a directory were certain.
+ */
+import type { Automaton, AutomatonGroup, Part, Ternary } from "../model/index.ts";
+import { automatonOfTag } from "./run.ts";
+import { classOfExtra, hasTag } from "./tables.ts";
+
+/** `absolute`: begins with a slash. `relative`: a path below a directory, empty for the directory itself. `text`: anything. */
+export type WordForm = "text" | "absolute" | "relative";
+
+export function membershipOfParts(group: AutomatonGroup, tag: number, parts: readonly Part[], form: WordForm = "text"): Ternary {
+  const automaton = group.automata[automatonOfTag(group, tag)];
+  if (!automaton) return false;
+  return membershipOfStates(automaton, tag, endStates(automaton, parts, form));
+}
+
+export function membershipOfStates(automaton: Automaton, tag: number, states: readonly number[]): Ternary {
+  let accepts = false;
+  let rejects = false;
+  for (const state of states) {
+    if (hasTag(automaton, state, tag)) accepts = true;
+    else rejects = true;
+    if (accepts && rejects) return "unknown";
+  }
+  return accepts;
+}
+
+/** The states that texts of the word lead to, each once. A word that contradicts its form is taken as a text. */
+export function endStates(automaton: Automaton, parts: readonly Part[], form: WordForm = "text"): readonly number[] {
+  const run = new AbstractRun(automaton, form);
+  for (const part of parts) {
+    if (typeof part === "string") run.read(part);
+    else run.readHole(part.kind);
+  }
+  const states = run.endStates();
+  return states.length === 0 && form !== "text" ? endStates(automaton, parts, "text") : states;
+}
+
+const SLASH = 47;
+
+// Positions of the observer. A pair of state and position is the number `state * POSITIONS + position`.
+const POSITIONS = 5;
+const INSIDE = 0;
+const AFTER_SLASH = 1;
+const AT_ROOT = 2;
+const BEFORE_ROOT = 3;
+const AT_TOP = 4;
+const FREE = INSIDE;
+
+class AbstractRun {
+  private pairs: number[];
+  private readonly reach: Reach;
+
+  constructor(
+    private readonly automaton: Automaton,
+    private readonly form: WordForm,
+  ) {
+    this.reach = reachOf(automaton);
+    this.pairs = [POSITIONS + (form === "text" ? FREE : form === "absolute" ? BEFORE_ROOT : AT_TOP)];
+  }
+
+  read(text: string): void {
+    for (let index = 0; index < text.length; index++) this.readUnit(text.charCodeAt(index));
+  }
+
+  readHole(kind: "any" | "segment" | "character"): void {
+    if (kind === "character") this.readCharacter();
+    else this.close(kind === "any");
+  }
+
+  endStates(): readonly number[] {
+    const states = new Set<number>();
+    for (const pair of this.pairs) {
+      const position = pair % POSITIONS;
+      if (position !== AFTER_SLASH && position !== BEFORE_ROOT) states.add((pair / POSITIONS) | 0);
+    }
+    return [...states];
+  }
+
+  private readUnit(unit: number): void {
+    const { transitions, classes, classCount } = this.automaton;
+    const cls = unit < 128 ? classes[unit]! : classOfExtra(this.automaton, unit);
+    const next: number[] = [];
+    this.reach.stamp++;
+    for (const pair of this.pairs) {
+      const position = this.positionAfter(pair % POSITIONS, unit === SLASH);
+      if (position >= 0) this.add(next, transitions[((pair / POSITIONS) | 0) * classCount + cls]! * POSITIONS + position);
+    }
+    this.pairs = next;
+  }
+
+  /** One character but `/`: a unit, or a pair of surrogates. */
+  private readCharacter(): void {
+    const before = this.pairs;
+    const next: number[] = [];
+    this.reach.stamp++;
+    for (const pair of before) this.stepAside(pair, next);
+    for (const high of classesBetween(this.automaton, 0xd800, 0xdbff)) {
+      for (const low of classesBetween(this.automaton, 0xdc00, 0xdfff)) {
+        for (const pair of before) this.stepPair(pair, high, low, next);
+      }
+    }
+    this.pairs = next;
+  }
+
+  private stepPair(pair: number, high: number, low: number, next: number[]): void {
+    const { transitions, classCount } = this.automaton;
+    const position = this.positionAfter(pair % POSITIONS, false);
+    if (position < 0) return;
+    const middle = transitions[((pair / POSITIONS) | 0) * classCount + high]!;
+    this.add(next, transitions[middle * classCount + low]! * POSITIONS + position);
+  }
+
+  /** All that any number of further characters lead to. */
+  private close(withSlash: boolean): void {
+    const { transitions, classes, classCount } = this.automaton;
+    const closed: number[] = [];
+    this.reach.stamp++;
+    for (const pair of this.pairs) this.add(closed, pair);
+    for (let index = 0; index < closed.length; index++) {
+      const pair = closed[index]!;
+      this.stepAside(pair, closed);
+      const position = withSlash ? this.positionAfter(pair % POSITIONS, true) : -1;
+      if (position >= 0) this.add(closed, transitions[((pair / POSITIONS) | 0) * classCount + classes[SLASH]!]! * POSITIONS + position);
+    }
+    this.pairs = closed;
+  }
+
+  /** Adds what one character but `/` leads to. */
+  private stepAside(pair: number, next: number[]): void {
+    const position = this.positionAfter(pair % POSITIONS, false);
+    if (position < 0) return;
+    const state = (pair / POSITIONS) | 0;
+    const { start, states } = this.reach;
+    for (let index = start[state]!; index < start[state + 1]!; index++) this.add(next, states[index]! * POSITIONS + position);
+  }
+
+  private positionAfter(position: number, isSlash: boolean): number {
+    if (this.form === "text") return FREE;
+    if (position === BEFORE_ROOT) return isSlash ? AT_ROOT : -1;
+    if (!isSlash) return INSIDE;
+    return position === INSIDE ? AFTER_SLASH : -1;
+  }
+
+  private add(pairs: number[], pair: number): void {
+    if (this.reach.marks[pair] === this.reach.stamp) return;
+    this.reach.marks[pair] = this.reach.stamp;
+    pairs.push(pair);
+  }
+}
+
+/** For each state the distinct states that a character but `/` leads to, and marks for sets of pairs; made once an automaton. */
+interface Reach {
+  readonly start: Uint32Array;
+  readonly states: Uint32Array;
+  readonly marks: Float64Array;
+  stamp: number;
+}
+
+const reaches = new WeakMap<Automaton, Reach>();
+
+function reachOf(automaton: Automaton): Reach {
+  const known = reaches.get(automaton);
+  if (known) return known;
+  const { transitions, classCount } = automaton;
+  const stateCount = automaton.tagStart.length - 1;
+  const classes = classesBesideSlash(automaton);
+  const start = new Uint32Array(stateCount + 1);
+  const states: number[] = [];
+  const marks = new Int32Array(stateCount).fill(-1);
+  for (let state = 0; state < stateCount; state++) {
+    start[state] = states.length;
+    for (const cls of classes) {
+      const target = transitions[state * classCount + cls]!;
+      if (marks[target] === state) continue;
+      marks[target] = state;
+      states.push(target);
+    }
+  }
+  start[stateCount] = states.length;
+  const reach: Reach = { start, states: Uint32Array.from(states), marks: new Float64Array(stateCount * POSITIONS), stamp: 0 };
+  reaches.set(automaton, reach);
+  return reach;
+}
+
+function classesBesideSlash(automaton: Automaton): readonly number[] {
+  const classes = new Set<number>(classesBetween(automaton, 128, 0xffff));
+  for (let unit = 0; unit < 128; unit++) if (unit !== SLASH) classes.add(automaton.classes[unit]!);
+  return [...classes];
+}
+
+/** The classes of units above 127 in a range. */
+function classesBetween(automaton: Automaton, from: number, to: number): readonly number[] {
+  const classes = new Set([classOfExtra(automaton, from)]);
+  for (let index = 0; index < automaton.extra.length; index += 2) {
+    const start = automaton.extra[index]!;
+    if (start >= from && start <= to) classes.add(automaton.extra[index + 1]!);
+  }
+  return [...classes];
+}

@@ -1,0 +1,78 @@
+/**
+ * Running the tables over texts that are known: one pass, one table read a character, out at the dead state.
+ */
+import type { Automaton, AutomatonGroup } from "../model/index.ts";
+import { classOfExtra, hasTag } from "./tables.ts";
+
+const START = 1;
+const NO_TAGS: readonly number[] = [];
+
+/** The tags of all sets that have the text, ascending within each automaton. Allocates nothing where there are none or one automaton has all. */
+export function tagsOfText(group: AutomatonGroup, text: string): readonly number[] {
+  let found = NO_TAGS;
+  for (const automaton of group.automata) {
+    const tags = tagsOfState(automaton, runText(automaton, text));
+    if (tags.length > 0) found = found.length === 0 ? tags : [...found, ...tags];
+  }
+  return found;
+}
+
+/** The state after the text. */
+export function runText(automaton: Automaton, text: string): number {
+  return runFrom(automaton, START, text);
+}
+
+export function runFrom(automaton: Automaton, start: number, text: string): number {
+  const { classes, transitions, classCount } = automaton;
+  let state = start;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    state = transitions[state * classCount + (unit < 128 ? classes[unit]! : classOfExtra(automaton, unit))]!;
+    if (state === 0) return 0;
+  }
+  return state;
+}
+
+/** Which automaton of the group has the tag, or -1: then no text has it. */
+export function automatonOfTag(group: AutomatonGroup, tag: number): number {
+  return tagIndexOf(group).get(tag) ?? -1;
+}
+
+/** True where the set of the tag has no text at all. */
+export function isEmptyTag(group: AutomatonGroup, tag: number): boolean {
+  return automatonOfTag(group, tag) < 0;
+}
+
+export function textHasTag(group: AutomatonGroup, tag: number, text: string): boolean {
+  const automaton = group.automata[automatonOfTag(group, tag)];
+  return automaton !== undefined && hasTag(automaton, runText(automaton, text), tag);
+}
+
+const tagIndices = new WeakMap<AutomatonGroup, ReadonlyMap<number, number>>();
+
+function tagIndexOf(group: AutomatonGroup): ReadonlyMap<number, number> {
+  const known = tagIndices.get(group);
+  if (known) return known;
+  const index = new Map<number, number>();
+  for (const [position, automaton] of group.automata.entries()) for (const tag of automaton.tags) index.set(tag, position);
+  tagIndices.set(group, index);
+  return index;
+}
+
+const tagLists = new WeakMap<Automaton, (readonly number[] | undefined)[]>();
+
+function tagsOfState(automaton: Automaton, state: number): readonly number[] {
+  const from = automaton.tagStart[state]!;
+  const to = automaton.tagStart[state + 1]!;
+  if (from === to) return NO_TAGS;
+  let lists = tagLists.get(automaton);
+  if (!lists) {
+    lists = [];
+    tagLists.set(automaton, lists);
+  }
+  const known = lists[state];
+  if (known) return known;
+  const tags = [...automaton.tags.subarray(from, to)];
+  lists[state] = tags;
+  return tags;
+}

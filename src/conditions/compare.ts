@@ -1,0 +1,253 @@
+/**
+ * One comparison of one value (surface.md C): true where every text that the value may have satisfies it, false where none does, unknown else; and
+ * «unconstrained» where it is unknown for a word of which no character is known. With an absent value every comparison is false.
+ */
+import { endStates, hasTag, membershipOfStates, runText } from "../automata/index.ts";
+import {
+  type Comparison,
+  type Context,
+  isUnconstrained,
+  knownWord,
+  not,
+  or,
+  type Part,
+  type PathValue,
+  type Scalar,
+  type SetId,
+  type Ternary,
+  type Truth,
+  type Value,
+  type Word,
+} from "../model/index.ts";
+import { isCovering, isDirectory, isUnder, wordIsPath } from "./directories.ts";
+import { pathInSet } from "./path-views.ts";
+import type { Scope } from "./scope.ts";
+import { placesOf } from "./set-places.ts";
+import { mayBeEmpty, mayBeText } from "./word-parts.ts";
+
+export function compare(value: Scalar, comparison: Comparison, scope: Scope): Truth {
+  if (comparison.kind === "negated") return not(compare(value, comparison.of, scope));
+  const answer = compareKnown(value, comparison, scope);
+  return answer === "unknown" && hasNoKnownCharacter(value) ? "unconstrained" : answer;
+}
+
+/** Whether a value is given and not empty. */
+export function isPresent(value: Value): Truth {
+  if (value === undefined) return false;
+  switch (value.kind) {
+    case "truth":
+      return value.value;
+    case "number":
+    case "path":
+      return true;
+    case "word":
+      return wordIsPresent(value);
+    case "list":
+      if (value.items.some((item) => item.kind !== "word" || !item.open)) return true;
+      return value.open || value.items.length > 0 ? "unknown" : false;
+  }
+}
+
+function wordIsPresent(word: Word): Truth {
+  const mayVanish = word.open || (word.text === undefined && mayBeEmpty(word.parts));
+  if (!mayVanish) return word.text !== "";
+  return isUnconstrained(word) ? "unconstrained" : "unknown";
+}
+
+function hasNoKnownCharacter(value: Scalar): boolean {
+  if (value.kind === "word") return isUnconstrained(value);
+  return value.kind === "path" && (isUnconstrained(value.written) || isUnconstrained(value.lexical));
+}
+
+function compareKnown(value: Scalar, comparison: Exclude<Comparison, { kind: "negated" }>, scope: Scope): Truth {
+  switch (comparison.kind) {
+    case "present":
+      return isPresent(value);
+    case "is":
+      return isText(value, comparison.text, scope.context);
+    case "is-context":
+      return isContext(value, comparison.name, scope.context);
+    case "is-number":
+      return compareNumber(value, (number) => number === comparison.value);
+    case "order":
+      return compareNumber(value, (number) => isOrdered(number, comparison.operator, comparison.value));
+    case "in":
+      return isInSet(value, comparison.set, comparison.bothSpellings, scope);
+    case "under":
+    case "covers": {
+      const path = asPath(value, scope.context);
+      if (!path) return false;
+      return (comparison.kind === "under" ? isUnder : isCovering)(path, comparison.directories, scope.context);
+    }
+  }
+}
+
+function isOrdered(left: number, operator: "<" | "<=" | ">" | ">=", right: number): boolean {
+  switch (operator) {
+    case "<":
+      return left < right;
+    case "<=":
+      return left <= right;
+    case ">":
+      return left > right;
+    case ">=":
+      return left >= right;
+  }
+}
+
+function compareNumber(value: Scalar, holds: (number: number) => boolean): Ternary {
+  if (value.kind === "number") return holds(value.value);
+  if (value.kind !== "word") return false;
+  if (value.text === undefined) return "unknown";
+  return /^[+-]?\d+(?:\.\d+)?$/.test(value.text) && holds(Number(value.text));
+}
+
+function isText(value: Scalar, text: string, context: Context): Ternary {
+  switch (value.kind) {
+    case "number":
+      return String(value.value) === text;
+    case "truth":
+      return value.value === "unknown" ? "unknown" : String(value.value) === text;
+    case "word":
+      return wordIs(value, text);
+    case "path":
+      return pathIs(value, text, context);
+  }
+}
+
+function wordIs(word: Word, text: string): Ternary {
+  if (word.text !== undefined) return word.text === text;
+  return mayBeText(word.parts, text) ? "unknown" : false;
+}
+
+/** A path is a text that names it: as it was written, absolute, or below the home directory. */
+function pathIs(path: PathValue, text: string, context: Context): Ternary {
+  const written = wordIs(path.written, text);
+  if (written === true) return true;
+  const isHome = text === "~" || text.startsWith("~/");
+  if (!isHome && !text.startsWith("/")) return written;
+  if (isHome && !path.local) return written;
+  const absolute = isHome ? context.home + text.slice(1) : text;
+  const fold = context.fileSystem.foldsCase;
+  return or(wordIsPath(path.lexical, absolute, fold), wordIsPath(path.real, absolute, fold));
+}
+
+function isContext(value: Scalar, name: string, context: Context): Ternary {
+  if (name === "cwd" || name === "project" || name === "home" || name === "temp") {
+    const path = asPath(value, context);
+    return path ? isDirectory(path, [{ kind: "context", name }], context) : false;
+  }
+  const wanted = contextText(name, context);
+  if (typeof wanted === "number") return compareNumber(value, (number) => number === wanted);
+  return wanted === undefined ? false : isText(value, wanted, context);
+}
+
+/** A field of the context that is no list; undefined where it is absent. */
+export function contextText(name: string, context: Context): string | number | undefined {
+  switch (name) {
+    case "branch":
+    case "remote":
+    case "user":
+    case "host":
+    case "os":
+    case "agent":
+    case "session":
+    case "mode":
+    case "repeats":
+    case "cwd":
+    case "project":
+    case "home":
+      return context[name];
+    case "unattended":
+      return String(context.unattended);
+    default:
+      return undefined;
+  }
+}
+
+function isInSet(value: Scalar, set: SetId, bothSpellings: boolean, scope: Scope): Ternary {
+  const { type } = scope.tables.sets[set]!;
+  if (type === "path" || type === "dir") {
+    const path = asPath(value, scope.context);
+    return path
+      ? pathInSet(path, set, bothSpellings, { tables: scope.tables.tables, context: scope.context, counters: scope.counters })
+      : false;
+  }
+  const word = asWord(value);
+  if (word === "unknown") return "unknown";
+  if (value.kind !== "path" || type !== "pattern") return wordInSet(word, set, scope);
+  const lexical = wordInSet(value.lexical, set, scope);
+  const real = value.real === value.lexical ? lexical : wordInSet(value.real, set, scope);
+  if (bothSpellings) return lexical === false || real === false ? false : lexical === true && real === true ? true : "unknown";
+  return or(lexical, real);
+}
+
+interface WordRuns {
+  readonly automata: readonly object[];
+  readonly states: Int32Array;
+  readonly ends: (readonly number[] | undefined)[];
+}
+
+const wordRuns = new WeakMap<Word, WordRuns>();
+
+function wordInSet(word: Word, set: SetId, scope: Scope): Ternary {
+  const index = placesOf(scope.tables.tables, set).words;
+  if (index < 0) return false;
+  const { automata } = scope.tables.tables.words;
+  let runs = wordRuns.get(word);
+  if (!runs || runs.automata !== automata) {
+    runs = { automata, states: new Int32Array(automata.length).fill(-1), ends: [] };
+    wordRuns.set(word, runs);
+  }
+  const automaton = automata[index]!;
+  if (word.text === undefined) {
+    let ends = runs.ends[index];
+    if (!ends) {
+      scope.counters.automatonRuns++;
+      ends = endStates(automaton, word.parts);
+      runs.ends[index] = ends;
+    }
+    return membershipOfStates(automaton, set, ends);
+  }
+  if (runs.states[index]! < 0) {
+    scope.counters.automatonRuns++;
+    runs.states[index] = runText(automaton, word.text);
+  }
+  return hasTag(automaton, runs.states[index]!, set);
+}
+
+function asWord(value: Scalar): Word | "unknown" {
+  switch (value.kind) {
+    case "word":
+      return value;
+    case "path":
+      return value.written;
+    case "number":
+      return knownWord(String(value.value));
+    case "truth":
+      return value.value === "unknown" ? "unknown" : knownWord(String(value.value));
+  }
+}
+
+const pathsOfWords = new WeakMap<Word, { readonly cwd: string; readonly path: PathValue }>();
+
+/** A word that is compared as a path stands for one below the current directory. */
+function asPath(value: Scalar, context: Context): PathValue | undefined {
+  if (value.kind === "path") return value;
+  if (value.kind !== "word") return undefined;
+  const known = pathsOfWords.get(value);
+  if (known && known.cwd === context.cwd) return known.path;
+  const word = absoluteWord(value, context);
+  const path: PathValue = { kind: "path", written: value, lexical: word, real: word, local: true, contents: false, tree: false };
+  pathsOfWords.set(value, { cwd: context.cwd, path });
+  return path;
+}
+
+function absoluteWord(word: Word, context: Context): Word {
+  const first = word.parts[0];
+  if (word.text?.startsWith("/")) return word;
+  if (word.text !== undefined) return knownWord(word.text === "" ? context.cwd : `${context.cwd}/${word.text.replace(/^\.\//, "")}`);
+  if (typeof first !== "string" || first.startsWith("/")) return word;
+  const parts: readonly Part[] = [`${context.cwd}/${first}`, ...word.parts.slice(1)];
+  return { ...word, parts };
+}

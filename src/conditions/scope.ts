@@ -1,0 +1,11 @@
+import type { ConditionId, Context, Counters, Program, Subject, Truth, Value } from "../model/index.ts";
+
+/** What a condition is evaluated in: the program's tables, the context, and the values of one effect. */
+export interface Scope {
+  readonly tables: Pick<Program, "conditions" | "sets" | "tables">;
+  readonly context: Context;
+  readonly counters: Counters;
+  lookup(subject: Subject): Value;
+  /** Answers of this effect: equal conditions are evaluated once. */
+  readonly memo?: Map<ConditionId, Truth>;
+}
