@@ -15,6 +15,8 @@ export interface Effect {
   readonly origin: EffectOrigin;
   /** Where in the judged command it stands. */
   readonly span?: Span;
+  /** `content` effects: the text, for the secret scanner. Never shown or logged (S12). */
+  readonly content?: string;
 }
 
 export type EffectOrigin = "signature" | "redirection" | "assignment" | "substitution" | "global" | "carried" | "tool";

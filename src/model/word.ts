@@ -52,7 +52,7 @@ export interface PathValue {
   /** A delete narrowed to the names that this glob matches, anywhere below. */
   readonly narrowedTo?: string;
   /** Identity of an existing file with more than one name, `device:inode` (S9, hard links). */
-  readonly inode?: string;
+  readonly inode?: string | undefined;
 }
 
 export const ANY: Hole = { kind: "any" };

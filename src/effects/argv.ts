@@ -1,0 +1,312 @@
+import type { FlagSpec, Part, Value, Word } from "../model/index.ts";
+import { TRUE_VALUE, wordOf } from "../model/index.ts";
+import { matchesPattern } from "./patterns.ts";
+import { flagName, type Prepared } from "./prepared.ts";
+import { fitShape, type ShapeRecord } from "./shapes.ts";
+import type { Shell } from "./shell.ts";
+import { typedValue } from "./word-types.ts";
+
+/** Words sorted into flags and operands, as a signature reads them. */
+export interface Parsed {
+  readonly flags: Record<string, Value>;
+  /** Every value of a flag whose value is several words (`-exec … ;`). */
+  readonly commands: Record<string, Word[][]>;
+  readonly operands: Word[];
+  /** The number of operands before `--`; -1 where there is none. */
+  separator: number;
+  /** Operands from this number on are the rest as it is; -1 where there is none. */
+  rest: number;
+  readonly shapes: ShapeRecord[];
+  /** Shape records by the flag that they came from. */
+  declared: boolean;
+  /** A word of which the beginning is not known may be a flag. */
+  mayHideFlag: boolean;
+}
+
+/** Tells whether the operand that comes next begins the rest of the words. */
+export type RestTest = (parsed: Parsed, next: Word) => boolean;
+
+/** Reads words from `start` on. Stops early where `until` says that an operand begins a subcommand; returns the index of the first word not read. */
+export function readFlags(
+  shell: Shell,
+  prepared: Prepared,
+  words: readonly Word[],
+  start: number,
+  parsed: Parsed,
+  beginsRest: RestTest | undefined,
+  single: boolean,
+): number {
+  let index = start;
+  if (prepared.signature.bundled && !single) index = readBundle(shell, prepared, words, index, parsed);
+  while (index < words.length) {
+    const word = words[index] as Word;
+    const first = word.parts[0];
+    const text = typeof first === "string" ? first : "";
+    if (text === "--" && word.text === "--") {
+      parsed.separator = parsed.operands.length;
+      if (single) return index + 1;
+      for (const operand of words.slice(index + 1)) parsed.operands.push(operand);
+      if (beginsRest) markRest(parsed, beginsRest);
+      return words.length;
+    }
+    if (text.length > 1 && text.charCodeAt(0) === DASH) {
+      index = readFlag(shell, prepared, words, index, text, parsed);
+      if (index < 0) {
+        for (const operand of words.slice(-index)) parsed.operands.push(operand);
+        parsed.rest = 0;
+        return words.length;
+      }
+      continue;
+    }
+    const key = prepared.keys.size > 0 ? readKey(shell, prepared, word, text, parsed) : false;
+    if (key) {
+      index += 1;
+      continue;
+    }
+    if (prepared.dashless) {
+      const after = readDashless(shell, prepared, words, index, text, parsed);
+      if (after > index) {
+        index = after;
+        continue;
+      }
+    }
+    if (single) return index;
+    if (beginsRest?.(parsed, word)) {
+      parsed.rest = parsed.operands.length;
+      for (const operand of words.slice(index)) parsed.operands.push(operand);
+      return words.length;
+    }
+    if (typeof first === "object" && first.kind === "any") parsed.mayHideFlag = true;
+    parsed.operands.push(word);
+    index += 1;
+  }
+  return index;
+}
+
+export function newParsed(): Parsed {
+  return { flags: {}, commands: {}, operands: [], separator: -1, rest: -1, shapes: [], declared: true, mayHideFlag: false };
+}
+
+const DASH = 45;
+
+/** After `--` the words are operands, but the rest still begins where its role does. */
+function markRest(parsed: Parsed, beginsRest: RestTest): void {
+  const { operands } = parsed;
+  for (let index = parsed.separator; index < operands.length; index += 1) {
+    const before = { ...parsed, operands: operands.slice(0, index) };
+    if (!beginsRest(before, operands[index] as Word)) continue;
+    parsed.rest = index;
+    return;
+  }
+}
+
+/** Reads one flag word and its value; negative where what follows (from that index) are operands. */
+function readFlag(shell: Shell, prepared: Prepared, words: readonly Word[], index: number, text: string, parsed: Parsed): number {
+  const word = words[index] as Word;
+  if (word.text !== undefined) {
+    const spec = prepared.flags.get(text);
+    if (spec) return takeValue(shell, spec, words, index, parsed);
+  }
+  if (text.charCodeAt(1) === DASH) return readLong(shell, prepared, words, index, text, parsed);
+  const equals = text.indexOf("=");
+  if (equals > 2) {
+    const spec = prepared.flags.get(text.slice(0, equals));
+    if (spec) {
+      record(shell, spec, rest(word, equals + 1), parsed);
+      return index + 1;
+    }
+  }
+  return readCluster(shell, prepared, words, index, text, parsed);
+}
+
+function readLong(shell: Shell, prepared: Prepared, words: readonly Word[], index: number, text: string, parsed: Parsed): number {
+  const word = words[index] as Word;
+  const equals = text.indexOf("=");
+  const name = equals < 0 ? text : text.slice(0, equals);
+  if (equals < 0 && word.text === undefined) return undeclared(parsed, index);
+  const spec = prepared.flags.get(name) ?? abbreviated(prepared, name);
+  if (!spec) {
+    const glob = word.text === undefined ? undefined : prepared.globs.find((each) => matchesPattern(text, each.glob));
+    if (!glob) return undeclared(parsed, index);
+    record(shell, glob.spec, undefined, parsed);
+    return index + 1;
+  }
+  if (equals < 0) return takeValue(shell, spec, words, index, parsed);
+  if (spec.type === undefined) parsed.declared = false;
+  record(shell, spec, rest(word, equals + 1), parsed);
+  return index + 1;
+}
+
+/** GNU programs take every beginning of a long flag that no other has. */
+function abbreviated(prepared: Prepared, name: string): FlagSpec | undefined {
+  let found: FlagSpec | undefined;
+  for (const long of prepared.long) {
+    if (!long.startsWith(name)) continue;
+    const spec = prepared.flags.get(long);
+    if (found && spec !== found) return undefined;
+    found = spec;
+  }
+  return found;
+}
+
+/** `-rf`, `-ofile`, `-9`. */
+function readCluster(shell: Shell, prepared: Prepared, words: readonly Word[], index: number, text: string, parsed: Parsed): number {
+  const word = words[index] as Word;
+  for (let at = 1; at < text.length; at += 1) {
+    const spec = prepared.flags.get(`-${text[at]}`);
+    if (!spec) return at === 1 ? readGlob(shell, prepared, word, index, text, parsed) : undeclared(parsed, index);
+    const last = at === text.length - 1 && word.parts.length === 1;
+    if (spec.type === undefined) {
+      record(shell, spec, undefined, parsed);
+      if (spec.stops) return -(index + 1);
+      continue;
+    }
+    if (last) return takeValue(shell, spec, words, index, parsed);
+    const attached = rest(word, at + 1);
+    record(shell, spec, attached, parsed);
+    return spec.stops ? -(index + 1) : index + 1;
+  }
+  // What follows the letters is not known: it may be any further flag.
+  if (word.parts.length > 1) return undeclared(parsed, index);
+  return index + 1;
+}
+
+function readGlob(shell: Shell, prepared: Prepared, word: Word, index: number, text: string, parsed: Parsed): number {
+  for (const { glob, spec } of prepared.globs) {
+    if (word.text === undefined || !matchesFlagGlob(text, glob)) continue;
+    record(shell, spec, spec.type === undefined ? undefined : wordOf([text.replace(/^[-+]+/, "")], { span: word.span }), parsed);
+    return index + 1;
+  }
+  return undeclared(parsed, index);
+}
+
+/** Flag globs also know classes such as `[0-9A-Z]`. */
+function matchesFlagGlob(text: string, glob: string): boolean {
+  const open = glob.indexOf("[");
+  const close = glob.indexOf("]", open);
+  if (open < 0 || close < 0) return matchesPattern(text, glob);
+  if (!text.startsWith(glob.slice(0, open))) return false;
+  const character = text[open];
+  return (
+    character !== undefined &&
+    inClass(character, glob.slice(open + 1, close)) &&
+    matchesPattern(text.slice(open + 1), glob.slice(close + 1))
+  );
+}
+
+function inClass(character: string, members: string): boolean {
+  for (let index = 0; index < members.length; index += 1) {
+    const from = members[index] as string;
+    if (members[index + 1] === "-" && index + 2 < members.length) {
+      if (character >= from && character <= (members[index + 2] as string)) return true;
+      index += 2;
+    } else if (character === from) return true;
+  }
+  return false;
+}
+
+export { matchesFlagGlob as matchesWordGlob };
+
+function undeclared(parsed: Parsed, index: number): number {
+  parsed.declared = false;
+  return index + 1;
+}
+
+function readKey(shell: Shell, prepared: Prepared, word: Word, text: string, parsed: Parsed): boolean {
+  const equals = text.indexOf("=");
+  const spec = equals > 0 ? prepared.keys.get(text.slice(0, equals + 1)) : undefined;
+  if (!spec) return false;
+  record(shell, spec, rest(word, equals + 1), parsed);
+  return true;
+}
+
+function readDashless(shell: Shell, prepared: Prepared, words: readonly Word[], index: number, text: string, parsed: Parsed): number {
+  const word = words[index] as Word;
+  if (word.text === undefined) return index;
+  const spec = prepared.flags.get(text);
+  if (spec) return takeValue(shell, spec, words, index, parsed);
+  for (const each of prepared.globs) {
+    if (each.glob.startsWith("-") || !matchesFlagGlob(text, each.glob)) continue;
+    record(shell, each.spec, undefined, parsed);
+    return index + 1;
+  }
+  return index;
+}
+
+/** tar's first word: letters without a dash, whose values are the next words in turn. */
+function readBundle(shell: Shell, prepared: Prepared, words: readonly Word[], start: number, parsed: Parsed): number {
+  const text = words[start]?.text;
+  if (text === undefined || text === "" || text.startsWith("-")) return start;
+  let index = start + 1;
+  for (const letter of text) {
+    const spec = prepared.flags.get(`-${letter}`);
+    if (!spec) parsed.declared = false;
+    else if (spec.type === undefined || spec.attachedOnly) record(shell, spec, undefined, parsed);
+    else if (index < words.length) record(shell, spec, words[index++], parsed);
+  }
+  return index;
+}
+
+function takeValue(shell: Shell, spec: FlagSpec, words: readonly Word[], index: number, parsed: Parsed): number {
+  if (spec.type === undefined || spec.attachedOnly) {
+    record(shell, spec, undefined, parsed);
+    return spec.stops ? -(index + 1) : index + 1;
+  }
+  if (spec.type === "until-semicolon" || spec.type === "rest") return takeCommand(spec, words, index, parsed);
+  const value = words[index + 1];
+  if (!value) {
+    record(shell, spec, undefined, parsed);
+    return index + 1;
+  }
+  record(shell, spec, value, parsed);
+  return spec.stops ? -(index + 2) : index + 2;
+}
+
+function takeCommand(spec: FlagSpec, words: readonly Word[], index: number, parsed: Parsed): number {
+  const command: Word[] = [];
+  let at = index + 1;
+  for (; at < words.length; at += 1) {
+    const word = words[at] as Word;
+    if (spec.type === "until-semicolon" && (word.text === ";" || (word.text === "+" && words[at - 1]?.text === "{}"))) {
+      at += 1;
+      break;
+    }
+    command.push(word);
+  }
+  const name = flagName(spec);
+  const commands = parsed.commands[name] ?? [];
+  commands.push(command);
+  parsed.commands[name] = commands;
+  parsed.flags[name] = { kind: "list", items: commands.flat(), open: false };
+  return at;
+}
+
+/** Notes a flag and its value. A flag that is given more than once is judged with every value. */
+function record(shell: Shell, spec: FlagSpec, word: Word | undefined, parsed: Parsed): void {
+  const name = flagName(spec);
+  const value = word === undefined || spec.type === undefined ? TRUE_VALUE : flagValue(shell, spec.type, word, parsed);
+  const before = parsed.flags[name];
+  if (before === undefined || before === TRUE_VALUE) {
+    parsed.flags[name] =
+      spec.repeatable && value.kind !== "list" && value !== TRUE_VALUE ? { kind: "list", items: [value], open: false } : value;
+  } else if (value !== TRUE_VALUE && value.kind !== "list") {
+    const items = before.kind === "list" ? [...before.items, value] : [before, value];
+    parsed.flags[name] = { kind: "list", items, open: false };
+  }
+}
+
+function flagValue(shell: Shell, type: string, word: Word, parsed: Parsed): NonNullable<Value> {
+  const shape = shell.run.program.shapes[type];
+  if (!shape) return typedValue(shell, type, word) ?? word;
+  const fitted = fitShape(shell, shape, word);
+  if (fitted) parsed.shapes.push(fitted);
+  return word;
+}
+
+/** The word from an offset in its first part on. */
+function rest(word: Word, offset: number): Word {
+  const [first, ...others] = word.parts;
+  const text = typeof first === "string" ? first.slice(offset) : "";
+  const parts: Part[] = text === "" ? others : [text, ...others];
+  return wordOf(parts, { open: word.open, span: word.span, flow: word.flow });
+}

@@ -1,0 +1,44 @@
+import type { Assignment } from "unbash";
+import type { Word } from "../model/index.ts";
+import { UNKNOWN_WORD, wordOf } from "../model/index.ts";
+import type { Variable } from "./environment.ts";
+import type { Shell } from "./shell.ts";
+import { expandInto, expandOne } from "./words.ts";
+
+/** Gives a variable its value. */
+export function assign(shell: Shell, node: Assignment): void {
+  const { env } = shell;
+  const value = assigned(shell, node);
+  if (node.index) {
+    expandOne(shell, node.index);
+    return env.set(node.name, member(env.get(node.name), expandOne(shell, node.index), value));
+  }
+  if (!node.append) return env.set(node.name, value);
+  env.set(node.name, appended(env.get(node.name), value));
+}
+
+function assigned(shell: Shell, node: Assignment): Variable {
+  if (node.value.type === "Word") return expandOne(shell, node.value);
+  const words: Word[] = [];
+  for (const element of node.value.elements) expandInto(shell, element, words);
+  return words;
+}
+
+function appended(before: Variable | undefined, value: Variable): Variable | undefined {
+  if ("kind" in value) {
+    if (before && !("kind" in before)) return [...before, value];
+    const parts = before ? before.parts : UNKNOWN_WORD.parts;
+    return wordOf([...parts, ...value.parts], { flow: value.flow ?? before?.flow });
+  }
+  if (!before) return undefined;
+  return "kind" in before ? [before, ...value] : [...before, ...value];
+}
+
+function member(before: Variable | undefined, index: Word, value: Variable): Variable | undefined {
+  const number = index.text === undefined ? Number.NaN : Number(index.text);
+  if (!("kind" in value) || !Number.isInteger(number) || number < 0 || number > 1_000) return undefined;
+  const words = before === undefined ? [] : "kind" in before ? [before] : [...before];
+  while (words.length < number) words.push(UNKNOWN_WORD);
+  words[number] = value;
+  return words;
+}

@@ -1,0 +1,251 @@
+import type { Span, Word } from "../model/index.ts";
+import { isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
+import { assign } from "./assignments.ts";
+import { type CodeUse, joinWords, runCode } from "./code.ts";
+import { unknownData } from "./flow.ts";
+import { runScriptFile } from "./scripts.ts";
+import { type Shell, shellPath } from "./shell.ts";
+import { type CommandContext, runWords } from "./simple-command.ts";
+import { splitAssignment } from "./word-types.ts";
+
+/** Commands that act on the shell itself: its directory, variables, names and flow. What they do is the shell's syntax, not a policy's. */
+export function isBuiltin(name: string): boolean {
+  return name in BUILTINS;
+}
+
+/** Does what a builtin does to the shell; false where the program is none. */
+export function runBuiltin(shell: Shell, name: string, words: readonly Word[], context: CommandContext, index: number, via: Word): boolean {
+  if (!Object.hasOwn(BUILTINS, name) || words[0]?.text !== name) return false;
+  const builtin = BUILTINS[name] as Builtin;
+  builtin({
+    shell,
+    words,
+    context,
+    use: { reading: { index, via }, language: "shell", appended: [], sameShell: true },
+    span: context.span,
+  });
+  return true;
+}
+
+interface BuiltinCall {
+  readonly shell: Shell;
+  readonly words: readonly Word[];
+  readonly context: CommandContext;
+  readonly use: CodeUse;
+  readonly span: Span | undefined;
+}
+
+type Builtin = (call: BuiltinCall) => void;
+
+function nothing(): void {}
+
+const BUILTINS: Readonly<Record<string, Builtin>> = {
+  ":": nothing,
+  cd: changeDirectory,
+  chdir: changeDirectory,
+  pushd: pushDirectory,
+  popd: popDirectory,
+  export: declareNames,
+  declare: declareNames,
+  typeset: declareNames,
+  local: declareNames,
+  readonly: declareNames,
+  unset: unsetNames,
+  alias: defineAliases,
+  unalias: nothing,
+  set: setPositional,
+  shift: shiftPositional,
+  read: readVariables,
+  mapfile: readArray,
+  readarray: readArray,
+  getopts: forgetNames,
+  let: forgetNames,
+  exit: end,
+  return: end,
+  break: end,
+  continue: end,
+  trap: trapCode,
+  eval: evaluate,
+  source: sourceFile,
+  ".": sourceFile,
+  exec: execute,
+  command: execute,
+  builtin: execute,
+  shopt: nothing,
+  wait: nothing,
+  hash: nothing,
+  times: nothing,
+  umask: nothing,
+  jobs: nothing,
+  fg: nothing,
+  bg: nothing,
+  disown: nothing,
+};
+
+function changeDirectory({ shell, words }: BuiltinCall): void {
+  const operand = words.slice(1).find((word) => !(word.text?.startsWith("-") && word.text.length > 1));
+  goTo(shell, operand);
+}
+
+function goTo(shell: Shell, operand: Word | undefined): void {
+  const { env } = shell;
+  const before = env.cwd;
+  if (!operand) {
+    const home = env.get("HOME");
+    env.cwd = home && "kind" in home ? home : env.home;
+  } else if (operand.text === "-") env.cwd = env.oldCwd ?? UNKNOWN_WORD;
+  else if (operand.text !== "") env.cwd = shellPath(shell, operand).lexical;
+  env.oldCwd = before;
+}
+
+function pushDirectory({ shell, words }: BuiltinCall): void {
+  const { env } = shell;
+  env.directories = [...env.directories, env.cwd];
+  goTo(shell, words[1] ?? UNKNOWN_WORD);
+}
+
+function popDirectory({ shell }: BuiltinCall): void {
+  const { env } = shell;
+  const last = env.directories.at(-1);
+  env.directories = env.directories.slice(0, -1);
+  env.oldCwd = env.cwd;
+  env.cwd = last ?? UNKNOWN_WORD;
+}
+
+function declareNames({ shell, words, context }: BuiltinCall): void {
+  for (const node of context.declared ?? []) assign(shell, node);
+  for (const word of words.slice(1)) {
+    const assignment = splitAssignment(word);
+    if (assignment) shell.env.set(assignment.name, assignment.value);
+  }
+}
+
+function unsetNames({ shell, words }: BuiltinCall): void {
+  for (const { text } of words.slice(1)) if (text !== undefined && !text.startsWith("-")) shell.env.set(text, knownWord(""));
+}
+
+function defineAliases({ shell, words }: BuiltinCall): void {
+  for (const word of words.slice(1)) {
+    const first = word.parts[0];
+    const equals = typeof first === "string" ? first.indexOf("=") : -1;
+    if (equals <= 0 || typeof first !== "string") continue;
+    shell.env.alias(
+      first.slice(0, equals),
+      wordOf([first.slice(equals + 1), ...word.parts.slice(1)], { span: word.span, flow: word.flow }),
+    );
+  }
+}
+
+function setPositional({ shell, words }: BuiltinCall): void {
+  const mark = words.findIndex((word) => word.text === "--");
+  const first = words[1]?.text;
+  if (mark < 0 && (words.length === 1 || first?.startsWith("-") || first?.startsWith("+"))) return;
+  shell.env.positional = words.slice(mark < 0 ? 1 : mark + 1);
+  shell.env.positionalOpen = shell.env.positional.some((word) => word.open);
+}
+
+function shiftPositional({ shell, words }: BuiltinCall): void {
+  const { env } = shell;
+  const count = Number(words[1]?.text ?? "1");
+  env.positional = env.positional && Number.isInteger(count) ? env.positional.slice(count) : undefined;
+}
+
+function readVariables({ shell, words }: BuiltinCall): void {
+  const names: string[] = [];
+  for (let index = 1; index < words.length; index += 1) {
+    const text = words[index]?.text;
+    if (text === undefined) continue;
+    if (/^-[a-zA-Z]*[dinNptu]$/.test(text)) index += 1;
+    else if (!text.startsWith("-")) names.push(text);
+  }
+  if (names.length === 0) names.push("REPLY");
+  const { stdin } = shell;
+  const line = stdin?.text?.split("\n", 1)[0];
+  const single = stdin?.text !== undefined && stdin.text.replace(/\n$/, "") === line;
+  if (single && line !== undefined) {
+    const fields = line.trim().split(/\s+/);
+    names.forEach((name, index) => {
+      shell.env.set(name, knownWord(index === names.length - 1 ? fields.slice(index).join(" ") : (fields[index] ?? "")));
+    });
+    return;
+  }
+  // A word that stands for the paths that a search prints stays that very word.
+  for (const name of names)
+    shell.env.set(name, stdin && isUnconstrained(stdin) ? stdin : (bound(shell, stdin) ?? unknownData(stdin?.flow)));
+}
+
+function bound(shell: Shell, word: Word | undefined): Word | undefined {
+  return word && shell.run.bindings.has(word) ? word : undefined;
+}
+
+function readArray({ shell, words }: BuiltinCall): void {
+  const name = words.slice(1).findLast((word) => word.text !== undefined && !word.text.startsWith("-"))?.text ?? "MAPFILE";
+  const { stdin } = shell;
+  if (stdin?.text === undefined) return shell.env.set(name, stdin ? [{ ...stdin, open: true }] : undefined);
+  shell.env.set(
+    name,
+    stdin.text
+      .split("\n")
+      .filter((line) => line !== "")
+      .slice(0, MAX_LINES)
+      .map((line) => knownWord(line)),
+  );
+}
+
+const MAX_LINES = 1_000;
+
+function forgetNames({ shell, words }: BuiltinCall): void {
+  for (const { text } of words.slice(1)) {
+    const name = text === undefined ? undefined : /^[A-Za-z_]\w*/.exec(text)?.[0];
+    if (name) shell.env.set(name, undefined);
+  }
+}
+
+function end({ shell }: BuiltinCall): void {
+  shell.env.ended = true;
+}
+
+function trapCode({ shell, words, use }: BuiltinCall): void {
+  const code = words.slice(1).find((word) => !word.text?.startsWith("-"));
+  if (!code || code.text === "" || words.length < 3) return;
+  const env = shell.env.clone();
+  runCode({ ...shell, env, carried: carriedBy(shell, "trap") }, code, use);
+}
+
+function evaluate({ shell, words, use }: BuiltinCall): void {
+  const code = words.slice(words[1]?.text === "--" ? 2 : 1);
+  if (code.length > 0) runCode({ ...shell, carried: carriedBy(shell, "eval") }, joinWords(code), use);
+}
+
+function sourceFile({ shell, words, use }: BuiltinCall): void {
+  const [, file, ...args] = words[1]?.text === "--" ? words.slice(1) : words;
+  if (!file) return;
+  const before = shell.env.positional;
+  if (args.length > 0) shell.env.positional = args;
+  runScriptFile({ ...shell, carried: carriedBy(shell, "source") }, shellPath(shell, file), use);
+  shell.env.positional = before;
+}
+
+/** `exec cmd`, `command cmd`, `builtin cmd`: the command itself; `command -v` only asks. */
+function execute({ shell, words, context, span }: BuiltinCall): void {
+  const name = words[0]?.text ?? "";
+  let index = 1;
+  for (; index < words.length; index += 1) {
+    const text = words[index]?.text;
+    if (text === undefined || !text.startsWith("-") || text.length < 2) break;
+    if (name === "command" && /[vV]/.test(text)) return;
+    if (name === "exec" && text.endsWith("a")) index += 1;
+  }
+  const rest = words.slice(index);
+  if (rest.length === 0) {
+    for (const [number, to] of context.redirected?.opened ?? []) shell.env.describe(number, to);
+    return;
+  }
+  runWords({ ...shell, carried: carriedBy(shell, name) }, rest, span);
+  if (name === "exec") shell.env.ended = true;
+}
+
+function carriedBy(shell: Shell, name: string): Shell["carried"] {
+  const { carried } = shell;
+  return { ...carried, unwrapped: [...carried.unwrapped, name], origin: "carried" };
+}

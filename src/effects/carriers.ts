@@ -1,0 +1,264 @@
+import type { EffectClause, Part, Target, Value, Word } from "../model/index.ts";
+import { ANY, isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
+import { type ClauseReading, fieldNamed, isSet } from "./clauses.ts";
+import { type CodeUse, emitExecute, joinWords, runCode } from "./code.ts";
+import { Environment } from "./environment.ts";
+import type { Data } from "./flow.ts";
+import { Path } from "./paths.ts";
+import type { Binding, Carried, Mount } from "./run.ts";
+import { runScriptFile } from "./scripts.ts";
+import type { Shell } from "./shell.ts";
+import { shellPath } from "./shell.ts";
+import { runWords } from "./simple-command.ts";
+import { scalars, targetValues } from "./targets.ts";
+import type { Names } from "./when.ts";
+import { splitAssignment } from "./word-types.ts";
+
+/** `execute X as …`: sees through what X is, or says where it comes from. */
+export function executeClause(shell: Shell, reading: ClauseReading, clause: EffectClause, names: Names): void {
+  const use: CodeUse = { reading, language: clause.language, appended: [], sameShell: false };
+  const source = fieldNamed(shell, reading, names, clause, "source");
+  const inner = innerShell(shell, reading, clause, names);
+  for (const target of clause.targets) {
+    if (target.kind === "unknown") emitExecute(shell, use, { source: "unknown" }, reading.call.span);
+    else if (target.kind === "name" && target.name === "stdin") executeInput(inner, shell, use);
+    else if (source?.kind === "word" || clause.language === undefined) executeNamed(shell, reading, names, target, use, source);
+    else if (clause.language === "command") executeCommand(inner, reading, clause, names, target, use);
+    else executeText(inner, reading, clause, names, target, use);
+  }
+}
+
+/** The shell in which what the carrier runs runs. */
+function innerShell(shell: Shell, reading: ClauseReading, clause: EffectClause, names: Names): Shell {
+  const place = fieldNamed(shell, reading, names, clause, "place");
+  const moved = place?.kind === "word" && (place.text === "container" || place.text === "remote") ? place.text : undefined;
+  const carried: Carried = {
+    unwrapped: [...shell.carried.unwrapped, reading.call.name ?? ""],
+    privileged: shell.carried.privileged || isSet(fieldNamed(shell, reading, names, clause, "privileged")),
+    place: moved ?? shell.carried.place,
+    mounts: mountsOf(shell, reading, clause),
+    origin: "carried",
+  };
+  const env = moved ? new Environment(UNKNOWN_WORD, UNKNOWN_WORD, undefined) : shell.env.clone();
+  const inner: Shell = { ...shell, env, carried, depth: shell.depth + 1, pipeline: reading.call.pipeline, stage: reading.call.stage };
+  const cwd = fieldNamed(shell, reading, names, clause, "cwd");
+  if (cwd?.kind === "path")
+    env.cwd = moved ? shellPath({ ...inner, env: new Environment(ROOT, UNKNOWN_WORD, undefined) }, cwd.written).lexical : cwd.lexical;
+  for (const value of scalars(fieldNamed(shell, reading, names, clause, "set"))) {
+    const assignment = value.kind === "word" ? splitAssignment(value) : undefined;
+    if (assignment) env.set(assignment.name, assignment.value);
+  }
+  return inner;
+}
+
+const ROOT = knownWord("/");
+
+/** Shape records with `outside` and `inside` are directories that a container shares. */
+function mountsOf(shell: Shell, reading: ClauseReading, clause: EffectClause): readonly Mount[] {
+  if (!clause.fields.some((field) => field.name === "mounts")) return shell.carried.mounts;
+  const mounts: Mount[] = [];
+  for (const record of reading.parsed.shapes) {
+    const { outside, inside } = record;
+    if (outside instanceof Path && inside?.kind === "word" && inside.text !== undefined) mounts.push({ inside: inside.text, outside });
+  }
+  return mounts;
+}
+
+/** Standard input as code. Without any input nothing is run. */
+function executeInput(inner: Shell, shell: Shell, use: CodeUse): void {
+  const { stdin } = shell;
+  if (!stdin) return;
+  runCode({ ...inner, stdin: undefined }, stdin, use);
+}
+
+/** Code that is fetched or belongs to the project: known by name only. */
+function executeNamed(shell: Shell, reading: ClauseReading, names: Names, target: Target, use: CodeUse, source: Value): void {
+  for (const value of targetValues(reading, reading.parsed, names, target)) {
+    const name = value.kind === "word" ? value : undefined;
+    const path = value.kind === "path" ? value : undefined;
+    const text = source?.kind === "word" ? (source.text ?? "unknown") : path ? "file" : "unknown";
+    emitExecute(shell, use, { source: text, ...(name ? { name } : {}), ...(path ? { path } : {}) }, reading.call.span);
+  }
+}
+
+/** Words that are a command of their own. */
+function executeCommand(inner: Shell, reading: ClauseReading, clause: EffectClause, names: Names, target: Target, use: CodeUse): void {
+  const lists = target.kind === "flag" ? reading.parsed.commands[target.name] : undefined;
+  if (lists) {
+    for (const words of lists) runCarried(inner, reading, clause, names, words);
+    return;
+  }
+  const values = targetValues(reading, reading.parsed, names, target);
+  const isRest = target.kind === "name" && reading.call.roles[target.name]?.kind === "list";
+  if (isRest) {
+    const words = values.flatMap((value) => (value.kind === "word" ? [value] : value.kind === "path" ? [value.written] : []));
+    if (words.length > 0) runCarried(inner, reading, clause, names, words);
+    return;
+  }
+  for (const value of values) {
+    const word = value.kind === "word" ? value : value.kind === "path" ? value.written : undefined;
+    if (!word) continue;
+    const appended = appendedWords(inner, reading, clause, names) ?? [];
+    if (word.text !== undefined && !/[\s'"$`;|&<>()]/.test(word.text)) runWords(inner, [word, ...appended], reading.call.span);
+    else runCode(inner, word, { ...use, appended });
+  }
+}
+
+/** Runs a carried command with what the carrier adds to it: the `{}` of find, the operands that xargs reads. */
+function runCarried(inner: Shell, reading: ClauseReading, clause: EffectClause, names: Names, words: readonly Word[]): void {
+  const braces = clause.fields.find((field) => field.name === "{}");
+  const bound = braces?.value.kind === "name" ? bindingsOf(inner, reading, names, braces.value.name) : undefined;
+  if (bound) {
+    for (const word of bound.length === 0 ? [UNKNOWN_WORD] : bound) runWords(inner, filled(words, "{}", word), reading.call.span);
+    return;
+  }
+  const fill = fieldNamed(inner, reading, names, clause, "fill");
+  if (fill !== undefined) {
+    const mark = fill.kind === "word" ? (fill.text ?? "{}") : "{}";
+    for (const word of inputLines(inner)) runWords({ ...inner, stdin: undefined }, filled(words, mark, word), reading.call.span);
+    return;
+  }
+  const appended = appendedWords(inner, reading, clause, names);
+  if (!appended) runWords(inner, words, reading.call.span);
+  else runWords(takesInput(clause) ? { ...inner, stdin: undefined } : inner, [...words, ...appended], reading.call.span);
+}
+
+function takesInput(clause: EffectClause): boolean {
+  return clause.fields.some(({ name, value }) => name === "rest" && value.kind === "name" && value.name === "stdin");
+}
+
+function appendedWords(inner: Shell, reading: ClauseReading, clause: EffectClause, names: Names): readonly Word[] | undefined {
+  const rest = clause.fields.find((field) => field.name === "rest");
+  if (!rest) return undefined;
+  if (takesInput(clause)) return inputWords(inner.stdin);
+  return scalars(fieldNamed(inner, reading, names, clause, "rest")).flatMap((value) =>
+    value.kind === "word" ? [value] : value.kind === "path" ? [value.written] : [],
+  );
+}
+
+/** The words that xargs makes of its input. */
+function inputWords(stdin: Data | undefined): readonly Word[] {
+  if (!stdin) return [];
+  if (stdin.text === undefined) return [isUnconstrained(stdin) ? openWord(stdin) : { ...stdin, open: true }];
+  return stdin.text
+    .split(/[\s\0]+/)
+    .filter((text) => text !== "")
+    .slice(0, MAX_INPUT_WORDS)
+    .map((text) => knownWord(text.replace(/^(["'])(.*)\1$/, "$2"), stdin.span));
+}
+
+const MAX_INPUT_WORDS = 1_000;
+
+function openWord(stdin: Data): Word {
+  return stdin.open ? stdin : { ...stdin, open: true };
+}
+
+/** One word a line, for `xargs -I`. */
+function inputLines(shell: Shell): readonly Word[] {
+  const { stdin } = shell;
+  if (stdin?.text === undefined) return [stdin ?? UNKNOWN_WORD];
+  const lines = stdin.text.split("\n").filter((line) => line.trim() !== "");
+  if (lines.length > MAX_LINES) shell.run.fail("too many lines of input to follow");
+  return lines.slice(0, MAX_LINES).map((line) => knownWord(line.trim()));
+}
+
+const MAX_LINES = 64;
+
+/** Puts a word in place of a mark. A word that is nothing but the mark becomes that very word. */
+export function filled(words: readonly Word[], mark: string, value: Word): readonly Word[] {
+  if (mark === "") return words;
+  return words.map((word) => {
+    if (word.text === mark) return value;
+    if (!word.parts.some((part) => typeof part === "string" && part.includes(mark))) return word;
+    const parts: Part[] = [];
+    for (const part of word.parts) {
+      if (typeof part !== "string") parts.push(part);
+      else
+        part.split(mark).forEach((piece, index) => {
+          if (index > 0) parts.push(...(value.text === undefined && value.parts.length === 0 ? [ANY] : value.parts));
+          parts.push(piece);
+        });
+    }
+    return wordOf(parts, { open: word.open, span: word.span, flow: value.flow ?? word.flow });
+  });
+}
+
+/** A word for what lies below each path of a role: what find hands to the command that it runs. */
+export function bindingsOf(shell: Shell, reading: ClauseReading, names: Names, role: string): readonly Word[] {
+  const words: Word[] = [];
+  for (const value of targetValues(reading, reading.parsed, names, { kind: "name", name: role })) {
+    if (value instanceof Path) words.push(bindBelow(shell, reading, names, value));
+  }
+  return words;
+}
+
+function bindBelow(shell: Shell, reading: ClauseReading, names: Names, path: Path): Word {
+  const { run } = shell;
+  const narrowed = nameAsked(names);
+  const word = wordOf([...path.lexical.parts, "/", ANY], { open: true, span: path.written.span });
+  const partial = narrowed !== undefined || isPartial(shell, reading, names);
+  const bound = path.as(true, false, narrowed);
+  const binding: Binding = { path: new Path(run.paths, word, bound.lexical, false, bound.local, false, true, narrowed), partial };
+  run.bindings.set(word, binding);
+  return word;
+}
+
+function nameAsked(names: Names): string | undefined {
+  const { flags } = names;
+  if (flags["-not"] || flags["!"] || flags["-o"] || flags["-or"]) return undefined;
+  const name = flags["-name"] ?? flags["-iname"];
+  const only = name?.kind === "list" && name.items.length === 1 ? name.items[0] : name;
+  return only?.kind === "word" && only.text !== "*" ? only.text : undefined;
+}
+
+/** What the signature's own delete says of its being narrowed holds for what it runs as well. */
+function isPartial(shell: Shell, reading: ClauseReading, names: Names): boolean {
+  for (const clause of reading.signature.effects) {
+    if (clause.verb === "delete" && isSet(fieldNamed(shell, reading, names, clause, "partial"))) return true;
+  }
+  return false;
+}
+
+/** Text, a file or several words as code of a language. */
+function executeText(inner: Shell, reading: ClauseReading, clause: EffectClause, names: Names, target: Target, use: CodeUse): void {
+  const values = targetValues(reading, reading.parsed, names, target);
+  if (values.length === 0) return;
+  const appended = clause.language === "shell" ? (appendedWords(inner, reading, clause, names) ?? []) : [];
+  const isRest = target.kind === "name" && isRestRole(reading, target.name);
+  if (isRest) {
+    const words = values.flatMap((value) => (value.kind === "word" ? [value] : value.kind === "path" ? [value.written] : []));
+    executeJoined(inner, words, appended, use);
+    return;
+  }
+  const args = scalars(reading.call.roles.args).filter((value): value is Word => value.kind === "word");
+  for (const value of values) {
+    if (value.kind === "word") {
+      // The first word after the code of `bash -c` is its `$0`.
+      inner.env.positional = args.slice(1);
+      inner.env.positionalOpen = args.some((word) => word.open);
+      runCode(inner, value, { ...use, appended });
+    } else if (value.kind === "path") {
+      inner.env.positional = args;
+      runScriptFile(inner, value instanceof Path ? value : shellPath(inner, value.written), use);
+    }
+  }
+}
+
+/** `parallel cmd ::: a b` names its operands itself. */
+function executeJoined(inner: Shell, words: readonly Word[], appended: readonly Word[], use: CodeUse): void {
+  const mark = words.findIndex((word) => word.text !== undefined && /^:::\+?$/.test(word.text));
+  const operands = mark < 0 ? appended : words.slice(mark + 1).filter((word) => word.text !== ":::");
+  const command = mark < 0 ? words : words.slice(0, mark);
+  if (mark < 0 && operands.length === 0) return runCode(inner, joinWords(command), use);
+  const fills = command.some((word) => word.parts.some((part) => typeof part === "string" && part.includes("{}")));
+  for (const operand of operands) {
+    if (fills) runCode(inner, joinWords(filled(command, "{}", operand)), use);
+    else runCode(inner, joinWords(command), { ...use, appended: [operand] });
+  }
+}
+
+function isRestRole(reading: ClauseReading, name: string): boolean {
+  return reading.signature.operands.some((list) =>
+    list.roles.some((role) => role.kind === "role" && role.name === name && role.type === "rest"),
+  );
+}

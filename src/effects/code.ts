@@ -1,0 +1,99 @@
+import type { Part, PathValue, Span, Word } from "../model/index.ts";
+import { isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
+import { originOf } from "./clauses.ts";
+import { plainFields } from "./fields.ts";
+import { runScript } from "./interpreter.ts";
+import { analyse } from "./languages/index.ts";
+import { MAX_DEPTH, MAX_TEXT } from "./limits.ts";
+import type { Reading } from "./run.ts";
+import { HOLE, type Shell } from "./shell.ts";
+import { parseShell } from "./shell-parser.ts";
+
+/** How a carrier runs code, as its clause says. */
+export interface CodeUse {
+  readonly reading: Pick<Reading, "index" | "via">;
+  readonly language: string | undefined;
+  /** Words that follow the code as they are: more arguments for a command put together from text. */
+  readonly appended: readonly Word[];
+  /** True where what the code leaves behind stays: `eval`, `source`. */
+  readonly sameShell: boolean;
+}
+
+/** Runs code that a carrier was given as text: what is known of it is seen through, the rest is an `execute` effect. */
+export function runCode(shell: Shell, code: Word, use: CodeUse): void {
+  if (shell.depth > MAX_DEPTH) {
+    shell.run.fail("code inside code, too deep to follow", code.span);
+    return;
+  }
+  if (isUnconstrained(code) || (code.text === undefined && code.flow && isForeign(code)))
+    emitExecute(shell, use, { source: code.flow?.origin ?? "unknown" }, code.span);
+  if (isUnconstrained(code)) return;
+  if (use.language === "shell" || use.language === "command") runShellText(shell, code, use);
+  else analyse(shell, use, code);
+}
+
+/** Code that cannot be seen through: known by where it comes from. */
+export function emitExecute(
+  shell: Shell,
+  use: Pick<CodeUse, "reading" | "language">,
+  what: { readonly source: string; readonly path?: PathValue; readonly name?: Word; readonly deferred?: boolean },
+  span: Span | undefined,
+): void {
+  const { run } = shell;
+  const fields = plainFields("execute", use.reading.via, shell.carried, {
+    source: what.source === "unknown" ? UNKNOWN_SOURCE : knownWord(what.source),
+    language: use.language === undefined || use.language === "command" ? undefined : knownWord(use.language),
+    path: what.path,
+    name: what.name,
+  });
+  run.effects.push({ verb: "execute", fields, call: use.reading.index, origin: originOf(shell, use.reading), ...(span ? { span } : {}) });
+}
+
+/** Words joined as `eval` and `ssh` join them. */
+export function joinWords(words: readonly Word[]): Word {
+  const only = words[0];
+  if (only && words.length === 1) return only;
+  const parts: Part[] = [];
+  words.forEach((word, index) => {
+    if (index > 0) parts.push(" ");
+    parts.push(...word.parts);
+  });
+  let flow = words[0]?.flow;
+  for (const word of words) if (word.flow) flow = word.flow;
+  return wordOf(parts, { span: only?.span, flow });
+}
+
+/** `source` is the literal word `unknown`, so that rules may ask for it. */
+const UNKNOWN_SOURCE: Word = knownWord("unknown");
+
+function isForeign(code: Word): boolean {
+  const { flow } = code;
+  return flow !== undefined && (flow.network || flow.origin === "file" || flow.origin === "stdin");
+}
+
+/** Parses text with holes as Bash: each hole is a variable of that name, which stands for the word. */
+function runShellText(shell: Shell, code: Word, use: CodeUse): void {
+  const holes: Word[] = [];
+  let source = "";
+  for (const part of code.parts) {
+    if (typeof part === "string") source += part;
+    else {
+      source += `\${${HOLE}${holes.length}}`;
+      holes.push(code.flow ? { ...UNKNOWN_WORD, flow: code.flow } : UNKNOWN_WORD);
+    }
+  }
+  if (source.length > MAX_TEXT * 4) {
+    shell.run.fail("a script is too long to follow", code.span);
+    return;
+  }
+  for (const word of use.appended) {
+    source += ` "\${${HOLE}${holes.length}}"`;
+    holes.push(word);
+  }
+  const parsed = parseShell(source);
+  if (parsed.problem) shell.run.fail(parsed.problem, code.span ?? shell.span);
+  if (!parsed.script) return;
+  const span = shell.span ?? code.span ?? { start: 0, end: 0 };
+  const env = use.sameShell ? shell.env : shell.env.clone();
+  runScript({ ...shell, env, holes, span, depth: shell.depth + 1, pipeline: -1, stage: 0 }, parsed.script);
+}

@@ -1,0 +1,185 @@
+import type { EffectOrigin, ListValue, PathValue, Scalar, TruthValue, Value, Verb, Word } from "../model/index.ts";
+import { FALSE_VALUE, knownWord, TRUE_VALUE, truthValue, UNKNOWN_VALUE, VERBS } from "../model/index.ts";
+import type { Path } from "./paths.ts";
+import type { Carried, Run } from "./run.ts";
+
+type FieldRecord = Readonly<Record<string, Value>>;
+
+/** What every effect says of itself. */
+export class BaseFields {
+  readonly verb: Word;
+  readonly via: Word | undefined;
+  readonly place: Word;
+  readonly privileged: TruthValue;
+
+  constructor(verb: Verb, via: Word | undefined, carried: Carried) {
+    this.verb = VERB_WORDS[verb];
+    this.via = via;
+    this.place = PLACE_WORDS[carried.place];
+    this.privileged = carried.privileged ? TRUE_VALUE : FALSE_VALUE;
+  }
+}
+
+/** Makes fields of a verb that has no path. */
+export function plainFields(verb: Verb, via: Word | undefined, carried: Carried, more: FieldRecord): FieldRecord {
+  return Object.assign(new BaseFields(verb, via, carried) as unknown as Record<string, Value>, more);
+}
+
+export const VERB_WORDS = Object.fromEntries(VERBS.map((verb) => [verb, knownWord(verb)])) as Readonly<Record<Verb, Word>>;
+const PLACE_WORDS = { local: knownWord("local"), container: knownWord("container"), remote: knownWord("remote") };
+
+/** Fields of an effect on a path. The facts about it are looked up only when a rule asks. */
+export class PathFields {
+  readonly verb: Word;
+  readonly via: Word | undefined;
+  readonly place: Word;
+  readonly privileged: TruthValue;
+  readonly path: Path | undefined;
+  tree: Value;
+  recursive: Value;
+  partial: Value;
+  moved: Value;
+  discard: Value;
+  link: Value;
+  sources: Value;
+  grants: Value;
+  owner: Value;
+  source: Value;
+  language: Value;
+  name: Value;
+  deferred: Value;
+  readonly #run: Run;
+  readonly #order: number;
+
+  constructor(run: Run, verb: Verb, via: Word | undefined, carried: Carried, path: Path | undefined) {
+    this.#run = run;
+    this.#order = run.effects.length;
+    this.verb = VERB_WORDS[verb];
+    this.via = via;
+    this.place = PLACE_WORDS[carried.place];
+    this.privileged = carried.privileged ? TRUE_VALUE : FALSE_VALUE;
+    this.path = path;
+    this.tree = path?.tree ? TRUE_VALUE : undefined;
+    this.recursive = undefined;
+    this.partial = undefined;
+    this.moved = undefined;
+    this.discard = undefined;
+    this.link = undefined;
+    this.sources = undefined;
+    this.grants = undefined;
+    this.owner = undefined;
+    this.source = undefined;
+    this.language = undefined;
+    this.name = undefined;
+    this.deferred = undefined;
+  }
+
+  get exists(): Value {
+    const { path } = this;
+    if (!path) return undefined;
+    if (!path.local || path.real.text === undefined) return UNKNOWN_VALUE;
+    return truthValue(this.wasCreated || this.#run.paths.status(path.real.text) !== undefined);
+  }
+
+  get directory(): Value {
+    return this.path && truthValue(this.path.isDirectory);
+  }
+
+  get ignored(): Value {
+    const { path } = this;
+    if (!path) return undefined;
+    if (!path.local || path.real.text === undefined) return UNKNOWN_VALUE;
+    return truthValue(this.#run.paths.ignored(path.real.text));
+  }
+
+  get tracked(): Value {
+    const { path } = this;
+    if (!path) return undefined;
+    if (!path.local || path.real.text === undefined) return UNKNOWN_VALUE;
+    return truthValue(this.#run.paths.tracked(path.real.text));
+  }
+
+  get created(): Value {
+    return this.path && truthValue(this.wasCreated);
+  }
+
+  private get wasCreated(): boolean {
+    const made = this.path?.made;
+    return made !== undefined && made.order <= this.#order;
+  }
+}
+
+/** The record type of an effect's fields; a class with getters is one for whoever reads it by name. */
+export function asRecord(fields: PathFields | CommandFields): FieldRecord {
+  return fields as unknown as FieldRecord;
+}
+
+/** Fields of the `command` effect, which sums up what the command does itself. */
+export class CommandFields {
+  readonly verb = VERB_WORDS.command;
+  readonly via: Word | undefined;
+  readonly place: Word;
+  readonly privileged: TruthValue;
+  readonly program: Word;
+  readonly assigns: Value;
+  readonly proved: TruthValue;
+  readonly #run: Run;
+  readonly #index: number;
+  /** The effects among which its own are. */
+  readonly #from: number;
+  readonly #to: number;
+
+  constructor(run: Run, index: number, program: Word, assigns: readonly Word[], from: number, carried: Carried) {
+    const call = run.calls[index];
+    this.#run = run;
+    this.#index = index;
+    this.via = program;
+    this.program = program;
+    this.place = PLACE_WORDS[carried.place];
+    this.privileged = carried.privileged ? TRUE_VALUE : FALSE_VALUE;
+    this.assigns = assigns.length === 0 ? undefined : { kind: "list", items: assigns, open: false };
+    this.proved = call?.proved ? TRUE_VALUE : FALSE_VALUE;
+    this.#from = from;
+    this.#to = run.effects.length;
+  }
+
+  get words(): ListValue {
+    const call = this.#run.calls[this.#index];
+    return { kind: "list", items: call?.words ?? [], open: call?.operandsOpen ?? false };
+  }
+
+  get effects(): ListValue {
+    return this.collect((verb) => VERB_WORDS[verb]);
+  }
+
+  get reads(): ListValue {
+    return this.collect((verb, fields) => (verb === "read" ? (fields.path as PathValue | undefined) : undefined));
+  }
+
+  get writes(): ListValue {
+    return this.collect((verb, fields) => (verb === "write" ? (fields.path as PathValue | undefined) : undefined));
+  }
+
+  get "calls-itself"(): TruthValue {
+    return this.#run.recursive.has(this.#index) ? TRUE_VALUE : FALSE_VALUE;
+  }
+
+  private collect(pick: (verb: Verb, fields: FieldRecord) => Scalar | undefined): ListValue {
+    const items: Scalar[] = [];
+    for (let index = this.#from; index < this.#to; index += 1) {
+      const effect = this.#run.effects[index];
+      if (effect?.call !== this.#index || effect.verb === "command") continue;
+      const item = pick(effect.verb, effect.fields);
+      if (item && !items.includes(item)) items.push(item);
+    }
+    return { kind: "list", items, open: false };
+  }
+}
+
+export function listOf(items: readonly Scalar[], open = false): ListValue {
+  return { kind: "list", items, open };
+}
+
+export function emitPath(run: Run, verb: Verb, fields: PathFields, call: number, origin: EffectOrigin, span: Word["span"]): void {
+  run.effects.push(span ? { verb, fields: asRecord(fields), call, origin, span } : { verb, fields: asRecord(fields), call, origin });
+}

@@ -1,0 +1,49 @@
+import type { Word } from "../model/index.ts";
+import type { FunctionDefinition } from "./environment.ts";
+import { runNode } from "./interpreter.ts";
+import { MAX_DEPTH } from "./limits.ts";
+import type { Shell } from "./shell.ts";
+import { addCall, type CommandContext, finish, newCall } from "./simple-command.ts";
+
+/** Calls a function of the script. One that calls itself is followed once; where it forks to do so, its call is marked. */
+export function callFunction(shell: Shell, words: readonly Word[], context: CommandContext): void {
+  const name = words[0]?.text ?? "";
+  const definition = shell.env.functions?.get(name);
+  const call = newCall(shell, name, words, context);
+  const index = addCall(shell, call);
+  call.proved = true;
+  const from = shell.run.effects.length;
+  if (shell.functions.includes(name)) {
+    if (shell.forked) markRecursion(shell, name, index);
+  } else if (definition) {
+    runBody(shell, name, definition, words.slice(1));
+  }
+  finish(shell, index, words[0] as Word, context, from, undefined);
+}
+
+/** Runs a function that nothing calls, with arguments that are not known. */
+export function runUncalled(shell: Shell, name: string, definition: FunctionDefinition): void {
+  if (!shell.functions.includes(name)) runBody({ ...shell, env: shell.env.clone() }, name, definition, undefined);
+}
+
+function runBody(shell: Shell, name: string, definition: FunctionDefinition, args: readonly Word[] | undefined): void {
+  if (shell.depth > MAX_DEPTH || shell.functions.length > MAX_DEPTH)
+    return shell.run.fail("functions call each other too deeply to follow");
+  const { env } = shell;
+  shell.run.called.add(definition.node);
+  const { positional, positionalOpen } = env;
+  env.positional = args;
+  env.positionalOpen = args?.some((word) => word.open) ?? true;
+  runNode({ ...shell, functions: [...shell.functions, name], holes: definition.holes, forked: false }, definition.node.body);
+  env.positional = positional;
+  env.positionalOpen = positionalOpen;
+  env.ended = false;
+}
+
+function markRecursion(shell: Shell, name: string, index: number): void {
+  const { calls, recursive } = shell.run;
+  recursive.add(index);
+  calls.forEach((call, other) => {
+    if (call.name === name) recursive.add(other);
+  });
+}

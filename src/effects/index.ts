@@ -1,0 +1,2 @@
+export type { EffectsProgram } from "./run.ts";
+export { understand } from "./understand.ts";

@@ -1,0 +1,228 @@
+import type {
+  AndOr,
+  Case,
+  CommandNode,
+  CompoundList,
+  For,
+  If,
+  ParsedScript,
+  Pipeline,
+  PipelineNode,
+  Redirected,
+  Script,
+  Select,
+  Statement,
+  TestExpression,
+  While,
+} from "unbash";
+import { forEachChild } from "unbash";
+import type { Word } from "../model/index.ts";
+import { UNKNOWN_WORD } from "../model/index.ts";
+import { widened } from "./environment.ts";
+import { Output } from "./flow.ts";
+import { MAX_UNROLLED } from "./limits.ts";
+import { matchesPattern } from "./patterns.ts";
+import { applyRedirections, readRedirections } from "./redirections.ts";
+import { nodeSpan, type Shell } from "./shell.ts";
+import { addCall, newCall, runCommand } from "./simple-command.ts";
+import { expandInto, expandOne, runSubstitutions } from "./words.ts";
+
+/** Runs a script in the shell: every simple command in it is judged, in every branch, with what is known at that place. */
+export function runScript(shell: Shell, script: ParsedScript | Script): void {
+  if ("errors" in script && script.errors && script.errors.length > 0) shell.run.fail("the command cannot be parsed", shell.span);
+  runStatements(shell, script.commands);
+}
+
+/** Runs any command but a list. */
+export function runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList): void {
+  switch (node.type) {
+    case "Command":
+      return runCommand(shell, node);
+    case "Pipeline":
+      return runPipeline(shell, node);
+    case "AndOr":
+      return runAndOr(shell, node);
+    case "CompoundList":
+      return runStatements(shell, node.commands);
+    case "BraceGroup":
+      return runStatements(shell, node.body.commands);
+    case "Subshell":
+      return runStatements({ ...shell, env: shell.env.clone() }, node.body.commands);
+    case "Redirected":
+      return runRedirected(shell, node);
+    case "If":
+      return runIf(shell, node);
+    case "For":
+    case "Select":
+      return runFor(shell, node);
+    case "While":
+      return runWhile(shell, node);
+    case "Case":
+      return runCase(shell, node);
+    case "ArithmeticFor":
+      for (const part of [node.initialize, node.test, node.update]) if (part) runSubstitutions(shell, part);
+      return runBody(shell, node.body, () => {});
+    case "ArithmeticCommand":
+      if (node.expression) runSubstitutions(shell, node.expression);
+      return;
+    case "TestCommand":
+      return runTest(shell, node.expression);
+    case "Function":
+      shell.run.defined.push({ shell, name: node.name.value, definition: { node, holes: shell.holes } });
+      return shell.env.define(node.name.value, { node, holes: shell.holes });
+    case "Coproc":
+      return runNode({ ...shell, env: shell.env.clone(), forked: true }, node.body);
+  }
+}
+
+function runStatements(shell: Shell, statements: readonly Statement[]): void {
+  for (const statement of statements) {
+    if (statement.background) runNode({ ...shell, env: shell.env.clone(), forked: true }, statement.command);
+    else runNode(shell, statement.command);
+    // What follows an `exit` is judged as well: a function or branch may have ended instead of the script.
+  }
+}
+
+/** Each stage runs in a shell of its own and reads what the one before prints. */
+function runPipeline(shell: Shell, node: Pipeline): void {
+  const { commands } = node;
+  if (commands.length === 1) return runNode(shell, commands[0] as CommandNode);
+  const pipeline = shell.run.pipelines++;
+  let stdin = shell.stdin;
+  for (let stage = 0; stage < commands.length; stage += 1) {
+    const last = stage === commands.length - 1;
+    const output = last ? shell.output : new Output();
+    runNode({ ...shell, env: shell.env.clone(), stdin, output, pipeline, stage, forked: true }, commands[stage] as CommandNode);
+    if (!last) stdin = output?.toData();
+  }
+}
+
+/**
+ * `a && b`: what `a` does is taken to succeed, but for a test, after which `b` may not have run. `a || b`: `b` runs after `a` failed, so what
+ * `a` would have changed is not there.
+ */
+function runAndOr(shell: Shell, node: AndOr): void {
+  const { env } = shell;
+  let test = isTest(node.commands[0]);
+  let before = env.clone();
+  runNode(shell, node.commands[0] as PipelineNode);
+  for (let index = 1; index < node.commands.length; index += 1) {
+    const command = node.commands[index] as PipelineNode;
+    const other = node.operators[index - 1] === "||";
+    const way = env.clone();
+    if (other) {
+      way.cwd = before.cwd;
+      way.oldCwd = before.oldCwd;
+    }
+    before = env.clone();
+    runNode({ ...shell, env: way }, command);
+    if (other || test) env.merge(way);
+    else env.become(way);
+    test = isTest(command);
+  }
+}
+
+function isTest(node: PipelineNode | undefined): boolean {
+  if (node?.type === "TestCommand" || node?.type === "ArithmeticCommand") return true;
+  if (node?.type === "Pipeline") return node.prefixes.length > 0 && isTest(node.commands[0]);
+  return node?.type === "Command" && node.name !== undefined && TESTS.has(node.name.value);
+}
+
+const TESTS = new Set(["[", "test", "grep", "command", "which", "type", "false"]);
+
+function runRedirected(shell: Shell, node: Redirected): void {
+  const redirected = readRedirections(shell, node.redirects);
+  const listens = redirected.files.length > 0 || redirected.connections.length > 0;
+  const output = listens ? new Output() : redirected.away ? undefined : shell.output;
+  runNode({ ...shell, output, stdin: redirected.stdin ?? shell.stdin }, node.command);
+  const span = nodeSpan(shell, node);
+  const index = addCall(shell, newCall(shell, undefined, [], { span, redirected, declared: undefined, assigns: [] }));
+  applyRedirections(shell, redirected, index, undefined, output?.toData());
+}
+
+function runIf(shell: Shell, node: If): void {
+  const { env } = shell;
+  runNode(shell, node.clause);
+  const ways = [env.clone()];
+  runNode({ ...shell, env: ways[0] as typeof env }, node.then);
+  for (const branch of node.elif) {
+    const way = env.clone();
+    runNode({ ...shell, env: way }, branch.clause);
+    runNode({ ...shell, env: way }, branch.then);
+    ways.push(way);
+  }
+  if (node.else) {
+    const way = env.clone();
+    runNode({ ...shell, env: way }, node.else);
+    ways.push(way);
+    env.become(ways.shift() as typeof env);
+  }
+  for (const way of ways) env.merge(way);
+}
+
+function runCase(shell: Shell, node: Case): void {
+  const { env } = shell;
+  const word = expandOne(shell, node.word);
+  const ways = [];
+  let complete = false;
+  for (const item of node.items) {
+    const patterns = item.pattern.map((pattern) => expandOne(shell, pattern).text);
+    if (
+      word.text !== undefined &&
+      patterns.every((pattern) => pattern !== undefined && !pattern.includes("[") && !matchesPattern(word.text ?? "", pattern))
+    )
+      continue;
+    if (patterns.includes("*")) complete = true;
+    const way = env.clone();
+    runNode({ ...shell, env: way }, item.body);
+    ways.push(way);
+  }
+  const first = complete ? ways.shift() : undefined;
+  if (first) env.become(first);
+  for (const way of ways) env.merge(way);
+}
+
+/** Over words that are known the body runs for each; else once for a word that is not known. */
+function runFor(shell: Shell, node: For | Select): void {
+  const { env } = shell;
+  const words: Word[] = [];
+  if (node.wordlist) for (const word of node.wordlist) expandInto(shell, word, words);
+  else if (env.positional) words.push(...env.positional);
+  if (!node.wordlist && (env.positional === undefined || env.positionalOpen)) words.push(UNKNOWN_WORD);
+  const values = words.length <= MAX_UNROLLED ? words : [...words.slice(0, MAX_UNROLLED), words.slice(MAX_UNROLLED).reduce(widened)];
+  const name = node.name.value;
+  if (values.length === 0) return;
+  const after = env.clone();
+  for (const value of values) {
+    const bare = value.open && !shell.run.bindings.has(value) ? { ...value, open: false } : value;
+    runBody(shell, node.body, () => shell.env.set(name, bare));
+  }
+  env.merge(after);
+}
+
+function runWhile(shell: Shell, node: While): void {
+  runNode(shell, node.clause);
+  runBody(shell, node.body, () => {}, node.clause);
+}
+
+/** Runs a loop's body, and once more with what it may have left behind where that differs. */
+function runBody(shell: Shell, body: CompoundList, enter: () => void, clause?: CompoundList): void {
+  const { env } = shell;
+  const before = env.clone();
+  enter();
+  runNode(shell, body);
+  env.ended = false;
+  if (!env.merge(before)) return;
+  enter();
+  if (clause) runNode(shell, clause);
+  runNode(shell, body);
+  env.ended = false;
+  env.merge(before);
+}
+
+function runTest(shell: Shell, node: TestExpression): void {
+  forEachChild(node, (child) => {
+    if (child.type === "Word") expandOne(shell, child);
+    else runTest(shell, child as TestExpression);
+  });
+}

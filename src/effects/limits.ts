@@ -1,0 +1,17 @@
+/** Bounds of the work on one action. What lies past one is unresolved (S6), never ignored. */
+export const MAX_COMMAND_LENGTH = 256 * 1024;
+export const MAX_NESTING = 200;
+/** Code inside code: `bash -c "bash -c …"`. */
+export const MAX_DEPTH = 12;
+/** Simple commands run, counted with loops unrolled. */
+export const MAX_COMMANDS = 4_000;
+export const MAX_EFFECTS = 20_000;
+export const MAX_WORDS = 20_000;
+export const MAX_BRACES = 256;
+export const MAX_UNROLLED = 32;
+export const MAX_TEXT = 64 * 1024;
+/** File system look-ups for links and facts. */
+export const MAX_LOOKUPS = 400;
+export const MAX_LINKS = 40;
+/** Characters that all words expanded together may have. */
+export const MAX_EXPANDED = 4 * 1024 * 1024;

@@ -1,0 +1,136 @@
+import type { ParameterExpansionPart, ParameterOperation } from "unbash";
+import type { Word } from "../model/index.ts";
+import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
+import { withFlow } from "./flow.ts";
+import { removeAffix, replaceText } from "./patterns.ts";
+import type { Shell } from "./shell.ts";
+import { expandAll, expandOne, expandVariable, type Fields, variableValue } from "./words.ts";
+
+/** `${…}`: resolved where the variable's value is known, otherwise a hole. What an operand substitutes is run in any case. */
+export function parameterValue(shell: Shell, part: ParameterExpansionPart, fields: Fields, quoted: boolean): void {
+  const { parameter, operation, index } = part;
+  if (index && isAll(index.text)) return everyMember(shell, part, fields, quoted);
+  if ((parameter === "@" || parameter === "*") && !part.prefix) return allPositional(shell, part, fields, quoted);
+  const value = index ? member(shell, parameter, expandOne(shell, index)) : variableValue(shell, parameter);
+  if (part.prefix === "!") return indirect(shell, value, fields, quoted);
+  if (part.prefix === "#") return fields.value(value?.text === undefined ? UNKNOWN_WORD : knownWord(String(value.text.length)), quoted);
+  if (!operation) {
+    if (!index) return expandVariable(shell, parameter, fields, quoted);
+    return fields.value(value ?? UNKNOWN_WORD, quoted);
+  }
+  fields.value(operated(shell, parameter, value, operation), quoted);
+}
+
+function isAll(index: string): boolean {
+  return index === "@" || index === "*";
+}
+
+function indirect(shell: Shell, name: Word | undefined, fields: Fields, quoted: boolean): void {
+  if (name?.text === undefined || name.text === "") return fields.value(UNKNOWN_WORD, quoted);
+  expandVariable(shell, name.text, fields, quoted);
+}
+
+function everyMember(shell: Shell, part: ParameterExpansionPart, fields: Fields, quoted: boolean): void {
+  const value = shell.env.get(part.parameter);
+  const words = value === undefined ? undefined : "kind" in value ? [value] : value;
+  if (part.prefix) return fields.value(UNKNOWN_WORD, quoted);
+  const { operation } = part;
+  if (!operation) return expandAll(shell, fields, quoted, part.index?.text === "@", words, false);
+  const changed =
+    operation.type === "Slice" ? sliced(shell, words, operation) : words?.map((word) => operated(shell, part.parameter, word, operation));
+  expandAll(shell, fields, quoted, part.index?.text === "@", changed, false);
+}
+
+function allPositional(shell: Shell, part: ParameterExpansionPart, fields: Fields, quoted: boolean): void {
+  const { positional, positionalOpen } = shell.env;
+  const { operation } = part;
+  if (!operation) return expandAll(shell, fields, quoted, part.parameter === "@", positional, positionalOpen);
+  if (operation.type !== "Slice") return fields.opens();
+  const offset = Number(expandOne(shell, operation.offset).text ?? Number.NaN);
+  if (!positional || !(offset >= 1)) return fields.opens();
+  expandAll(shell, fields, quoted, part.parameter === "@", positional.slice(offset - 1), positionalOpen || operation.length !== undefined);
+}
+
+function sliced(
+  shell: Shell,
+  words: readonly Word[] | undefined,
+  operation: ParameterOperation & { readonly type: "Slice" },
+): readonly Word[] | undefined {
+  const offset = Number(expandOne(shell, operation.offset).text ?? Number.NaN);
+  const length = operation.length ? Number(expandOne(shell, operation.length).text ?? Number.NaN) : undefined;
+  if (!words || Number.isNaN(offset) || Number.isNaN(length ?? 0)) return undefined;
+  return words.slice(offset, length === undefined ? undefined : offset + length);
+}
+
+function member(shell: Shell, name: string, index: Word): Word | undefined {
+  const value = shell.env.get(name);
+  if (value === undefined || "kind" in value) return index.text === "0" ? value : undefined;
+  return index.text === undefined ? undefined : value.at(Number(index.text));
+}
+
+function operated(shell: Shell, name: string, value: Word | undefined, operation: ParameterOperation): Word {
+  switch (operation.type) {
+    case "Default":
+      return defaulted(shell, name, value, operation);
+    case "Remove": {
+      const pattern = expandOne(shell, operation.operand).text;
+      if (value?.text === undefined || pattern === undefined) return lost(value);
+      const removed = removeAffix(value.text, pattern, operation.operator);
+      return removed === undefined ? lost(value) : withFlow(knownWord(removed), value.flow);
+    }
+    case "Replace": {
+      const pattern = expandOne(shell, operation.pattern).text;
+      const replacement = expandOne(shell, operation.replacement).text;
+      if (value?.text === undefined || pattern === undefined || replacement === undefined) return lost(value);
+      const replaced = replaceText(value.text, pattern, replacement, operation.operator);
+      return replaced === undefined ? lost(value) : withFlow(knownWord(replaced), value.flow);
+    }
+    case "Slice":
+      return substring(shell, value, operation);
+    case "CaseModification":
+      return value?.text === undefined || operation.operand
+        ? lost(value)
+        : withFlow(knownWord(changeCase(value.text, operation.operator)), value.flow);
+    default:
+      return lost(value);
+  }
+}
+
+function lost(value: Word | undefined): Word {
+  return withFlow(UNKNOWN_WORD, value?.flow);
+}
+
+function defaulted(
+  shell: Shell,
+  name: string,
+  value: Word | undefined,
+  operation: ParameterOperation & { readonly type: "Default" },
+): Word {
+  const { operator } = operation;
+  const colon = operator.startsWith(":");
+  if (operator.endsWith("?")) return value ?? UNKNOWN_WORD;
+  const alternative = expandOne(shell, operation.operand);
+  if (value === undefined) return lost(alternative);
+  const empty = value.text === "";
+  if (value.text === undefined && colon && value.parts.every((part) => typeof part !== "string")) return lost(value);
+  if (operator.endsWith("+")) return colon && empty ? knownWord("") : alternative;
+  if (!(colon && empty)) return value;
+  if (operator === ":=") shell.env.set(name, alternative);
+  return alternative;
+}
+
+function substring(shell: Shell, value: Word | undefined, operation: ParameterOperation & { readonly type: "Slice" }): Word {
+  const offset = Number(expandOne(shell, operation.offset).text ?? Number.NaN);
+  const length = operation.length ? Number(expandOne(shell, operation.length).text ?? Number.NaN) : undefined;
+  if (value?.text === undefined || Number.isNaN(offset) || Number.isNaN(length ?? 0)) return lost(value);
+  const rest = value.text.slice(offset);
+  if (length === undefined) return withFlow(knownWord(rest), value.flow);
+  return withFlow(knownWord(length < 0 ? rest.slice(0, length) : rest.slice(0, length)), value.flow);
+}
+
+function changeCase(text: string, operator: string): string {
+  if (operator === "^^") return text.toUpperCase();
+  if (operator === ",,") return text.toLowerCase();
+  const first = text.slice(0, 1);
+  return (operator === "^" ? first.toUpperCase() : first.toLowerCase()) + text.slice(1);
+}

@@ -1,0 +1,272 @@
+import type { Context, Counters, FileStatus, Part, PathValue, Ternary, Word } from "../model/index.ts";
+import { ANY, knownWord, wordOf } from "../model/index.ts";
+import type { Data } from "./flow.ts";
+import { MAX_LINKS, MAX_LOOKUPS } from "./limits.ts";
+
+/** A file that the script itself made, with what is known of its content. */
+export interface Created {
+  readonly content: Data | undefined;
+  /** Effects from this number on come after it. */
+  readonly order: number;
+}
+
+/** How a path is read: a delete and a link's own name leave a link at the end alone. */
+export interface PathReading {
+  readonly local: boolean;
+  readonly keepLast: boolean;
+  readonly tree: boolean;
+}
+
+/**
+ * Paths as S9 reads them. Everything that needs the file system is looked up only when somebody asks for it, at most once, and never more than
+ * MAX_LOOKUPS times an action: past that a path is compared by its text.
+ */
+export class PathSpace {
+  /** Links that the script makes, by absolute path. */
+  readonly links = new Map<string, Word>();
+  readonly created = new Map<string, Created>();
+  readonly context: Context;
+  private readonly counters: Counters;
+  private statuses: Map<string, FileStatus | undefined> | undefined;
+  private lookups = 0;
+
+  constructor(context: Context, counters: Counters) {
+    this.context = context;
+    this.counters = counters;
+  }
+
+  path(written: Word, directory: Word, reading: PathReading): Path {
+    const { lexical, contents } = lexicalPath(written, directory);
+    return new Path(this, written, lexical, contents, reading.local, reading.keepLast, reading.tree, undefined);
+  }
+
+  status(path: string): FileStatus | undefined {
+    const known = this.statuses?.get(path);
+    if (known || this.statuses?.has(path)) return known;
+    if (!this.mayLookUp()) return undefined;
+    const status = this.context.fileSystem.status(path);
+    this.statuses ??= new Map();
+    this.statuses.set(path, status);
+    return status;
+  }
+
+  readText(path: string, limit: number): string | undefined {
+    return this.mayLookUp() ? this.context.fileSystem.readText(path, limit) : undefined;
+  }
+
+  ignored(path: string): Ternary {
+    return this.mayLookUp() ? this.context.fileSystem.ignored(path) : "unknown";
+  }
+
+  tracked(path: string): Ternary {
+    return this.mayLookUp() ? this.context.fileSystem.tracked(path) : "unknown";
+  }
+
+  /** Follows links as far as they exist; `keepLast` leaves the last component as it is. */
+  real(lexical: Word, keepLast: boolean): Word {
+    const first = lexical.parts[0];
+    if (typeof first !== "string" || !first.startsWith("/")) return lexical;
+    if (lexical.text !== undefined) {
+      const real = this.followed(lexical.text, keepLast);
+      return real === lexical.text ? lexical : knownWord(real);
+    }
+    const cut = first.lastIndexOf("/");
+    const directory = first.slice(0, cut);
+    const real = directory === "" ? "" : this.followed(directory, false);
+    return real === directory ? lexical : wordOf([real === "/" ? "" : real, first.slice(cut), ...lexical.parts.slice(1)]);
+  }
+
+  private followed(path: string, keepLast: boolean): string {
+    let rest = path.split("/").filter((name) => name !== "");
+    let done = "";
+    let followed = 0;
+    while (rest.length > 0) {
+      const name = rest.shift() ?? "";
+      if (name === ".") continue;
+      if (name === "..") {
+        done = done.slice(0, Math.max(0, done.lastIndexOf("/")));
+        continue;
+      }
+      const here = `${done}/${name}`;
+      const target = keepLast && rest.length === 0 ? undefined : this.linkTarget(here);
+      if (target === undefined || ++followed > MAX_LINKS) {
+        done = here;
+        continue;
+      }
+      const names = target.split("/").filter((part) => part !== "");
+      if (target.startsWith("/")) done = "";
+      rest = [...names, ...rest];
+    }
+    return done === "" ? "/" : done;
+  }
+
+  private linkTarget(path: string): string | undefined {
+    const made = this.links.get(path);
+    if (made) return made.text;
+    if (this.status(path)?.kind !== "link" || !this.mayLookUp()) return undefined;
+    return this.context.fileSystem.readLink(path);
+  }
+
+  private mayLookUp(): boolean {
+    if (this.lookups >= MAX_LOOKUPS) return false;
+    this.lookups += 1;
+    this.counters.lookups += 1;
+    return true;
+  }
+}
+
+/** A path whose links are followed when somebody asks. */
+export class Path implements PathValue {
+  readonly kind = "path";
+  readonly #space: PathSpace;
+  readonly written: Word;
+  readonly lexical: Word;
+  readonly local: boolean;
+  readonly contents: boolean;
+  readonly tree: boolean;
+  readonly keepLast: boolean;
+  declare readonly narrowedTo?: string;
+  #followed: Word | undefined;
+
+  constructor(
+    space: PathSpace,
+    written: Word,
+    lexical: Word,
+    contents: boolean,
+    local: boolean,
+    keepLast: boolean,
+    tree: boolean,
+    narrowedTo: string | undefined,
+  ) {
+    this.#space = space;
+    this.written = written;
+    this.lexical = lexical;
+    this.contents = contents;
+    this.local = local;
+    this.keepLast = keepLast;
+    this.tree = tree;
+    if (narrowedTo !== undefined) this.narrowedTo = narrowedTo;
+  }
+
+  get real(): Word {
+    this.#followed ??= this.local ? this.#space.real(this.lexical, this.keepLast) : this.lexical;
+    return this.#followed;
+  }
+
+  get inode(): string | undefined {
+    return this.local && this.real.text !== undefined ? this.#space.status(this.real.text)?.sharedInode : undefined;
+  }
+
+  /** The same path, read in another way. */
+  as(tree: boolean, keepLast: boolean, narrowedTo: string | undefined = this.narrowedTo): Path {
+    if (tree === this.tree && keepLast === this.keepLast && narrowedTo === this.narrowedTo) return this;
+    return new Path(this.#space, this.written, this.lexical, this.contents, this.local, keepLast, tree, narrowedTo);
+  }
+
+  /** What the script itself put there, if it did. */
+  get made(): Created | undefined {
+    const { created } = this.#space;
+    if (created.size === 0 || this.lexical.text === undefined) return undefined;
+    return created.get(this.lexical.text) ?? (this.real.text === undefined ? undefined : created.get(this.real.text));
+  }
+
+  get isDirectory(): Ternary {
+    if (!this.local || this.real.text === undefined) return "unknown";
+    return this.#space.status(this.#space.real(this.lexical, false).text ?? "")?.kind === "directory";
+  }
+
+  get exists(): Ternary {
+    if (!this.local || this.real.text === undefined) return "unknown";
+    return this.made !== undefined || this.#space.status(this.real.text) !== undefined;
+  }
+}
+
+/** Absolute, without `.` and `..`; `contents` where the path ends in `/*` or `/.`. */
+export function lexicalPath(written: Word, directory: Word): { readonly lexical: Word; readonly contents: boolean } {
+  const { text } = written;
+  if (text !== undefined) {
+    const contents = text.endsWith("/.") && text !== "/.";
+    const from = directory.text;
+    if (text.startsWith("/")) return { lexical: knownWord(normalise(text)), contents: contents || text === "/." };
+    if (from !== undefined) return { lexical: knownWord(text === "" ? from : normalise(`${from}/${text}`)), contents };
+  }
+  return joinedPath(written, directory);
+}
+
+/** Removes `.`, `..`, doubled and trailing slashes from an absolute path. */
+export function normalise(path: string): string {
+  if (isNormal(path)) return path;
+  const names: string[] = [];
+  for (const name of path.split("/")) {
+    if (name === "" || name === ".") continue;
+    if (name === "..") names.pop();
+    else names.push(name);
+  }
+  return `/${names.join("/")}`;
+}
+
+function isNormal(path: string): boolean {
+  if (path === "/") return true;
+  if (path.charCodeAt(path.length - 1) === SLASH) return false;
+  for (let index = path.indexOf("/"); index >= 0; index = path.indexOf("/", index + 1)) {
+    const next = path.charCodeAt(index + 1);
+    if (next === SLASH) return false;
+    if (next !== DOT) continue;
+    const after = path.charCodeAt(index + 2);
+    if (Number.isNaN(after) || after === SLASH) return false;
+    if (after === DOT && (index + 3 === path.length || path.charCodeAt(index + 3) === SLASH)) return false;
+  }
+  return true;
+}
+
+const SLASH = 47;
+const DOT = 46;
+
+function joinedPath(written: Word, directory: Word): { readonly lexical: Word; readonly contents: boolean } {
+  const first = written.parts[0];
+  const rooted = typeof first === "string" && first.startsWith("/");
+  // INVARIANT: a word that begins with an unknown text may be absolute, so the directory says nothing about it.
+  const floating = typeof first === "object" && first.kind === "any";
+  const parts = rooted || floating ? written.parts : [...directory.parts, "/", ...written.parts];
+  const names = components(parts);
+  const last = names.at(-1);
+  const only = last?.length === 1 ? last[0] : undefined;
+  const contents = only === "." || (typeof only === "object" && only.kind === "segment");
+  if (contents && names.length > 1) names.pop();
+  const open = floating || (!rooted && typeof directory.parts[0] !== "string");
+  return { lexical: wordOf(simplified(names, open), { flow: written.flow }), contents };
+}
+
+/** The parts between slashes. */
+function components(parts: readonly Part[]): Part[][] {
+  const names: Part[][] = [[]];
+  for (const part of parts) {
+    if (typeof part !== "string") {
+      names.at(-1)?.push(part);
+      continue;
+    }
+    const pieces = part.split("/");
+    pieces.forEach((piece, index) => {
+      if (index > 0) names.push([]);
+      if (piece !== "") names.at(-1)?.push(piece);
+    });
+  }
+  return names;
+}
+
+function simplified(names: readonly Part[][], open: boolean): Part[] {
+  const kept: Part[][] = [];
+  for (const name of names) {
+    const only = name.length === 1 ? name[0] : undefined;
+    if (name.length === 0 || only === ".") continue;
+    if (only !== "..") kept.push(name);
+    else if (kept.at(-1)?.some((part) => typeof part === "object" && part.kind === "any")) kept[kept.length - 1] = [ANY];
+    else kept.pop();
+  }
+  const parts: Part[] = [];
+  kept.forEach((name, index) => {
+    if (index > 0 || !open) parts.push("/");
+    parts.push(...name);
+  });
+  return parts.length === 0 ? (open ? [ANY] : ["/"]) : parts;
+}

@@ -1,0 +1,163 @@
+import type { Redirection } from "unbash";
+import type { Word } from "../model/index.ts";
+import { knownWord, wordOf } from "../model/index.ts";
+import { emitContent } from "./clauses.ts";
+import { connectionOf, isNoResource } from "./devices.ts";
+import type { Descriptor } from "./environment.ts";
+import { emitPath, listOf, PathFields, plainFields } from "./fields.ts";
+import { type Data, EMPTY, flowOf, Output, unknownData } from "./flow.ts";
+import type { Path } from "./paths.ts";
+import { nodeSpan, type Shell, shellPath } from "./shell.ts";
+import { expandOne, expandText } from "./words.ts";
+
+/** Where a command's input comes from and its output goes, as its redirections say. */
+export interface Redirected {
+  /** What the command reads; undefined where no redirection says. */
+  stdin: Data | undefined;
+  /** Files that get its standard output. */
+  readonly files: { readonly path: Path; readonly append: boolean }[];
+  /** Files that get other output only. */
+  readonly others: Path[];
+  readonly connections: { readonly host: Word; readonly url: Word }[];
+  /** Files that are read. */
+  readonly reads: Path[];
+  /** True where standard output goes elsewhere than to the pipeline. */
+  away: boolean;
+  /** Descriptors that are opened, for `exec`. */
+  readonly opened: [number, Descriptor][];
+}
+
+/** Reads redirections without emitting anything: their words are expanded once, before the command runs. */
+export function readRedirections(shell: Shell, redirections: readonly Redirection[]): Redirected {
+  const found: Redirected = { stdin: undefined, files: [], others: [], connections: [], reads: [], away: false, opened: [] };
+  for (const redirection of redirections) readOne(shell, redirection, found);
+  return found;
+}
+
+/** Emits what the redirections do, once it is known what the command prints. */
+export function applyRedirections(shell: Shell, found: Redirected, index: number, via: Word | undefined, printed: Data | undefined): void {
+  const reading = { index, via };
+  for (const path of found.reads) {
+    if (isNoResource(path)) continue;
+    emitPath(shell.run, "read", new PathFields(shell.run, "read", via, shell.carried, path), index, "redirection", path.written.span);
+  }
+  for (const { path, append } of found.files) writeFile(shell, path, append, printed ?? EMPTY, reading);
+  for (const path of found.others) writeFile(shell, path, true, EMPTY, reading);
+  for (const { host, url } of found.connections) {
+    const sources = printed?.flow && printed.flow.sources.length > 0 ? listOf(printed.flow.sources) : undefined;
+    for (const verb of ["fetch", "send"] as const) {
+      const fields = plainFields(verb, via, shell.carried, { host, url, scheme: TCP, ...(sources && verb === "send" ? { sources } : {}) });
+      shell.run.effects.push({ verb, fields, call: index, origin: "redirection", ...(url.span ? { span: url.span } : {}) });
+    }
+  }
+}
+
+const TCP = knownWord("tcp");
+
+function readOne(shell: Shell, redirection: Redirection, found: Redirected): void {
+  const descriptor = redirection.descriptor?.type === "FileDescriptor" ? redirection.descriptor.value : undefined;
+  if (redirection.type === "HereDoc") {
+    if ((descriptor ?? 0) === 0) found.stdin = hereDocument(shell, redirection);
+    return;
+  }
+  const target = redirection.target ? expandOne(shell, redirection.target) : undefined;
+  if (!target) return;
+  if (redirection.type === "HereString") {
+    if ((descriptor ?? 0) === 0) found.stdin = wordOf([...target.parts, "\n"], { span: target.span, flow: target.flow });
+    return;
+  }
+  const { operator } = redirection;
+  const duplicates = (operator === ">&" || operator === "<&") && target.text !== undefined && /^(\d+|-|\d+-)$/.test(target.text);
+  if (duplicates) return duplicate(shell, operator, descriptor, target.text ?? "", found);
+  const connection = target.text === undefined ? undefined : connectionOf(target.text);
+  if (connection) return connect(operator, descriptor, target, connection.host, found);
+  open(shell, operator, descriptor, target, found);
+}
+
+function hereDocument(shell: Shell, redirection: Redirection & { readonly type: "HereDoc" }): Data {
+  const { body, delimiter, operator } = redirection;
+  const text =
+    body.parts && !delimiter?.quoted ? expandText(shell, body.parts, nodeSpan(shell, body)) : knownWord(body.text, nodeSpan(shell, body));
+  if (operator !== "<<-") return text;
+  return wordOf(
+    text.parts.map((part) => (typeof part === "string" ? withoutTabs(part) : part)),
+    { span: text.span, flow: text.flow },
+  );
+}
+
+function withoutTabs(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.replace(/^\t+/, ""))
+    .join("\n");
+}
+
+function duplicate(shell: Shell, operator: string, descriptor: number | undefined, target: string, found: Redirected): void {
+  const from = Number.parseInt(target, 10);
+  const own = descriptor ?? (operator === ">&" ? 1 : 0);
+  const opened = found.opened.find(([number]) => number === from)?.[1] ?? shell.env.descriptors?.get(from);
+  if (own === 0) {
+    if (opened?.kind === "network" || (from === 1 && found.connections.length > 0)) found.stdin = unknownData(flowOf("network"));
+    else if (opened?.kind === "data") found.stdin = opened.data;
+  } else if (own === 1) {
+    found.away = from !== 1;
+    if (opened?.kind === "network") found.connections.push(opened);
+    if (from === 2 || target === "-") found.files.length = 0;
+  }
+}
+
+function connect(operator: string, descriptor: number | undefined, url: Word, host: string, found: Redirected): void {
+  const known = { host: knownWord(host), url };
+  const reads = operator === "<" || operator === "<>";
+  found.connections.push(known);
+  found.opened.push([descriptor ?? (reads ? 0 : 1), { kind: "network", ...known }]);
+  if (reads && (descriptor ?? 0) === 0) found.stdin = unknownData(flowOf("network"));
+  if (!reads && (descriptor ?? 1) === 1) found.away = true;
+}
+
+function open(shell: Shell, operator: string, descriptor: number | undefined, target: Word, found: Redirected): void {
+  const path = shellPath(shell, target);
+  if (operator === "<" || operator === "<>") {
+    found.reads.push(path);
+    const data = path.made?.content ?? (isNoResource(path) ? EMPTY : unknownData(flowOf("file", [path])));
+    if ((descriptor ?? 0) === 0 && path.written.text !== "/dev/stdin") found.stdin = data;
+    else found.opened.push([descriptor ?? 0, { kind: "data", data }]);
+    if (operator === "<>") found.others.push(path);
+    return;
+  }
+  const both = operator.startsWith("&") || operator === ">&";
+  const append = operator === ">>" || operator === "&>>";
+  if (both || (descriptor ?? 1) === 1) {
+    found.files.push({ path, append });
+    found.away = !STDOUTS.has(target.text ?? "");
+  } else found.others.push(path);
+}
+
+const STDOUTS = new Set(["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]);
+
+function writeFile(
+  shell: Shell,
+  path: Path,
+  append: boolean,
+  data: Data,
+  reading: { readonly index: number; readonly via: Word | undefined },
+): void {
+  const { run } = shell;
+  if (isNoResource(path)) return;
+  const fields = new PathFields(run, "write", reading.via, shell.carried, path);
+  if (data.flow && data.flow.sources.length > 0) fields.sources = listOf(data.flow.sources);
+  emitPath(run, "write", fields, reading.index, "redirection", path.written.span);
+  if (data.text !== undefined && data.text !== "") emitContent(shell, reading, path, "written", data.text, path.written.span);
+  if (path.lexical.text === undefined) return;
+  run.paths.created.set(path.lexical.text, { content: append ? appended(path, data) : data, order: run.effects.length });
+}
+
+function appended(path: Path, data: Data): Data {
+  const before = path.made?.content;
+  const output = new Output();
+  if (before) output.add(before);
+  output.add(data);
+  return before || path.exists === false
+    ? output.toData()
+    : { ...output.toData(), text: undefined, parts: [{ kind: "any" }, ...data.parts] };
+}

@@ -1,0 +1,109 @@
+import type { Function as FunctionNode } from "unbash";
+import type {
+  Action,
+  Call,
+  CommandSignature,
+  Context,
+  Counters,
+  Effect,
+  EffectOrigin,
+  Place,
+  Program,
+  Span,
+  Value,
+  Word,
+} from "../model/index.ts";
+import type { FunctionDefinition } from "./environment.ts";
+import { MAX_COMMANDS, MAX_EFFECTS, MAX_EXPANDED } from "./limits.ts";
+import { type Path, PathSpace } from "./paths.ts";
+import type { Shell } from "./shell.ts";
+
+/** What of a program says how actions become effects. */
+export type EffectsProgram = Pick<Program, "signature" | "hasSubcommands" | "shapes" | "conditions" | "sets" | "tables">;
+
+export type MutableCall = { -readonly [Key in keyof Call]: Call[Key] };
+
+/** A word that stands for the paths below one: what `find` prints, the `{}` of its `-exec`. */
+export interface Binding {
+  readonly path: Path;
+  readonly partial: boolean;
+}
+
+/** One action on its way to effects: what was found so far, and the budget that is left. */
+export class Run {
+  readonly action: Action;
+  readonly program: EffectsProgram;
+  readonly context: Context;
+  readonly counters: Counters;
+  readonly effects: Effect[] = [];
+  readonly calls: MutableCall[] = [];
+  readonly unresolved: { reason: string; span?: Span }[] = [];
+  readonly paths: PathSpace;
+  readonly bindings = new Map<Word, Binding>();
+  /** Calls of functions that start themselves again beside themselves. */
+  readonly recursive = new Set<number>();
+  /** Functions that were defined, and those of them that something called. */
+  readonly defined: { readonly shell: Shell; readonly name: string; readonly definition: FunctionDefinition }[] = [];
+  readonly called = new Set<FunctionNode>();
+  pipelines = 0;
+  substitutions = 0;
+  private commands = 0;
+  private expanded = 0;
+
+  constructor(action: Action, program: EffectsProgram, context: Context, counters: Counters) {
+    this.action = action;
+    this.program = program;
+    this.context = context;
+    this.counters = counters;
+    this.paths = new PathSpace(context, counters);
+  }
+
+  /** False once the budget of commands or effects is spent; says so once. */
+  spendCommand(): boolean {
+    this.commands += 1;
+    if (this.commands <= MAX_COMMANDS && this.effects.length <= MAX_EFFECTS) return true;
+    this.fail("the command does too much to be followed");
+    return false;
+  }
+
+  /** False once words have grown past all bounds. */
+  spendText(length: number): boolean {
+    this.expanded += length;
+    if (this.expanded <= MAX_EXPANDED) return true;
+    this.fail("the words of the command grow too large");
+    return false;
+  }
+
+  fail(reason: string, span?: Span): void {
+    if (this.unresolved.some((known) => known.reason === reason)) return;
+    this.unresolved.push(span ? { reason, span } : { reason });
+  }
+}
+
+/** What the code that is being read was unwrapped from. */
+export interface Carried {
+  readonly unwrapped: readonly string[];
+  readonly privileged: boolean;
+  readonly place: Place;
+  readonly mounts: readonly Mount[];
+  /** `signature` on the outside, `carried` or `substitution` further in. */
+  readonly origin: EffectOrigin;
+}
+
+/** A directory of this machine as a container sees it. */
+export interface Mount {
+  readonly inside: string;
+  readonly outside: Path;
+}
+
+export const OUTSIDE: Carried = { unwrapped: [], privileged: false, place: "local", mounts: [], origin: "signature" };
+
+/** The call's own data while its clauses are read. */
+export interface Reading {
+  readonly call: MutableCall;
+  readonly index: number;
+  readonly via: Word | undefined;
+  readonly signature: CommandSignature;
+  /** Values for targets and fields where the flag was not given. */
+  readonly fallbacks: Readonly<Record<string, Value>>;
+}

@@ -1,0 +1,34 @@
+import { knownWord } from "../model/index.ts";
+import { type CodeUse, emitExecute, runCode } from "./code.ts";
+import { MAX_TEXT } from "./limits.ts";
+import type { Path } from "./paths.ts";
+import type { Shell } from "./shell.ts";
+
+/** Files this deep in each other are still read. */
+const MAX_SCRIPTS = 3;
+
+/** Code in a file: seen through where the script made it itself, otherwise an `execute` effect with its path; shell scripts on disk are read too. */
+export function runScriptFile(shell: Shell, path: Path, use: CodeUse): void {
+  const { written } = path;
+  if (written.text === "-" || written.text === "/dev/stdin" || written.text === "/dev/fd/0") {
+    if (shell.stdin) runCode({ ...shell, stdin: undefined }, shell.stdin, use);
+    return;
+  }
+  const content = path.made?.content;
+  if (content) {
+    if (content.text === undefined) emitExecute(shell, use, { source: content.flow?.origin ?? "unknown", path }, written.span);
+    if (content.text !== undefined || content.parts.some((part) => typeof part === "string")) runCode(shell, content, use);
+    return;
+  }
+  emitExecute(shell, use, { source: path.lexical.text === undefined ? "unknown" : "file", path }, written.span);
+  if (use.language === "shell" && shell.carried.unwrapped.length < MAX_SCRIPTS) readScript(shell, path, use);
+}
+
+function readScript(shell: Shell, path: Path, use: CodeUse): void {
+  const { run } = shell;
+  const file = path.local ? path.real.text : undefined;
+  if (file === undefined || run.paths.status(file)?.kind !== "file") return;
+  const text = run.paths.readText(file, MAX_TEXT);
+  if (text === undefined || text.includes("\0")) return;
+  runCode(shell, knownWord(text, path.written.span), use);
+}

@@ -1,0 +1,71 @@
+import { type ParsedScript, parse } from "unbash";
+import { MAX_COMMAND_LENGTH, MAX_NESTING } from "./limits.ts";
+
+export interface ParsedCommand {
+  /** Undefined where the text is not even tried. */
+  readonly script: ParsedScript | undefined;
+  readonly problem: string | undefined;
+}
+
+/** Parses Bash within bounds of size and nesting: the parser itself takes seconds for hostile input. */
+export function parseShell(source: string): ParsedCommand {
+  if (source.length > MAX_COMMAND_LENGTH) return { script: undefined, problem: "the command is too long" };
+  const problem = suspect(source);
+  if (problem === "nesting") return { script: undefined, problem: "the command is nested too deeply" };
+  try {
+    const script = parse(source);
+    if (problem) return { script, problem };
+    return { script, problem: script.errors && script.errors.length > 0 ? "the command cannot be parsed" : undefined };
+  } catch {
+    return { script: undefined, problem: "the command cannot be parsed" };
+  }
+}
+
+/** One pass over the text: characters that deceive a reader, and nesting before the parser sees it. */
+function suspect(source: string): string | undefined {
+  let depth = 0;
+  let backticks = 0;
+  let found: string | undefined;
+  for (let index = 0; index < source.length; index += 1) {
+    const code = source.charCodeAt(index);
+    if (code === OPEN || code === OPEN_BRACE) {
+      depth += 1;
+      if (depth > MAX_NESTING) return "nesting";
+    } else if (code === CLOSE || code === CLOSE_BRACE) {
+      if (depth > 0) depth -= 1;
+    } else if (code === BACKTICK) {
+      backticks += 1;
+      if (backticks > MAX_BACKTICKS) return "nesting";
+    } else if (code < 32 ? isControl(code) : code >= 127 && found === undefined && isDeceptive(code, source, index)) {
+      found ??= "the command contains control, bidirectional or invalid characters";
+    }
+  }
+  return found;
+}
+
+const OPEN = 40;
+const CLOSE = 41;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+const BACKTICK = 96;
+const MAX_BACKTICKS = 2_000;
+
+function isControl(code: number): boolean {
+  return code !== 9 && code !== 10 && code !== 13 && code !== 27;
+}
+
+function isDeceptive(code: number, source: string, index: number): boolean {
+  if (code < 0xa0) return true;
+  if (code >= 0x202a && code <= 0x202e) return true;
+  if (code >= 0x2066 && code <= 0x2069) return true;
+  if (code === 0x200e || code === 0x200f || code === 0x061c || code === 0x200b || code === 0xfeff) return true;
+  if (code >= 0xd800 && code <= 0xdbff) {
+    const next = source.charCodeAt(index + 1);
+    return !(next >= 0xdc00 && next <= 0xdfff);
+  }
+  if (code >= 0xdc00 && code <= 0xdfff) {
+    const before = source.charCodeAt(index - 1);
+    return !(before >= 0xd800 && before <= 0xdbff);
+  }
+  return false;
+}

@@ -1,0 +1,364 @@
+import type { ArithmeticExpression, DoubleQuotedChild, ParsedScript, Word as WordNode, WordPart } from "unbash";
+import { forEachChild, parse } from "unbash";
+import type { Flow, Part, Span, Word } from "../model/index.ts";
+import { ANY, CHARACTER, knownWord, SEGMENT, UNKNOWN_WORD, wordOf } from "../model/index.ts";
+import { expandBraces } from "./braces.ts";
+import type { Variable } from "./environment.ts";
+import { joinFlows, Output } from "./flow.ts";
+import { runScript } from "./interpreter.ts";
+import { MAX_WORDS } from "./limits.ts";
+import { parameterValue } from "./parameters.ts";
+import { HOLE, nodeSpan, type Shell } from "./shell.ts";
+
+/** Expands a word as an argument: to no word, one or several. */
+export function expandInto(shell: Shell, node: WordNode, into: Word[]): void {
+  const { parts } = node;
+  if (parts === undefined) {
+    if (node.text.charCodeAt(0) !== TILDE && !(node.text.charCodeAt(0) === EQUALS && isZsh(shell))) {
+      into.push(knownWord(node.value, nodeSpan(shell, node)));
+      return;
+    }
+    if (node.text.charCodeAt(0) === EQUALS) {
+      into.push({ ...UNKNOWN_WORD, span: nodeSpan(shell, node) });
+      return;
+    }
+  }
+  if (into.length > MAX_WORDS) {
+    shell.run.fail("the command has too many words");
+    return;
+  }
+  if (parts?.some((part) => part.type === "BraceExpansion")) {
+    expandBraced(shell, node, into);
+    return;
+  }
+  const fields = new Fields(shell, nodeSpan(shell, node), into, true);
+  expandParts(shell, node, fields);
+  fields.finish();
+}
+
+/** Expands a word as one text: in assignments, redirections, `case` and here-strings. */
+export function expandOne(shell: Shell, node: WordNode): Word {
+  const { parts } = node;
+  if (parts === undefined && node.text.charCodeAt(0) !== TILDE) return knownWord(node.value, nodeSpan(shell, node));
+  const into: Word[] = [];
+  const fields = new Fields(shell, nodeSpan(shell, node), into, false);
+  expandParts(shell, node, fields);
+  fields.finish();
+  return into[0] ?? knownWord("", nodeSpan(shell, node));
+}
+
+/** Expands the parts of a here-document. */
+export function expandText(shell: Shell, parts: readonly WordPart[], span: Span): Word {
+  const into: Word[] = [];
+  const fields = new Fields(shell, span, into, false);
+  for (const part of parts) expandPart(shell, part, fields, true);
+  fields.finish();
+  return into[0] ?? knownWord("");
+}
+
+/** Runs what a word substitutes without using its value: in arithmetic, tests and unused words. */
+export function runSubstitutions(shell: Shell, node: ArithmeticExpression | WordNode): void {
+  if (node.type === "ArithmeticCommandExpansion") {
+    if (node.script) substitute(shell, node.script, nodeSpan(shell, node));
+    return;
+  }
+  if (node.type === "Word") {
+    expandOne(shell, node);
+    return;
+  }
+  if (node.type === "ArithmeticWord") {
+    for (const part of node.parts ?? []) expandText(shell, [part], nodeSpan(shell, node));
+    return;
+  }
+  forEachChild(node, (child) => runSubstitutions(shell, child as ArithmeticExpression));
+}
+
+/** The text that a command substitution leaves. */
+export function substitute(shell: Shell, script: ParsedScript, span: Span): Word {
+  const output = new Output();
+  const { carried } = shell;
+  const inner: Shell = {
+    ...shell,
+    env: shell.env.clone(),
+    output,
+    carried: carried.origin === "substitution" ? carried : { ...carried, origin: "substitution" },
+    span: script.source === undefined ? shell.span : span,
+    pipeline: -1,
+    stage: 0,
+  };
+  runScript(inner, script);
+  return withoutLastNewlines(output.toData());
+}
+
+/** The words that an expansion leaves, in the making. */
+export class Fields {
+  private readonly shell: Shell;
+  private readonly span: Span;
+  private readonly into: Word[];
+  private readonly splits: boolean;
+  private parts: Part[] = [];
+  private started = false;
+  private open = false;
+  private flow: Flow | undefined;
+  /** Set while the field is nothing but this word: it is passed on as it is. */
+  private sole: Word | undefined;
+
+  constructor(shell: Shell, span: Span, into: Word[], splits: boolean) {
+    this.shell = shell;
+    this.span = span;
+    this.into = into;
+    this.splits = splits;
+  }
+
+  text(text: string): void {
+    this.sole = undefined;
+    this.started = true;
+    this.parts.push(text);
+  }
+
+  glob(part: Part, text: string): void {
+    this.text("");
+    this.parts.push(this.splits ? part : text);
+  }
+
+  value(word: Word, quoted: boolean): void {
+    if (!this.shell.run.spendText(word.text?.length ?? 1)) return;
+    if (word.flow) this.flow = joinFlows(this.flow, word.flow);
+    if (quoted || !this.splits) {
+      this.sole = !this.started && this.parts.length === 0 ? word : undefined;
+      this.started = true;
+      for (const part of word.parts) this.parts.push(part);
+      return;
+    }
+    if (word.text !== undefined) {
+      this.split(word.text);
+      return;
+    }
+    this.sole = this.parts.length === 0 ? word : undefined;
+    for (const part of word.parts) {
+      if (typeof part === "string") this.split(part);
+      else this.parts.push(part);
+      if (typeof part === "object" && part.kind === "any") this.open = true;
+    }
+    this.started = true;
+  }
+
+  /** Ends the word that is being made: `"$@"` between its values. */
+  cut(): void {
+    this.finish();
+    this.parts = [];
+    this.started = false;
+    this.open = false;
+    this.flow = undefined;
+    this.sole = undefined;
+  }
+
+  /** Further words may follow that are not known. */
+  opens(): void {
+    this.started = true;
+    this.open = true;
+    this.parts.push(ANY);
+    this.sole = undefined;
+  }
+
+  finish(): void {
+    if (!this.started && this.parts.length === 0) return;
+    if (this.sole && this.shell.run.bindings.has(this.sole)) {
+      this.into.push(this.sole);
+      return;
+    }
+    this.into.push(wordOf(this.parts, { open: this.open, span: this.span, flow: this.flow }));
+  }
+
+  private split(text: string): void {
+    this.sole = undefined;
+    const separators = separatorsOf(this.shell);
+    let start = 0;
+    for (let index = 0; index < text.length; index += 1) {
+      const character = text[index] as string;
+      if (separators.includes(character)) {
+        if (index > start) this.text(text.slice(start, index));
+        if (this.started) this.cut();
+        if (this.into.length > MAX_WORDS) return this.shell.run.fail("the command has too many words");
+        start = index + 1;
+      } else if (character === "*" || character === "?") {
+        if (index > start) this.text(text.slice(start, index));
+        this.glob(character === "*" ? SEGMENT : CHARACTER, character);
+        start = index + 1;
+      }
+    }
+    if (start < text.length) this.text(text.slice(start));
+  }
+}
+
+const TILDE = 126;
+const EQUALS = 61;
+
+function isZsh(shell: Shell): boolean {
+  const { action } = shell.run;
+  return action.kind === "command" && action.shell === "zsh";
+}
+
+function separatorsOf(shell: Shell): string {
+  const value = shell.env.get("IFS");
+  return value && "kind" in value && value.text !== undefined ? value.text : " \t\n";
+}
+
+function expandParts(shell: Shell, node: WordNode, fields: Fields): void {
+  const { parts } = node;
+  if (parts === undefined) {
+    expandLiteral(shell, node.text, node.value, fields, true);
+    return;
+  }
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index] as WordPart;
+    if (part.type === "Literal" && index === 0)
+      expandLiteral(shell, part.text, part.value, fields, parts.length === 1 || part.value.includes("/"));
+    else expandPart(shell, part, fields, false);
+  }
+}
+
+/** A tilde at the beginning is a home directory. */
+function expandLiteral(shell: Shell, text: string, value: string, fields: Fields, whole: boolean): void {
+  if (text.charCodeAt(0) !== TILDE || !whole) return fields.text(value);
+  const end = value.indexOf("/");
+  const name = end < 0 ? value.slice(1) : value.slice(1, end);
+  const directory = tildeDirectory(shell, name);
+  if (!directory) return fields.text(value);
+  fields.value(directory, true);
+  if (end >= 0) fields.text(value.slice(end));
+}
+
+function tildeDirectory(shell: Shell, name: string): Word | undefined {
+  const { env } = shell;
+  if (name === "") return single(env.get("HOME")) ?? UNKNOWN_WORD;
+  if (name === "+") return env.cwd;
+  if (name === "-") return env.oldCwd ?? UNKNOWN_WORD;
+  if (env.context && name === env.context.user) return env.home;
+  if (name === "root") return knownWord(env.context?.os === "darwin" ? "/var/root" : "/root");
+  if (!/^[a-z_][\w.-]*$/i.test(name)) return undefined;
+  const { home } = env;
+  const parent = home.text === undefined ? undefined : home.text.slice(0, home.text.lastIndexOf("/"));
+  return parent ? knownWord(`${parent}/${name}`) : UNKNOWN_WORD;
+}
+
+function expandPart(shell: Shell, part: WordPart | DoubleQuotedChild, fields: Fields, quoted: boolean): void {
+  switch (part.type) {
+    case "Literal":
+    case "SingleQuoted":
+    case "AnsiCQuoted":
+      return fields.text(part.value);
+    case "DoubleQuoted":
+    case "LocaleString":
+      if (part.parts.length === 0) fields.text("");
+      for (const child of part.parts) expandPart(shell, child, fields, true);
+      return;
+    case "SimpleExpansion":
+      return expandVariable(shell, part.text.slice(1), fields, quoted);
+    case "ParameterExpansion":
+      return parameterValue(shell, part, fields, quoted);
+    case "CommandExpansion":
+      if (part.script) fields.value(substitute(shell, part.script, nodeSpan(shell, part)), quoted);
+      else fields.value(UNKNOWN_WORD, quoted);
+      return;
+    case "ArithmeticExpansion":
+      if (part.expression) runSubstitutions(shell, part.expression);
+      return fields.value(UNKNOWN_NUMBER, true);
+    case "Glob":
+      return fields.glob(part.kind === "star" ? SEGMENT : CHARACTER, part.text);
+    case "ExtendedGlob":
+      return fields.glob(isZsh(shell) ? ANY : SEGMENT, part.text);
+    case "ProcessSubstitution":
+      return fields.text(processSubstitution(shell, part));
+    case "BraceExpansion":
+      return fields.text(part.text);
+  }
+}
+
+const UNKNOWN_NUMBER: Word = UNKNOWN_WORD;
+
+/** A plain `$name`, a positional parameter or a special one. */
+export function expandVariable(shell: Shell, name: string, fields: Fields, quoted: boolean): void {
+  if (name === "@" || name === "*") return expandAll(shell, fields, quoted, name === "@", shell.env.positional, shell.env.positionalOpen);
+  const value = variableValue(shell, name);
+  fields.value(value ?? UNKNOWN_WORD, quoted);
+}
+
+export function expandAll(
+  shell: Shell,
+  fields: Fields,
+  quoted: boolean,
+  separate: boolean,
+  words: readonly Word[] | undefined,
+  open: boolean,
+): void {
+  if (words === undefined) return fields.opens();
+  words.forEach((word, index) => {
+    if (index > 0) {
+      if (separate || !quoted) fields.cut();
+      else fields.text(" ");
+    }
+    fields.value(word, quoted);
+  });
+  if (!open) return;
+  if (words.length > 0) fields.cut();
+  fields.opens();
+}
+
+/** Undefined where the value is not known. */
+export function variableValue(shell: Shell, name: string): Word | undefined {
+  const { env } = shell;
+  const first = name.charCodeAt(0);
+  if (first >= 48 && first <= 57) {
+    if (name === "0") return undefined;
+    if (!env.positional) return undefined;
+    return env.positional[Number(name) - 1] ?? (env.positionalOpen ? undefined : knownWord(""));
+  }
+  if (name.startsWith(HOLE)) return shell.holes[Number(name.slice(HOLE.length))];
+  if (name === "#") return env.positional && !env.positionalOpen ? knownWord(String(env.positional.length)) : undefined;
+  return single(env.get(name));
+}
+
+/** An array's name without an index is its first member. */
+function single(value: Variable | undefined): Word | undefined {
+  if (value === undefined) return undefined;
+  return "kind" in value ? value : (value[0] ?? knownWord(""));
+}
+
+/** A process substitution is a file whose content is what the command inside prints. */
+function processSubstitution(shell: Shell, part: WordPart & { readonly type: "ProcessSubstitution" }): string {
+  const { run } = shell;
+  const path = `/dev/fd/${100 + run.substitutions++}`;
+  const span = nodeSpan(shell, part);
+  const content = part.script ? (part.operator === "<" ? substitute(shell, part.script, span) : undefined) : UNKNOWN_WORD;
+  if (part.operator === ">" && part.script) substitute(shell, part.script, span);
+  run.paths.created.set(path, { content, order: run.effects.length });
+  return path;
+}
+
+/** Braces are expanded before everything else, as text. */
+function expandBraced(shell: Shell, node: WordNode, into: Word[]): void {
+  const span = nodeSpan(shell, node);
+  const texts = expandBraces(node.text);
+  if (!texts) shell.run.fail("a brace expansion is too large", span);
+  const inner: Shell = shell.span ? shell : { ...shell, span };
+  for (const text of texts ?? [node.text]) {
+    const statement = parse(`: ${text}`).commands[0]?.command;
+    const word = statement?.type === "Command" ? statement.suffix[0] : undefined;
+    if (word?.type !== "Word") {
+      into.push(knownWord(text, span));
+      continue;
+    }
+    const fields = new Fields(inner, span, into, true);
+    expandParts(inner, word, fields);
+    fields.finish();
+  }
+}
+
+function withoutLastNewlines(word: Word): Word {
+  const last = word.parts.at(-1);
+  if (typeof last !== "string" || !last.endsWith("\n")) return word;
+  let end = last.length;
+  while (end > 0 && last.charCodeAt(end - 1) === 10) end -= 1;
+  return wordOf([...word.parts.slice(0, -1), last.slice(0, end)], { open: word.open, flow: word.flow });
+}
