@@ -19,6 +19,8 @@ export interface Program {
   signature(name: string): CommandSignature | undefined;
   /** True where `name` is the beginning of a longer signature: `git`, `docker container`. */
   hasSubcommands(name: string): boolean;
+  /** Every declared signature's name, for lists and did-you-mean. */
+  signatureNames(): readonly string[];
   readonly tree: DecisionTree;
   readonly tables: Tables;
   readonly content: ContentTables | undefined;
@@ -78,8 +80,8 @@ export interface PatternCommand {
 }
 
 export interface PatternFlag {
-  /** The signature's first spelling, or the text where the program has no signature. */
-  readonly name: string;
+  /** Any of these, each the signature's first spelling, or the text where the program has no signature. */
+  readonly names: readonly string[];
   readonly value?: SetId;
 }
 
@@ -143,7 +145,7 @@ export interface AutomatonGroup {
 
 /**
  * A deterministic automaton as tables. Characters are UTF-16 units: `classes` maps those below 128, `extra` the rest as sorted pairs of
- * unit and class; what is in neither has class 0. State 0 is dead, state 1 the start.
+ * the first unit of a range and its class (a range ends where the next begins); empty where all of them have class 0. State 0 is dead, state 1 the start.
  */
 export interface Automaton {
   readonly classCount: number;

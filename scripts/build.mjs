@@ -1,0 +1,52 @@
+// Builds the bundles into dist/, compiles the built-in policies, and writes the type declarations of the library entry.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, "dist");
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  legalComments: "none",
+  // Loaded when first needed, through Node's own resolution: a native addon, and its fallback.
+  external: ["re2", "re2js"],
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+};
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+await Promise.all([
+  build({ ...shared, entryPoints: { hook: "src/hook/main.ts" }, outdir: "dist", minify: true, metafile: true }).then(({ metafile }) => {
+    writeFileSync(join(dist, "hook.meta.json"), JSON.stringify(metafile));
+  }),
+  build({
+    ...shared,
+    entryPoints: { cli: "src/cli/main.ts", worker: "src/config/worker.ts", index: "src/index.ts", demo: "src/cli/demo.ts" },
+    outdir: "dist",
+    splitting: true,
+    chunkNames: "chunk-[hash]",
+  }),
+]);
+writeFileSync(join(dist, "version"), sourceHash());
+for (const [flag, file] of [["--built-in", "builtin.program"], ["--built-in-all", "builtin-all.program"]]) {
+  execFileSync(process.execPath, [join(dist, "worker.js"), flag, join(dist, file)], { stdio: "inherit" });
+}
+if (process.argv.includes("--types")) execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], { stdio: "inherit" });
+
+/** Names the compiler and the built-in policies: a program compiled by others is never loaded. */
+function sourceHash() {
+  const hash = createHash("sha256");
+  for (const folder of ["src", "policies", "stdlib"]) {
+    const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith(".test.ts"));
+    const files = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+    for (const file of files) hash.update(file.slice(root.length)).update(readFileSync(file));
+  }
+  return hash.digest("hex").slice(0, 32);
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { contextOf } from "../config/index.ts";
+import { explainDecision, explanationText } from "../explain/index.ts";
+import { parseClaudeCodeInput } from "../hosts/index.ts";
+import type { Action } from "../model/index.ts";
+import { judgeAction, requireMode } from "./check.ts";
+import { EXIT_CODES, EXIT_ERROR, print, printJson, UsageError } from "./output.ts";
+import { type PolicyOptions, programFor } from "./programs.ts";
+import { styleFor } from "./style.ts";
+
+interface ExplainOptions extends PolicyOptions {
+  readonly write?: string;
+  readonly read?: string;
+  readonly content?: string;
+  readonly hook?: string;
+  readonly mode: string;
+  readonly cwd?: string;
+  readonly json?: boolean;
+}
+
+export function addExplain(program: Command): void {
+  program
+    .command("explain")
+    .description("show what a call would do, which rules match, which nearly did, and why")
+    .argument("[command]", "a command line")
+    .option("--write <path>", "a file that would be written")
+    .option("--read <path>", "a file that would be read")
+    .option("--content <file>", "a file whose content would be written there")
+    .option("--hook <file>", "a file with a hook's JSON")
+    .option("--mode <name>", "the mode to judge in", "guard")
+    .option("--policy <files...>", "policy files on top of the built-in ones")
+    .option("--packs <which>", "`default` or `all`")
+    .option("--cwd <directory>", "the directory that the command would run in")
+    .option("--json", "print the record as JSON")
+    .addHelpText("after", "\nExit code: as of `dl check`.\n\nExamples:\n  $ dl explain 'find . -name \"*.log\" -delete'\n  $ dl explain --write .env\n  $ dl explain --hook call.json --json")
+    .action((command: string | undefined, options: ExplainOptions) => {
+      const { action, cwd } = actionOf(command, options);
+      const context = contextOf({ cwd, agent: "dl", mode: options.mode });
+      const compiled = programFor(context.project, options);
+      requireMode(compiled, options.mode);
+      // The first judgement of a process pays for warming up; what is shown is the second.
+      judgeAction(action, compiled, contextOf({ cwd, agent: "dl", mode: options.mode }));
+      const { decision, microseconds } = judgeAction(action, compiled, context);
+      const explanation = explainDecision(decision, compiled, context, microseconds);
+      if (options.json) printJson(explanation);
+      else print(explanationText(explanation, styleFor(process.stdout)));
+      process.exitCode = EXIT_CODES[decision.verdict] ?? EXIT_ERROR;
+    });
+}
+
+function actionOf(command: string | undefined, options: ExplainOptions): { readonly action: Action; readonly cwd: string } {
+  const cwd = options.cwd ?? process.cwd();
+  const given = [command, options.write, options.read, options.content, options.hook].filter((value) => value !== undefined);
+  if (given.length !== 1) throw new UsageError("give one of: a command, --write, --read, --content, --hook");
+  if (command !== undefined) return { cwd, action: { kind: "command", tool: "dl", shell: "bash", command } };
+  if (options.write !== undefined) return { cwd, action: { kind: "write", tool: "Write", path: options.write, content: "" } };
+  if (options.read !== undefined) return { cwd, action: { kind: "read", tool: "Read", path: options.read, tree: false } };
+  if (options.content !== undefined) return { cwd, action: { kind: "write", tool: "Write", path: resolve(options.content), content: readText(options.content) } };
+  const parsed = parseClaudeCodeInput(readText(options.hook!));
+  if (!parsed.ok) throw new UsageError(parsed.error);
+  if (!parsed.value.action) throw new UsageError(`the event \`${parsed.value.event}\` asks for no judgement`);
+  return { cwd: parsed.value.cwd, action: parsed.value.action };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new UsageError(`${file} cannot be read`);
+  }
+}

@@ -1,0 +1,32 @@
+import { Command, CommanderError } from "commander";
+import { addCheck } from "./check.ts";
+import { addExplain } from "./explain.ts";
+import { packageVersion } from "./installation.ts";
+import { EXIT_ERROR, printError, UsageError } from "./output.ts";
+import { addRules } from "./rules.ts";
+
+const program = new Command("dl")
+  .description("The safety layer for AI coding agents: tool calls are understood as effects and judged by policies, before they run.")
+  .version(packageVersion(), "-V, --version")
+  .showHelpAfterError("(dl --help says more)")
+  .exitOverride();
+
+addCheck(program);
+addExplain(program);
+addRules(program);
+// `bin/dl` takes the hook itself; it stands here for the help.
+program.command("hook").argument("<agent>").description("answer one hook call of an agent (claude-code) from standard input")
+  .option("--mode <name>", "the mode to judge in", "guard").option("--on-failure <answer>", "what the host gets when judging fails: ask or deny", "ask")
+  .addHelpText("after", "\nExample:\n  $ dl hook claude-code < call.json");
+
+process.on("SIGINT", () => process.exit(130));
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_ERROR;
+  else {
+    printError(`dl: ${error instanceof UsageError ? error.message : `internal error: ${error instanceof Error ? (process.env["DL_DEBUG"] ? error.stack : error.message) : "unknown"}`}`);
+    process.exitCode = EXIT_ERROR;
+  }
+}

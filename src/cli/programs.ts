@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type CompileOutput, compilePolicies, type SourceLayer } from "../compiler/index.ts";
+import { builtInLayer, discoverLayers, type LayerSources, loadProgram, ownDirectories } from "../config/index.ts";
+import { decodeProgram } from "../engine/program-file.ts";
+import type { Diagnostic, Program } from "../model/index.ts";
+import { renderDiagnostic } from "../syntax/index.ts";
+import { loadPolicies } from "../testing/index.ts";
+import { PACKAGE_ROOT } from "./installation.ts";
+import { printError, UsageError } from "./output.ts";
+
+export interface PolicyOptions {
+  /** Policy files that a person named: on top of the built-in ones, as trusted as the global layer. */
+  readonly policy?: readonly string[];
+  readonly packs?: string;
+}
+
+/** The program in force for a project, or that of the named files. Errors of named files end the command. */
+export function programFor(project: string, options: PolicyOptions): Program {
+  if (options.packs !== undefined && options.packs !== "default" && options.packs !== "all") throw new UsageError(`--packs is \`default\` or \`all\`, not \`${options.packs}\``);
+  if (options.policy && options.policy.length > 0) return compileNamed(options.policy, options.packs === "all");
+  if (options.packs === "all") return readBuilt("builtin-all.program");
+  const directories = ownDirectories();
+  const installation = { builtInProgram: join(PACKAGE_ROOT, "dist", "builtin.program"), worker: join(PACKAGE_ROOT, "dist", "worker.js"), version: builtVersion() };
+  const loaded = loadProgram(project, discoverLayers(project, directories), directories, installation);
+  if (!loaded) throw new UsageError("there is no compiled program; run `npm run build`");
+  if (loaded.degraded !== undefined) printError(`dl: ${loaded.degraded}; judging by an older program`);
+  return loaded.program;
+}
+
+/** Compiles the built-in policies with the given files on top; resolved policies and diagnostics come along. */
+export function compileWith(files: readonly string[], options: { readonly allPacks?: boolean; readonly runTests?: boolean } = {}): CompileOutput {
+  const layers: SourceLayer[] = [builtInLayer(PACKAGE_ROOT, options.allPacks === true)];
+  if (files.length > 0) layers.push(readFiles(files));
+  return options.runTests === false ? compilePolicies({ layers }) : loadPolicies({ layers });
+}
+
+/** Every layer that is in force for a project, resolved; for lists and checks. */
+export function compileProject(project: string, files: readonly string[] = []): CompileOutput {
+  const layers: LayerSources[] = [builtInLayer(PACKAGE_ROOT), ...discoverLayers(project, ownDirectories())];
+  if (files.length > 0) layers.push(readFiles(files));
+  return compilePolicies({ layers });
+}
+
+export function printDiagnostics(diagnostics: readonly Diagnostic[], colour: boolean): void {
+  for (const diagnostic of diagnostics) printError(renderDiagnostic(diagnostic, sourceOf(diagnostic.location.file), { color: colour }));
+}
+
+function compileNamed(files: readonly string[], allPacks: boolean): Program {
+  const output = compileWith(files, { allPacks });
+  if (output.program) return output.program;
+  printDiagnostics(output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"), process.stderr.isTTY === true);
+  throw new UsageError("the policies do not compile");
+}
+
+function readFiles(files: readonly string[]): LayerSources {
+  return {
+    name: "global",
+    trusted: true,
+    files: files.map((file) => {
+      const path = resolve(file);
+      if (!existsSync(path)) throw new UsageError(`there is no file ${file}`);
+      return { path, text: readFileSync(path, "utf8") };
+    }),
+  };
+}
+
+function readBuilt(name: string): Program {
+  const program = decodeProgram(readFileSync(join(PACKAGE_ROOT, "dist", name)));
+  if (!program) throw new UsageError("the compiled program is damaged; run `npm run build`");
+  return program;
+}
+
+function builtVersion(): string {
+  return readFileSync(join(PACKAGE_ROOT, "dist", "version"), "utf8");
+}
+
+function sourceOf(file: string): string {
+  for (const path of [file, join(PACKAGE_ROOT, file)]) {
+    if (existsSync(path)) return readFileSync(path, "utf8");
+  }
+  return "";
+}

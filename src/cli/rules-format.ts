@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { writeAtomically } from "../config/index.ts";
+import { formatPolicy, parsePolicy } from "../syntax/index.ts";
+import { print, printError, UsageError } from "./output.ts";
+import { policyFiles } from "./policy-files.ts";
+import { printDiagnostics } from "./programs.ts";
+
+export function addFormat(rules: Command): void {
+  rules
+    .command("fmt")
+    .argument("[paths...]", "policy files or directories; `.devloop` where absent")
+    .description("write policies in the one style; comments stay")
+    .option("--check", "change nothing; exit 1 where a file is not in that style")
+    .addHelpText("after", "\nExamples:\n  $ dl rules fmt\n  $ dl rules fmt --check policies")
+    .action((paths: readonly string[], options: { readonly check?: boolean }) => {
+      const files = policyFiles(paths.length > 0 ? paths : [".devloop"]);
+      if (files.length === 0) throw new UsageError("there is no policy file to format");
+      let different = 0;
+      for (const file of files) if (formatFile(file, options.check === true)) different++;
+      const verb = options.check ? "would change" : "changed";
+      print(`${different} of ${files.length} files ${verb}`);
+      if (options.check && different > 0) process.exitCode = 1;
+    });
+}
+
+function formatFile(path: string, checkOnly: boolean): boolean {
+  const text = readFileSync(path, "utf8");
+  const { file, diagnostics } = parsePolicy(path, text);
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+  if (errors.length > 0) {
+    printDiagnostics(errors, process.stderr.isTTY === true);
+    throw new UsageError(`${path} has errors and is left as it is`);
+  }
+  const formatted = formatPolicy(file);
+  if (formatted === text) return false;
+  if (checkOnly) printError(`${path} is not formatted`);
+  else writeAtomically(path, formatted);
+  return true;
+}

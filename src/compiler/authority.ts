@@ -1,0 +1,115 @@
+import type { CommandItem, EditItem, Item } from "../syntax/index.ts";
+import { type Usage, usages } from "./polarity.ts";
+import type { Report } from "./report.ts";
+import { type Policy, type PolicyGraph, resolveIn, resolveRule } from "./resolve.ts";
+
+/**
+ * What a layer or pack may say. An untrusted layer's loosening is left out and reported (S5); what would loosen a sealed rule is an error (S4); a pack
+ * stays in its own namespace unless it was granted more (S17).
+ */
+export class Authority {
+  readonly #report: Report;
+  /** Sentences for status and the next verdict. */
+  readonly notices: string[] = [];
+  #usages: ReadonlyMap<string, Usage> | undefined;
+  #usagesOf = -1;
+
+  constructor(report: Report) {
+    this.#report = report;
+  }
+
+  keep(item: Item, policy: Policy, graph: PolicyGraph): boolean {
+    if (policy.pack && !this.#packMay(item, policy, graph)) return false;
+    if (item.kind === "edit") return this.#editMay(item, policy, graph);
+    if (item.kind === "command" && this.#redefines(item, policy, graph)) return this.#refuse(item, policy, "changes a signature");
+    if (policy.layer.trusted) return true;
+    const what = loosening(item);
+    return what === undefined || this.#refuse(item, policy, what);
+  }
+
+  #packMay(item: Item, policy: Policy, graph: PolicyGraph): boolean {
+    const beyond = beyondPack(item, policy, graph);
+    if (beyond === undefined) return true;
+    const pack = policy.pack!;
+    if (pack.granted.some((grant) => grant === beyond.kind || grant === beyond.target)) return true;
+    const message = `the pack \`${pack.name}\` may not ${beyond.kind} \`${beyond.target}\`: it is outside its own namespace`;
+    this.#report.add("P0304", policy.file, item.span, message, `write \`granting ${beyond.kind}\` where it is used`);
+    return false;
+  }
+
+  #editMay(item: EditItem, policy: Policy, graph: PolicyGraph): boolean {
+    const full = resolveIn(policy, item.name.name, graph.sets);
+    if (full === undefined) return true;
+    const owner = graph.sets.get(full)!.policy;
+    const usage = this.#usage(full, graph);
+    const loosensSealed = item.action === "remove" ? usage?.sealedTight : usage?.sealedLoose;
+    if (loosensSealed) {
+      this.#report.add("P0300", policy.file, item.span, `a sealed rule uses \`${item.name.name}\`: nothing may ${item.action === "remove" ? "be removed from" : "be added to"} it`);
+      return false;
+    }
+    if (policy.layer.trusted || owner.layer === policy.layer) return true;
+    const tightens = item.action === "add" && usage?.loose !== true;
+    return tightens || this.#refuse(item, policy, `changes the set \`${item.name.name}\``);
+  }
+
+  #redefines(item: CommandItem, policy: Policy, graph: PolicyGraph): boolean {
+    for (const { words, span } of item.names) {
+      const name = words.map((word) => (word.kind === "string" ? word.value : word.name)).join(" ");
+      const earlier = graph.commands.get(name);
+      if (!earlier || earlier.policy.layer === policy.layer) continue;
+      if (!policy.layer.trusted) return true;
+      if (earlier.policy.layer.name !== "built-in" || !earlier.item.parts.some((part) => part.kind === "effect")) continue;
+      this.#report.add("P0300", policy.file, span, `sealed rules rely on the signature of \`${name}\`: it cannot be redefined`);
+      return true;
+    }
+    return false;
+  }
+
+  #refuse(item: Item, policy: Policy, what: string): false {
+    if (policy.layer.trusted) return false;
+    this.#report.add("P0305", policy.file, item.span, `this ${policy.layer.name} layer is not trusted and ${what}: ignored`, "`dl trust` puts it in force once a person has read it");
+    this.notices.push(`${policy.file.path} ${what}: ignored until it is trusted`);
+    return false;
+  }
+
+  #usage(full: string, graph: PolicyGraph): Usage | undefined {
+    const size = graph.rules.size + graph.commands.size + graph.exceptions.length;
+    if (!this.#usages || this.#usagesOf !== size) [this.#usages, this.#usagesOf] = [usages(graph), size];
+    return this.#usages.get(full);
+  }
+}
+
+/** What an item loosens by itself, whatever it names. */
+function loosening(item: Item): string | undefined {
+  switch (item.kind) {
+    case "rule": return item.verdict === "allow" ? "allows something" : undefined;
+    case "except": return `excepts \`${item.rule.name}\``;
+    case "disable": return `disables \`${item.rule.name}\``;
+    case "mode": return `defines the mode \`${item.name.name}\``;
+    case "command": return "declares a signature";
+    default: return undefined;
+  }
+}
+
+function beyondPack(item: Item, policy: Policy, graph: PolicyGraph): { readonly kind: string; readonly target: string } | undefined {
+  const own = (name: string) => graph.policies.some((candidate) => candidate.pack?.name === policy.pack!.name && name.startsWith(`${candidate.name}/`));
+  switch (item.kind) {
+    case "except": case "disable": {
+      const { ids } = resolveRule(graph, item.rule.name);
+      const foreign = ids.find((id) => !own(id));
+      return foreign === undefined ? undefined : { kind: item.kind, target: foreign };
+    }
+    case "rule": return item.verdict === "allow" ? { kind: "allow", target: item.name?.name ?? policy.name } : undefined;
+    case "mode": return { kind: "mode", target: item.name.name };
+    case "command": {
+      const names = item.names.map(({ words }) => words.map((word) => (word.kind === "string" ? word.value : word.name)).join(" "));
+      const taken = names.find((name) => graph.commands.get(name) !== undefined && !own(`${graph.commands.get(name)!.policy.name}/`));
+      return taken === undefined ? undefined : { kind: "command", target: taken };
+    }
+    case "edit": {
+      const full = resolveIn(policy, item.name.name, graph.sets);
+      return full === undefined || own(full) ? undefined : { kind: item.action, target: full };
+    }
+    default: return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import { buildLiteralScanner, CHECKSUMS, parseRegex, printRegex, type Regex, requiredLiterals } from "../automata/index.ts";
+import type { ContentKind, ContentTables } from "../model/index.ts";
+import type { FindsClause, RuleItem } from "../syntax/index.ts";
+import { didYouMean, type Report } from "./report.ts";
+import type { Declared } from "./resolve.ts";
+
+/** Gathers the kinds of `finds` tables and builds the one scanner for their literals. */
+export class ContentLowering {
+  readonly #report: Report;
+  readonly #kinds: ContentKind[] = [];
+  readonly #regexes: Regex[] = [];
+
+  constructor(report: Report) {
+    this.#report = report;
+  }
+
+  /** The number of the kind that a clause declares. */
+  kind(clause: FindsClause, declared: Declared<RuleItem>): number {
+    const { file } = declared.policy;
+    const parsed = parseRegex(clause.pattern.source, clause.pattern.flags);
+    if (!parsed.ok) {
+      const start = Math.min(clause.pattern.span.start + 1 + parsed.error.offset, clause.pattern.span.end - 1);
+      this.#report.add("P0203", file, { start, end: clause.pattern.span.end }, parsed.error.message, parsed.error.hint);
+      return 0;
+    }
+    if (clause.checksum && !(clause.checksum.name in CHECKSUMS)) {
+      const names = Object.keys(CHECKSUMS);
+      this.#report.add("P0112", file, clause.checksum.span, `there is no checksum \`${clause.checksum.name}\``, didYouMean(clause.checksum.name, names) ?? `one of ${names.join(", ")}`);
+    }
+    const printed = printRegex(parsed.value);
+    this.#regexes.push(parsed.value);
+    this.#kinds.push({
+      name: clause.name.value,
+      pattern: printed.pattern,
+      flags: printed.flags,
+      ...(clause.entropy ? { entropy: clause.entropy.value } : {}),
+      ...(clause.checksum ? { checksum: clause.checksum.name } : {}),
+    });
+    return this.#kinds.length - 1;
+  }
+
+  tables(): ContentTables | undefined {
+    if (this.#kinds.length === 0) return undefined;
+    const scanner = buildLiteralScanner(this.#regexes.map((regex) => ({ literals: requiredLiterals(regex) })));
+    return { kinds: this.#kinds, scanner };
+  }
+}

@@ -1,0 +1,4 @@
+export { CODES, type CompilerCode } from "./codes.ts";
+export { type CompileInput, type CompileOutput, compilePolicies, DEFAULT_MAXIMAL_STATES } from "./compile.ts";
+export { type Declared, type Policy, type PolicyGraph, resolveIn, resolveRule } from "./resolve.ts";
+export type { PackSource, SourceFile, SourceLayer } from "./sources.ts";

@@ -1,0 +1,44 @@
+import type { CompiledMode, CompiledRule, Result } from "../model/index.ts";
+import type { ModeItem } from "../syntax/index.ts";
+import { didYouMean, type Report } from "./report.ts";
+import type { Declared, PolicyGraph } from "./resolve.ts";
+
+const OUTCOMES: readonly string[] = ["allow", "escalate", "block", "otherwise", "unresolved"];
+
+/** Lowers the modes: a missing line maps to itself, a missing `unresolved` to escalate; `otherwise` is required. */
+export function lowerModes(graph: PolicyGraph, report: Report): Readonly<Record<string, CompiledMode>> {
+  const modes: Record<string, CompiledMode> = {};
+  for (const declared of graph.modes.values()) modes[declared.name] = lowerMode(declared, report, graph);
+  return modes;
+}
+
+/** Rules of a policy that any mode uses are in force in these modes only. */
+export function limitToModes(rules: readonly CompiledRule[], modes: Readonly<Record<string, CompiledMode>>): CompiledRule[] {
+  return rules.map((rule) => {
+    const users = Object.values(modes).filter((mode) => mode.uses.some((name) => rule.id.startsWith(`${name}/`)));
+    const used = users.length > 0;
+    return used ? { ...rule, modes: users.map((mode) => mode.name) } : rule;
+  });
+}
+
+function lowerMode({ item, policy, name }: Declared<ModeItem>, report: Report, graph: PolicyGraph): CompiledMode {
+  const map: Partial<Record<string, Result>> = {};
+  for (const { from, to } of item.lines) {
+    if (!OUTCOMES.includes(from.name)) report.add("P0111", policy.file, from.span, `a mode has no line \`${from.name}\``, didYouMean(from.name, OUTCOMES));
+    if (map[from.name] !== undefined) report.add("P0208", policy.file, from.span, `\`${from.name}\` stands twice`);
+    map[from.name] = to.name as Result;
+  }
+  if (map["otherwise"] === undefined) report.add("P0208", policy.file, item.name.span, `the mode \`${name}\` has no \`otherwise\``, "add `otherwise -> pass` or `otherwise -> escalate`");
+  for (const used of item.uses) {
+    const known = graph.policies.some((candidate) => candidate.name === used.name || candidate.name.startsWith(`${used.name}/`));
+    if (!known) report.add("P0103", policy.file, used.span, `there is no policy \`${used.name}\``, didYouMean(used.name, graph.policies.map((candidate) => candidate.name)));
+  }
+  return {
+    name,
+    uses: item.uses.map((used) => used.name),
+    map: {
+      allow: map["allow"] ?? "allow", escalate: map["escalate"] ?? "escalate", block: map["block"] ?? "block",
+      otherwise: map["otherwise"] ?? "escalate", unresolved: map["unresolved"] ?? "escalate",
+    },
+  };
+}

@@ -1,0 +1,228 @@
+import {
+  type CommandSignature, type CompiledException, type CompiledRule, type CompiledTrigger, type ConditionId, type Template, type UnknownAnswer, type Verb, VERBS,
+} from "../model/index.ts";
+import { type Clause, type ExceptItem, type DisableItem, locate, type RuleItem, type StringLiteral, type Trigger } from "../syntax/index.ts";
+import type { ContentLowering } from "./content.ts";
+import { dateOf } from "./dates.ts";
+import type { ExpressionLowering, Reading } from "./expressions.ts";
+import { lowerPattern } from "./patterns.ts";
+import { didYouMean } from "./report.ts";
+import { type Declared, resolveRule } from "./resolve.ts";
+import { commonScope, type NameScope, patternScope, type ShapeLookup, typeOf, verbScope } from "./scope.ts";
+import { splitProperty } from "./signatures.ts";
+
+const SEVERITIES = ["low", "medium", "high", "critical"];
+const ANSWERS: readonly string[] = ["escalate", "block", "ignore"] satisfies UnknownAnswer[];
+
+interface LoweredTriggers {
+  readonly triggers: readonly CompiledTrigger[];
+  readonly scope: NameScope;
+}
+
+/** Lowers rules and exceptions: triggers, conditions, messages. */
+export class RuleLowering {
+  readonly #lowering: ExpressionLowering;
+  readonly #signatures: ReadonlyMap<string, CommandSignature>;
+  readonly #shapes: ShapeLookup;
+  readonly #content: ContentLowering;
+
+  constructor(lowering: ExpressionLowering, signatures: ReadonlyMap<string, CommandSignature>, shapes: ShapeLookup, content: ContentLowering) {
+    this.#lowering = lowering;
+    this.#signatures = signatures;
+    this.#shapes = shapes;
+    this.#content = content;
+  }
+
+  rule(declared: Declared<RuleItem>): CompiledRule {
+    const { item, policy } = declared;
+    const report = this.#lowering.report;
+    const { triggers, scope } = this.#triggers(item.triggers, declared);
+    this.#checkClauses(item, declared);
+    const denies = item.verdict === "block" || item.verdict === "escalate";
+    const reading: Reading = { tight: item.verdict !== "allow", foldCase: denies };
+    const condition = this.#condition(item.clauses, scope, declared, reading);
+    if (condition !== undefined && this.#neverHolds(condition)) report.add("P0210", policy.file, item.span, `the condition of \`${declared.name}\` can never hold`);
+    const unknown = this.#answer("unknown", item.clauses, declared);
+    if (item.sealed && unknown === "ignore") report.add("P0301", policy.file, item.span, `\`${declared.name}\` is sealed and cannot ignore what is unknown`);
+    const because = clauseOf(item.clauses, "because")?.text;
+    if (!because && item.verdict !== "allow") report.add("P0205", policy.file, item.verdictSpan, `\`${declared.name}\` gives no reason`, "add `because \"what would be lost\"`");
+    const instead = clauseOf(item.clauses, "instead")?.text;
+    const unconstrained = clauseOf(item.clauses, "unconstrained") ? this.#answer("unconstrained", item.clauses, declared) : undefined;
+    const until = clauseOf(item.clauses, "until");
+    const severity = clauseOf(item.clauses, "severity")?.level;
+    if (severity && !SEVERITIES.includes(severity.name)) {
+      report.add("P0112", policy.file, severity.span, `there is no severity \`${severity.name}\``, didYouMean(severity.name, SEVERITIES) ?? `one of ${SEVERITIES.join(", ")}`);
+    }
+    const finds = item.clauses.filter((clause) => clause.kind === "finds");
+    if (finds.length > 0 && !triggers.every((trigger) => trigger.kind === "verb" && trigger.verb === "content")) {
+      report.add("P0213", policy.file, finds[0]!.span, "`finds` needs `on content`");
+    }
+    return {
+      id: declared.name,
+      verdict: item.verdict,
+      sealed: item.sealed,
+      layer: policy.layer.name,
+      trusted: policy.layer.trusted,
+      location: locate(policy.file.text, policy.file.path, item.name?.span ?? item.verdictSpan),
+      triggers,
+      ...(condition === undefined ? {} : { condition }),
+      unknown: unknown ?? "escalate",
+      ...(unconstrained ? { unconstrained } : {}),
+      ...(because ? { because: this.#template(because, scope, declared) } : {}),
+      ...(instead ? { instead: this.#template(instead, scope, declared) } : {}),
+      ...(severity ? { severity: severity.name } : {}),
+      ...(until ? { until: dateOf(until.date, policy, report) } : {}),
+      overriding: this.#overridden(item, declared),
+      finds: finds.map((clause) => this.#content.kind(clause, declared)),
+    };
+  }
+
+  exception(declared: Declared<ExceptItem | DisableItem>): CompiledException[] {
+    const { item, policy } = declared;
+    const report = this.#lowering.report;
+    const graph = this.#lowering.graph;
+    const { ids, ambiguous } = resolveRule(graph, item.rule.name);
+    if (ids.length === 0) report.add("P0102", policy.file, item.rule.span, `there is no rule \`${item.rule.name}\``, didYouMean(item.rule.name, graph.rules.keys()));
+    if (ambiguous) report.add("P0110", policy.file, item.rule.span, `\`${item.rule.name}\` may be ${ids.map((id) => `\`${id}\``).join(" or ")}`, "write the whole id");
+    const because = clauseOf(item.clauses, "because")?.text;
+    if (!because) report.add("P0205", policy.file, item.span, `this exception of \`${item.rule.name}\` gives no reason`, "add `because \"why it is safe here\"`");
+    const until = clauseOf(item.clauses, "until");
+    return ids.flatMap((id) => {
+      const rule = graph.rules.get(id)!;
+      if (rule.item.sealed) report.add("P0300", policy.file, item.rule.span, `\`${id}\` is sealed: nothing may except or disable it`);
+      const own = item.kind === "except" && item.triggers.length > 0 ? this.#triggers(item.triggers, declared) : this.#triggers(rule.item.triggers, rule);
+      const condition = this.#condition(item.clauses, own.scope, declared, { tight: false });
+      return [{
+        rule: id,
+        triggers: item.kind === "except" && item.triggers.length > 0 ? own.triggers : [],
+        ...(condition === undefined ? {} : { condition }),
+        because: because?.value ?? "",
+        ...(until ? { until: dateOf(until.date, policy, report) } : {}),
+        layer: policy.layer.name,
+        location: locate(policy.file.text, policy.file.path, item.rule.span),
+        disables: item.kind === "disable",
+      } satisfies CompiledException];
+    });
+  }
+
+  #triggers(triggers: readonly Trigger[], declared: Declared<unknown>): LoweredTriggers {
+    const lowered: CompiledTrigger[] = [];
+    const verbs: Verb[] = [];
+    const scopes: NameScope[] = [];
+    let patterns = 0;
+    for (const trigger of triggers) {
+      if (trigger.kind === "verb") {
+        const verb = VERBS.find((candidate) => candidate === trigger.verb.name);
+        if (verb) {
+          lowered.push({ kind: "verb", verb });
+          verbs.push(verb);
+        } else this.#lowering.report.add("P0106", declared.policy.file, trigger.verb.span, `there is no verb \`${trigger.verb.name}\``, didYouMean(trigger.verb.name, VERBS));
+        continue;
+      }
+      const pattern = lowerPattern(trigger.pattern, declared.policy, this.#lowering, this.#signatures, this.#shapes);
+      if (!pattern) continue;
+      patterns++;
+      lowered.push({ kind: "pattern", pattern: pattern.pattern });
+      scopes.push(...pattern.scopes);
+    }
+    const ofVerbs = verbs.length > 0 ? verbScope(verbs) : undefined;
+    const ofPatterns = patterns > 0 ? patternScope(scopes) : undefined;
+    const scope = ofVerbs && ofPatterns ? commonScope(ofPatterns, ofVerbs) : (ofVerbs ?? ofPatterns ?? verbScope([]));
+    return { triggers: lowered, scope };
+  }
+
+  #condition(clauses: readonly Clause[], scope: NameScope, declared: Declared<unknown>, reading: Reading): ConditionId | undefined {
+    const parts: ConditionId[] = [];
+    for (const clause of clauses) {
+      if (clause.kind === "when") parts.push(this.#lowering.lower(clause.expression, scope, declared.policy, reading));
+      if (clause.kind !== "unless") continue;
+      const excluded = this.#lowering.lower(clause.expression, scope, declared.policy, { ...reading, tight: !reading.tight });
+      parts.push(this.#lowering.conditions.not(excluded));
+    }
+    return parts.length === 0 ? undefined : this.#lowering.conditions.all(parts);
+  }
+
+  #neverHolds(id: ConditionId): boolean {
+    const conditions = this.#lowering.conditions.conditions;
+    const condition = conditions[id]!;
+    if (condition.kind === "constant") return !condition.value;
+    if (condition.kind !== "and") return false;
+    const required = new Map<string, string>();
+    for (const child of condition.of) {
+      const test = conditions[child]!;
+      if (test.kind === "not" && condition.of.includes(test.of)) return true;
+      if (test.kind !== "test" || test.quantifier || test.comparison.kind !== "is") continue;
+      const subject = JSON.stringify(test.subject);
+      const other = required.get(subject);
+      if (other !== undefined && other !== test.comparison.text) return true;
+      required.set(subject, test.comparison.text);
+    }
+    return false;
+  }
+
+  #answer(kind: "unknown" | "unconstrained", clauses: readonly Clause[], declared: Declared<unknown>): UnknownAnswer | undefined {
+    const clause = clauses.find((candidate) => candidate.kind === kind);
+    if (clause?.kind !== "unknown" && clause?.kind !== "unconstrained") return undefined;
+    if (ANSWERS.includes(clause.answer.name)) return clause.answer.name as UnknownAnswer;
+    const hint = didYouMean(clause.answer.name, ANSWERS) ?? "one of escalate, block, ignore";
+    this.#lowering.report.add("P0112", declared.policy.file, clause.answer.span, `\`${kind}\` cannot be \`${clause.answer.name}\``, hint);
+    return undefined;
+  }
+
+  #overridden(item: RuleItem, declared: Declared<RuleItem>): string[] {
+    const clause = clauseOf(item.clauses, "overriding");
+    const ids: string[] = [];
+    for (const name of clause?.rules ?? []) {
+      const found = resolveRule(this.#lowering.graph, name.name);
+      const { file } = declared.policy;
+      if (found.ids.length === 0) this.#lowering.report.add("P0102", file, name.span, `there is no rule \`${name.name}\``, didYouMean(name.name, this.#lowering.graph.rules.keys()));
+      if (found.ambiguous) this.#lowering.report.add("P0110", file, name.span, `\`${name.name}\` may be ${found.ids.map((id) => `\`${id}\``).join(" or ")}`, "write the whole id");
+      for (const id of found.ids) {
+        if (this.#lowering.graph.rules.get(id)!.item.sealed) this.#lowering.report.add("P0300", file, name.span, `\`${id}\` is sealed: nothing may override it`);
+        ids.push(id);
+      }
+    }
+    return ids;
+  }
+
+  #checkClauses(item: RuleItem, declared: Declared<RuleItem>): void {
+    const single = ["when", "because", "instead", "severity", "until", "unknown", "unconstrained", "tests", "overriding"];
+    const seen = new Set<string>();
+    for (const clause of item.clauses) {
+      if (single.includes(clause.kind) && seen.has(clause.kind)) {
+        const hint = clause.kind === "when" ? "join the conditions with `and`" : undefined;
+        this.#lowering.report.add("P0207", declared.policy.file, clause.span, `\`${clause.kind}\` stands twice`, hint);
+      }
+      seen.add(clause.kind);
+      if (clause.kind === "overriding" && item.verdict !== "allow") {
+        this.#lowering.report.add("P0207", declared.policy.file, clause.span, "only an `allow` may override a rule");
+      }
+    }
+  }
+
+  #template(text: StringLiteral, scope: NameScope, declared: Declared<unknown>): Template {
+    const pieces: (string | { hole: string })[] = [];
+    const parts = text.value.replaceAll("{{", "\u0000").split(/(\{[^{}]*\})/);
+    for (const part of parts) {
+      if (part === "") continue;
+      if (!part.startsWith("{")) {
+        pieces.push(part.replaceAll("\u0000", "{").replaceAll("}}", "}"));
+        continue;
+      }
+      const name = part.slice(1, -1);
+      const known = name.startsWith("-") ? scope.flag(name) : typeOf(scope, splitProperty(name, scope)[0]);
+      if (!known) {
+        const hint = didYouMean(name, [...scope.fields.keys(), ...scope.flagNames]);
+        this.#lowering.report.add("P0206", declared.policy.file, text.span, `the hole \`{${name}}\` does not exist on all triggers`, hint);
+      }
+      pieces.push({ hole: name.startsWith("-") ? (scope.flag(name)?.name ?? name) : name });
+    }
+    return pieces;
+  }
+}
+
+type WithKind<Member, Kind> = Member extends { readonly kind: infer Kinds } ? (Kind extends Kinds ? Member : never) : never;
+
+export function clauseOf<Kind extends Clause["kind"]>(clauses: readonly Clause[], kind: Kind): WithKind<Clause, Kind> | undefined {
+  return clauses.find((clause): clause is WithKind<Clause, Kind> & Clause => clause.kind === kind);
+}

@@ -1,0 +1,105 @@
+import {
+  CONTEXT_FIELDS, type CommandSignature, EFFECT_FIELDS, type FieldType, type FlagSpec, type ShapeType, type Verb, WORD_TYPES, type WordType,
+} from "../model/index.ts";
+
+/** What names and flags mean where an expression stands. */
+export interface NameScope {
+  /** Fields of the effect, roles, shape holes. */
+  readonly fields: ReadonlyMap<string, FieldType>;
+  /** The declared flag of any spelling, by its first name. */
+  flag(spelling: string): { readonly name: string; readonly type: FieldType } | undefined;
+  readonly flagNames: readonly string[];
+  /** True where a context field may be named. */
+  readonly context: boolean;
+}
+
+export type ShapeLookup = (name: string) => ShapeType | undefined;
+
+/** The names of a rule on verbs: fields that all of them have. */
+export function verbScope(verbs: readonly Verb[]): NameScope {
+  const [first, ...rest] = verbs;
+  const fields = new Map<string, FieldType>();
+  for (const [name, type] of Object.entries(first ? EFFECT_FIELDS[first] : {})) {
+    if (rest.every((verb) => EFFECT_FIELDS[verb][name] === type)) fields.set(name, type);
+  }
+  return { fields, flag: () => undefined, flagNames: [], context: true };
+}
+
+/** The names inside a signature: its flags, roles and shape holes. */
+export function signatureScope(signature: Pick<CommandSignature, "flags" | "openFlags" | "operands">, shapes: ShapeLookup): NameScope {
+  const fields = new Map<string, FieldType>();
+  for (const list of signature.operands) {
+    for (const role of list.roles) {
+      if (role.kind !== "role") continue;
+      const many = role.count === "any" || role.count === "some" || role.type === "rest";
+      fields.set(role.name, fieldType(role.type, many));
+      addHoles(fields, role.type, shapes);
+    }
+  }
+  for (const flag of signature.flags) addHoles(fields, flag.type, shapes);
+  return {
+    fields,
+    flag: (spelling) => findFlag(signature.flags, spelling) ?? (signature.openFlags ? { name: spelling, type: "words" } : undefined),
+    flagNames: signature.flags.flatMap((flag) => flag.names),
+    context: true,
+  };
+}
+
+/** The names of a rule on command patterns: what every pattern's signature has, and the fields of `command`. */
+export function patternScope(scopes: readonly NameScope[]): NameScope {
+  const fields = new Map<string, FieldType>(Object.entries(EFFECT_FIELDS.command));
+  const [first, ...rest] = scopes;
+  for (const [name, type] of first?.fields ?? []) if (rest.every((scope) => scope.fields.has(name))) fields.set(name, type);
+  return {
+    fields,
+    flag: (spelling) => {
+      const found = scopes.map((scope) => scope.flag(spelling));
+      return found.every((flag) => flag !== undefined) ? found[0] : undefined;
+    },
+    flagNames: scopes.flatMap((scope) => scope.flagNames),
+    context: true,
+  };
+}
+
+/** The names that both scopes have: for a rule whose triggers are patterns and verbs. */
+export function commonScope(left: NameScope, right: NameScope): NameScope {
+  const fields = new Map([...left.fields].filter(([name, type]) => right.fields.get(name) === type));
+  return { fields, flag: (spelling) => (left.flag(spelling) && right.flag(spelling)) ?? undefined, flagNames: [], context: true };
+}
+
+/** The field's type, the effect's own before the context's. */
+export function typeOf(scope: NameScope, name: string): FieldType | undefined {
+  return scope.fields.get(name) ?? (scope.context ? CONTEXT_FIELDS[name] : undefined);
+}
+
+export function isWordType(name: string): name is WordType {
+  return (WORD_TYPES as readonly string[]).includes(name);
+}
+
+function findFlag(flags: readonly FlagSpec[], spelling: string): { readonly name: string; readonly type: FieldType } | undefined {
+  for (const flag of flags) {
+    if (!flag.names.includes(spelling) && !flag.globs.includes(spelling)) continue;
+    return { name: canonicalName(flag), type: flag.type === undefined ? "truth" : fieldType(flag.type, flag.repeatable) };
+  }
+  return undefined;
+}
+
+export function canonicalName(flag: Pick<FlagSpec, "names" | "globs">): string {
+  return flag.names[0] ?? flag.globs[0] ?? "";
+}
+
+function addHoles(fields: Map<string, FieldType>, type: string | undefined, shapes: ShapeLookup): void {
+  const shape = type === undefined ? undefined : shapes(type);
+  for (const segments of shape?.shapes ?? []) {
+    for (const segment of segments) {
+      if (segment.kind === "hole" && segment.name !== "") fields.set(segment.name, fieldType(segment.type, false));
+    }
+  }
+}
+
+function fieldType(type: string, many: boolean): FieldType {
+  const isPath = type === "path" || type === "dir";
+  if (many) return isPath ? "paths" : "words";
+  if (isPath) return "path";
+  return type === "number" ? "number" : type === "host" ? "host" : "word";
+}

@@ -1,0 +1,136 @@
+import { parseGlob, parseRegex } from "../automata/index.ts";
+import type { Directory, SetType } from "../model/index.ts";
+import type { Braces, Identifier, Member, RegexLiteral, StringLiteral } from "../syntax/index.ts";
+import type { ParamResolver } from "./params.ts";
+import { didYouMean, type Report, type Spanned } from "./report.ts";
+import { type Policy, type PolicyGraph, resolveIn } from "./resolve.ts";
+
+export interface SetContent {
+  readonly name: string;
+  readonly type: SetType;
+  readonly members: readonly string[];
+  readonly except: readonly string[];
+}
+
+const SET_TYPES: readonly string[] = ["path", "dir", "word", "host", "command"] satisfies SetType[];
+const CONTEXT_DIRECTORIES = ["cwd", "project", "home", "temp"] as const;
+
+/** Contents of sets, with `add` and `remove` applied; the order of edits means nothing: what is removed stays out. */
+export class SetResolver {
+  readonly #graph: PolicyGraph;
+  readonly #report: Report;
+  readonly #params: ParamResolver;
+  readonly #known = new Map<string, SetContent>();
+  readonly #open: string[] = [];
+  readonly used = new Set<string>();
+
+  constructor(graph: PolicyGraph, report: Report, params: ParamResolver) {
+    this.#graph = graph;
+    this.#report = report;
+    this.#params = params;
+  }
+
+  named(name: Identifier, policy: Policy): SetContent | undefined {
+    const full = resolveIn(policy, name.name, this.#graph.sets);
+    if (full !== undefined) return this.content(full, name, policy);
+    const param = this.#params.resolve(name.name, policy);
+    if (param?.kind === "braces") return this.inline(param, policy, "word");
+    this.#report.add("P0101", policy.file, name.span, `there is no set \`${name.name}\``, didYouMean(name.name, this.#setNames(policy)));
+    return undefined;
+  }
+
+  content(full: string, at: Spanned, policy: Policy): SetContent | undefined {
+    this.used.add(full);
+    const known = this.#known.get(full);
+    if (known) return known;
+    if (this.#open.includes(full)) {
+      this.#report.add("P0105", policy.file, at.span, `the set \`${full}\` contains itself`);
+      return undefined;
+    }
+    const declared = this.#graph.sets.get(full)!;
+    if (!SET_TYPES.includes(declared.item.type.name)) {
+      this.#report.add("P0109", declared.policy.file, declared.item.type.span, `there is no set type \`${declared.item.type.name}\``, didYouMean(declared.item.type.name, SET_TYPES));
+    }
+    this.#open.push(full);
+    const given = this.#graph.paramValues.get(full);
+    const braces = given?.kind === "braces" ? given : declared.item.members;
+    const base = this.inline(braces, declared.policy, declared.item.type.name as SetType);
+    this.#open.pop();
+    if (!base) return undefined;
+    const content = this.#edited({ ...base, name: full }, full);
+    this.#known.set(full, content);
+    return content;
+  }
+
+  inline(braces: Braces, policy: Policy, type: SetType): SetContent | undefined {
+    const members: string[] = [];
+    const except: string[] = [];
+    for (const member of braces.members) this.#addMember(member, policy, members, except);
+    for (const member of braces.except) this.#addMember(member, policy, except, []);
+    return { name: "", type, members, except };
+  }
+
+  /** What `under` and `covers` compare with: literal directories, those of the context, and sets of them. */
+  directories(value: StringLiteral | Identifier | Braces, policy: Policy): Directory[] | undefined {
+    if (value.kind === "string") return [literalDirectory(value.value)];
+    if (value.kind === "braces") return value.members.flatMap((member) => (member.kind === "code" ? [] : (this.directories(member, policy) ?? [])));
+    const context = CONTEXT_DIRECTORIES.find((name) => name === value.name);
+    if (context) return [{ kind: "context", name: context }];
+    return this.named(value, policy)?.members.map(literalDirectory);
+  }
+
+  checkGlobs(globs: readonly string[], at: Spanned, policy: Policy): void {
+    for (const glob of globs) {
+      const parsed = parseGlob(glob);
+      if (!parsed.ok) this.#report.add("P0202", policy.file, at.span, `the glob \`${glob}\` is not valid: ${parsed.error.message}`);
+    }
+  }
+
+  checkRegex(regex: RegexLiteral, policy: Policy): boolean {
+    const parsed = parseRegex(regex.source, regex.flags);
+    if (parsed.ok) return true;
+    const start = regex.span.start + 1 + parsed.error.offset;
+    const span = { start: Math.min(start, regex.span.end - 1), end: regex.span.end };
+    this.#report.add("P0203", policy.file, span, parsed.error.message, parsed.error.hint);
+    return false;
+  }
+
+  #addMember(member: Member, policy: Policy, members: string[], except: string[]): void {
+    if (member.kind === "string") members.push(member.value);
+    else if (member.kind === "code") members.push(member.text.trim());
+    else {
+      const nested = this.named(member, policy);
+      members.push(...(nested?.members ?? []));
+      except.push(...(nested?.except ?? []));
+    }
+  }
+
+  #edited(base: SetContent, full: string): SetContent {
+    const added: string[] = [];
+    const removed: string[] = [];
+    for (const { item, policy } of this.#graph.edits) {
+      if (resolveIn(policy, item.name.name, this.#graph.sets) !== full) continue;
+      const edit = this.inline(item.members, policy, base.type);
+      (item.action === "add" ? added : removed).push(...(edit?.members ?? []));
+      this.checkGlobs(edit?.members ?? [], item.members, policy);
+    }
+    const everything = [...base.members, ...added];
+    const notMembers = removed.filter((member) => !everything.includes(member));
+    return { ...base, members: everything.filter((member) => !removed.includes(member)), except: [...base.except, ...notMembers] };
+  }
+
+  #setNames(policy: Policy): string[] {
+    const names: string[] = [];
+    for (const full of this.#graph.sets.keys()) {
+      names.push(full);
+      if (full.startsWith(`${policy.name}/`)) names.push(full.slice(policy.name.length + 1));
+      for (const [alias, target] of policy.uses) if (full.startsWith(`${target}/`)) names.push(alias + full.slice(target.length));
+    }
+    return names;
+  }
+}
+
+function literalDirectory(path: string): Directory {
+  if (path.startsWith("/") || path.startsWith("~") || /^[A-Za-z]:[/\\]/.test(path)) return { kind: "literal", path };
+  return { kind: "project", path: path.replace(/^\.\//, "") };
+}

@@ -1,0 +1,21 @@
+import type { LayerName } from "../model/index.ts";
+
+/** A policy file as bytes that were read once: what compiles is what was hashed. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One of the layers of S5, weakest authority last. */
+export interface SourceLayer {
+  readonly name: LayerName;
+  /** False: what this layer loosens is ignored and reported. */
+  readonly trusted: boolean;
+  readonly files: readonly SourceFile[];
+}
+
+/** A pack (S17): policy files that an importer's layer brings in under the pack's name. */
+export interface PackSource {
+  readonly name: string;
+  readonly files: readonly SourceFile[];
+}

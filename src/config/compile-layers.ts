@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import type { CompileOutput } from "../compiler/index.ts";
+import { type Diagnostic, type LayerName, type Program } from "../model/index.ts";
+import { loadPolicies } from "../testing/index.ts";
+import type { OwnDirectories } from "./directories.ts";
+import type { LayerSources } from "./layers.ts";
+import { lastGoodLayerFile, writeAtomically } from "./program-cache.ts";
+
+export interface LayeredProgram {
+  readonly program: Program;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Layers whose sources as they are did not compile. */
+  readonly broken: readonly LayerName[];
+}
+
+/**
+ * Compiles all layers. A layer with errors is replaced by its sources as they last compiled for this project, else left out, while the others stay
+ * (S15). Without even the built-in layer there is no program: `undefined`.
+ */
+export function compileLayers(project: string, builtIn: LayerSources, layers: readonly LayerSources[], directories: OwnDirectories): LayeredProgram | undefined {
+  const diagnostics: Diagnostic[] = [];
+  const broken: LayerName[] = [];
+  const notices: string[] = [];
+  let current: readonly LayerSources[] = [builtIn, ...layers];
+  for (let attempt = 0; attempt <= 2 * layers.length + 1; attempt++) {
+    const incomplete = layers.some((layer) => layer.name === "project" && !current.some((other) => other.name === "project"));
+    const output = loadPolicies({ layers: current, incomplete });
+    if (attempt === 0 || !output.program) diagnostics.push(...output.diagnostics.filter((diagnostic) => !diagnostics.includes(diagnostic)));
+    if (output.program) {
+      if (broken.length === 0) rememberLayers(project, layers, directories);
+      return { program: { ...output.program, notices: [...output.program.notices, ...notices] }, diagnostics, broken };
+    }
+    const culprit = firstBroken(output, current);
+    if (!culprit || culprit.name === "built-in") return undefined;
+    const earlier = broken.includes(culprit.name) ? undefined : readLastGood(project, culprit.name, directories);
+    broken.push(culprit.name);
+    notices.push(earlier ? `the ${culprit.name} policies have errors: judged by their last good state` : `the ${culprit.name} policies have errors: left out`);
+    current = current.flatMap((layer) => (layer !== culprit ? [layer] : earlier ? [{ ...earlier, trusted: culprit.trusted && earlier.trusted }] : []));
+  }
+  return undefined;
+}
+
+function firstBroken(output: CompileOutput, layers: readonly LayerSources[]): LayerSources | undefined {
+  for (const diagnostic of output.diagnostics) {
+    if (diagnostic.severity !== "error") continue;
+    const owner = layers.find((layer) => layer.files.some((file) => file.path === diagnostic.location.file));
+    if (owner && owner.name !== "built-in") return owner;
+  }
+  return layers.findLast((layer) => layer.name !== "built-in");
+}
+
+function rememberLayers(project: string, layers: readonly LayerSources[], directories: OwnDirectories): void {
+  for (const layer of layers) {
+    try {
+      writeAtomically(lastGoodLayerFile(project, layer.name, directories), JSON.stringify(layer));
+    } catch {
+      // Without a remembered state a later error leaves the layer out, which S15 allows too.
+    }
+  }
+}
+
+function readLastGood(project: string, name: LayerName, directories: OwnDirectories): LayerSources | undefined {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(lastGoodLayerFile(project, name, directories), "utf8"));
+    return isLayer(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isLayer(value: unknown): value is LayerSources {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, trusted, files } = value as Readonly<Record<string, unknown>>;
+  return typeof name === "string" && typeof trusted === "boolean" && Array.isArray(files);
+}

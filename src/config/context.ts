@@ -1,0 +1,95 @@
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { hostname, tmpdir, userInfo } from "node:os";
+import { dirname } from "node:path";
+import type { Context } from "../model/index.ts";
+import { homeOfUser } from "./directories.ts";
+import { NodeFileSystem } from "./file-system.ts";
+
+export interface Situation {
+  readonly cwd: string;
+  readonly agent: string;
+  readonly mode: string;
+  readonly session?: string | undefined;
+  readonly unattended?: boolean;
+  /** Known facts of the session; absent: not known. */
+  readonly repeats?: number;
+  readonly home?: string;
+}
+
+/** The machine as a context. Facts that cost a look-up (branch, host) are read when a rule first asks. */
+export function contextOf(situation: Situation): Context {
+  const home = situation.home ?? homeOfUser();
+  const project = findProject(situation.cwd, home);
+  return {
+    cwd: situation.cwd,
+    home,
+    project,
+    temp: temporaryDirectories(),
+    get branch() {
+      return readBranch(project);
+    },
+    remote: "origin",
+    get user() {
+      return userName();
+    },
+    get host() {
+      return hostname();
+    },
+    os: process.platform,
+    agent: situation.agent,
+    session: situation.session,
+    mode: situation.mode,
+    unattended: situation.unattended ?? false,
+    repeats: situation.repeats,
+    sessionRead: undefined,
+    sessionChanged: undefined,
+    fileSystem: new NodeFileSystem(project),
+    now: Date.now(),
+  };
+}
+
+/** The nearest directory above with a `.git` or `.devloop`; else the directory itself. The home directory is never a project. */
+export function findProject(cwd: string, home: string): string {
+  let directory = cwd;
+  for (let depth = 0; depth < 64; depth++) {
+    if (directory !== home && (existsSync(`${directory}/.git`) || existsSync(`${directory}/.devloop`))) return realPath(directory);
+    const parent = dirname(directory);
+    if (parent === directory || directory === home) break;
+    directory = parent;
+  }
+  return realPath(cwd);
+}
+
+/** The checked-out branch from `.git/HEAD`, for worktrees through the `gitdir:` file. */
+export function readBranch(project: string): string | undefined {
+  try {
+    const git = `${project}/.git`;
+    const directory = statSync(git).isDirectory() ? git : readFileSync(git, "utf8").replace(/^gitdir: /, "").trim();
+    const head = readFileSync(`${directory.startsWith("/") ? directory : `${project}/${directory}`}/HEAD`, "utf8").trim();
+    return head.startsWith("ref: refs/heads/") ? head.slice("ref: refs/heads/".length) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function temporaryDirectories(): string[] {
+  const known = ["/tmp", "/var/tmp", "/private/tmp", "/private/var/tmp"];
+  if (process.platform === "darwin") known.push(realPath(tmpdir()));
+  return known;
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "unknown";
+  }
+}

@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { decodeProgram } from "../engine/program-file.ts";
+import type { Program } from "../model/index.ts";
+import type { OwnDirectories } from "./directories.ts";
+import { keyOf, type LayerSources } from "./layers.ts";
+
+/** Where the package's built files lie: the program of the built-in policies, and the worker that compiles others. */
+export interface Installation {
+  readonly builtInProgram: string;
+  readonly worker: string;
+  /** The compiler's version: a program of another one is never loaded. */
+  readonly version: string;
+}
+
+export interface LoadedProgram {
+  readonly program: Program;
+  /** Why this is not the program of the sources as they are; what would pass or be allowed is then escalated. */
+  readonly degraded: string | undefined;
+}
+
+/** Bounds of a compilation that a hook call waits for. */
+export const COMPILE_LIMITS = { milliseconds: 10_000, megabytes: 512 } as const;
+
+/**
+ * The program of the given layers on top of the built-in ones: from the cache, else compiled in a bounded child process. A child that crashes or hits
+ * a limit leaves the last good program of this project, else the built-in one, both marked as degraded.
+ */
+export function loadProgram(project: string, layers: readonly LayerSources[], directories: OwnDirectories, installation: Installation): LoadedProgram | undefined {
+  if (layers.length === 0) {
+    const program = readProgram(installation.builtInProgram);
+    return program && { program, degraded: undefined };
+  }
+  const file = programFile(layers, directories, installation);
+  const cached = readProgram(file);
+  if (cached) return { program: cached, degraded: undefined };
+  const failure = compileInChild(project, layers, file, directories, installation);
+  const compiled = failure === undefined ? readProgram(file) : undefined;
+  if (compiled) return { program: compiled, degraded: undefined };
+  const degraded = `the policies could not be compiled (${failure ?? "the compiled program is not readable"})`;
+  const fallback = readProgram(lastGoodFile(project, directories)) ?? readProgram(installation.builtInProgram);
+  return fallback && { program: fallback, degraded };
+}
+
+export function programFile(layers: readonly LayerSources[], directories: OwnDirectories, installation: Pick<Installation, "version">): string {
+  return join(directories.cache, "programs", `${keyOf(layers, installation.version)}.program`);
+}
+
+/** The last program that compiled for a project. */
+export function lastGoodFile(project: string, directories: OwnDirectories): string {
+  return join(directories.cache, "last-good", `${createHash("sha256").update(project).digest("hex")}.program`);
+}
+
+/** The sources of a layer as they last compiled for a project (S15). */
+export function lastGoodLayerFile(project: string, layer: string, directories: OwnDirectories): string {
+  return join(directories.state, "last-good", `${createHash("sha256").update(project).digest("hex")}.${layer}.json`);
+}
+
+/** Writes whole or not at all, for this user alone. */
+export function writeAtomically(file: string, bytes: Uint8Array | string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const temporary = `${file}.${process.pid}.${Date.now().toString(36)}`;
+  try {
+    writeFileSync(temporary, bytes, { mode: 0o600, flag: "wx" });
+    chmodSync(temporary, 0o600);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function readProgram(file: string): Program | undefined {
+  try {
+    return decodeProgram(readFileSync(file));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Gives the reason where the child did not do its work. */
+function compileInChild(project: string, layers: readonly LayerSources[], file: string, directories: OwnDirectories, installation: Installation): string | undefined {
+  const request = JSON.stringify({ project, layers, file, directories });
+  const child = spawnSync(process.execPath, [`--max-old-space-size=${COMPILE_LIMITS.megabytes}`, installation.worker], {
+    input: request,
+    timeout: COMPILE_LIMITS.milliseconds,
+    killSignal: "SIGKILL",
+    env: {},
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  if (child.error) return child.error.message;
+  if (child.signal) return `stopped by ${child.signal}`;
+  return child.status === 0 ? undefined : `exit code ${child.status}`;
+}

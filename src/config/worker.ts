@@ -1,0 +1,51 @@
+/**
+ * Compiles policies in a process of its own, bounded by the caller in time and memory. Asked on standard input: `{project, layers, file, directories}`;
+ * with `--built-in FILE` (`--built-in-all`: also the packs that are off by default) it compiles the built-in layer alone, for the build.
+ */
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { encodeProgram } from "../engine/program-file.ts";
+import { renderDiagnostic } from "../syntax/index.ts";
+import { loadPolicies } from "../testing/index.ts";
+import { compileLayers } from "./compile-layers.ts";
+import type { OwnDirectories } from "./directories.ts";
+import { builtInLayer, type LayerSources } from "./layers.ts";
+import { lastGoodFile, writeAtomically } from "./program-cache.ts";
+
+interface Request {
+  readonly project: string;
+  readonly layers: readonly LayerSources[];
+  readonly file: string;
+  readonly directories: OwnDirectories;
+}
+
+const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
+const [flag, target] = process.argv.slice(2);
+
+if (flag?.startsWith("--built-in") && target) compileBuiltIn(target, flag === "--built-in-all");
+else compileRequested(JSON.parse(readFileSync(0, "utf8")) as Request);
+
+/** For the build: errors are shown, since nobody else would. */
+function compileBuiltIn(file: string, allPacks: boolean): void {
+  const layer = builtInLayer(packageRoot, allPacks);
+  const output = loadPolicies({ layers: [layer] });
+  for (const diagnostic of output.diagnostics) {
+    if (diagnostic.severity !== "error") continue;
+    const source = layer.files.find((candidate) => candidate.path === diagnostic.location.file);
+    process.stderr.write(`${renderDiagnostic(diagnostic, source?.text ?? "", { color: false })}\n`);
+  }
+  if (output.program) writeAtomically(file, encodeProgram(output.program));
+  process.exitCode = output.program ? 0 : 1;
+}
+
+function compileRequested({ project, layers, file, directories }: Request): void {
+  const output = compileLayers(project, builtInLayer(packageRoot), layers, directories);
+  if (!output) {
+    process.exitCode = 1;
+    return;
+  }
+  const bytes = encodeProgram(output.program);
+  writeAtomically(file, bytes);
+  if (output.broken.length === 0) writeAtomically(lastGoodFile(project, directories), bytes);
+}

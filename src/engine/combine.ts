@@ -1,0 +1,123 @@
+import { type CompiledMode, type CompiledRule, type Context, type Counters, type Decision, type Effect, type ExceptedMatch, type Match, type Program, type Result, RESULTS_BY_STRICTNESS, type Understanding } from "../model/index.ts";
+
+/** An effect with the rules that matched it. */
+export interface Judged {
+  readonly effect: Effect;
+  readonly matches: Match[];
+  /** Rules that an allow on this command excuses. */
+  readonly overriding: Set<string>;
+  allowed: boolean;
+  allowedBy?: CompiledRule;
+}
+
+/** What a command or tool call comes to before the mode: the strongest of S3. */
+type Judgement = "block" | "unresolved" | "escalate" | "allow" | "otherwise";
+
+const STRENGTH: readonly Judgement[] = ["otherwise", "allow", "escalate", "unresolved", "block"];
+const NO_MODE: CompiledMode = { name: "", uses: [], map: { allow: "allow", escalate: "escalate", block: "block", otherwise: "escalate", unresolved: "escalate" } };
+
+/** From judged effects to the verdict: overriding, one judgement a command, the mode, the strictest of all, notes. */
+export function combine(
+  understanding: Understanding,
+  { program, context }: { readonly program: Program; readonly context: Context },
+  judged: readonly Judged[],
+  excepted: ExceptedMatch[],
+  unresolved: readonly string[],
+  counters: Counters,
+): Decision {
+  const mode = program.modes[context.mode] ?? NO_MODE;
+  applyOverriding(judged, excepted);
+  const groups = groupByCall(judged);
+  let result: Result | undefined;
+  for (const [call, members] of groups) {
+    const judgement = judge(call, members, understanding);
+    const sealed = members.some((member) => member.matches.some((match) => !match.unresolved && match.verdict === "block" && isSealed(program, match.rule)));
+    result = strictest(result, mapByMode(judgement, sealed, mode, program));
+  }
+  if (unresolved.length > 0) result = strictest(result, mapByMode("unresolved", false, mode, program));
+  // An action without any effect (a comment, `X=1`) is as harmless as a read.
+  result ??= mapByMode(mode.uses.length > 0 ? "allow" : "otherwise", false, mode, program);
+  const matches = judged.flatMap((member) => member.matches);
+  const notes = mode.name === "off" ? [] : matches.filter((match) => match.verdict === "warn");
+  const shown = notes.length > 0 && (result === "pass" || result === "allow");
+  return {
+    verdict: shown ? "warn" : result,
+    result,
+    matched: decisive(matches),
+    notes,
+    excepted,
+    unresolved,
+    mode: context.mode,
+    understanding,
+    counters,
+  };
+}
+
+function applyOverriding(judged: readonly Judged[], excepted: ExceptedMatch[]): void {
+  for (const source of judged) {
+    if (source.overriding.size === 0) continue;
+    for (const member of judged) {
+      if (member.effect.call !== source.effect.call) continue;
+      const excused = member.matches.filter((match) => source.overriding.has(match.rule));
+      for (const match of excused) {
+        member.matches.splice(member.matches.indexOf(match), 1);
+        excepted.push({ match, by: source.allowedBy?.id ?? "allow", because: source.matches.find((candidate) => candidate.rule === source.allowedBy?.id)?.because ?? "" });
+      }
+    }
+  }
+}
+
+function groupByCall(judged: readonly Judged[]): Map<number, Judged[]> {
+  const groups = new Map<number, Judged[]>();
+  for (const member of judged) {
+    const group = groups.get(member.effect.call);
+    if (group) group.push(member);
+    else groups.set(member.effect.call, [member]);
+  }
+  return groups;
+}
+
+function judge(call: number, members: readonly Judged[], understanding: Understanding): Judgement {
+  let strongest: Judgement = "otherwise";
+  for (const member of members) {
+    for (const match of member.matches) {
+      if (match.verdict === "warn" || match.verdict === "allow") continue;
+      const judgement: Judgement = match.unresolved ? "unresolved" : match.verdict;
+      if (STRENGTH.indexOf(judgement) > STRENGTH.indexOf(strongest)) strongest = judgement;
+    }
+  }
+  return strongest === "otherwise" && isCovered(call, members, understanding) ? "allow" : strongest;
+}
+
+/**
+ * S7: an allow needs every effect covered. An allow on the command covers what its own signature states, unless it runs privileged or elsewhere;
+ * redirections, assignments, substitutions and global flags need an allow of their own.
+ */
+function isCovered(number: number, members: readonly Judged[], understanding: Understanding): boolean {
+  const call = understanding.calls[number];
+  const command = members.find((member) => member.effect.verb === "command");
+  const needing = members.filter((member) => member !== command && member.effect.verb !== "content" && member.effect.verb !== "mention");
+  if (!call || !command) return needing.length > 0 && needing.every((member) => member.allowed);
+  const commandCovers = command.allowed && !call.privileged && call.place === "local";
+  if (!commandCovers && !(call.proved && needing.length > 0)) return false;
+  return needing.every((member) => member.allowed || (commandCovers && member.effect.origin === "signature"));
+}
+
+function mapByMode(judgement: Judgement, sealed: boolean, mode: CompiledMode, program: Program): Result {
+  const mapped = sealed && judgement === "block" && mode.name !== "off" ? "block" : mode.map[judgement];
+  return program.incomplete && mapped === "allow" && judgement === "allow" ? "pass" : mapped;
+}
+
+function strictest(left: Result | undefined, right: Result): Result {
+  if (left === undefined) return right;
+  return RESULTS_BY_STRICTNESS.indexOf(left) >= RESULTS_BY_STRICTNESS.indexOf(right) ? left : right;
+}
+
+function isSealed(program: Program, rule: string): boolean {
+  return program.rules.some((candidate) => candidate.id === rule && candidate.sealed);
+}
+
+function decisive(matches: readonly Match[]): Match[] {
+  const order = (match: Match) => (match.verdict === "allow" ? 0 : match.unresolved ? 2 : match.verdict === "block" ? 3 : 1);
+  return matches.filter((match) => match.verdict !== "warn").sort((left, right) => order(right) - order(left));
+}

@@ -1,0 +1,214 @@
+import type { RegexEngine } from "../automata/index.ts";
+import { evaluateCondition } from "../conditions/index.ts";
+import {
+  type Call, type CompiledRule, type CompiledTrigger, type Context, type Counters, type Decision, type Effect, type ExceptedMatch, type Match, or, type Program, type Scalar, type Ternary,
+  type Truth, type Understanding, type UnknownAnswer, type Value,
+} from "../model/index.ts";
+import { combine, type Judged } from "./combine.ts";
+import { findSecrets } from "./content.ts";
+import { EffectScope } from "./effect-scope.ts";
+import { exceptionsOf } from "./exceptions.ts";
+import { messageOf } from "./message-of.ts";
+import { matchPattern } from "./pattern-match.ts";
+import { walkTree } from "./tree-walk.ts";
+
+export interface DecideOptions {
+  readonly program: Program;
+  readonly context: Context;
+  readonly engine: RegexEngine;
+  readonly counters?: Counters;
+}
+
+export function newCounters(): Counters {
+  return { conditions: 0, rules: 0, automatonRuns: 0, verifications: 0, lookups: 0 };
+}
+
+/**
+ * Judges an understood action: every effect by the rules that the tree leads to, then all of them by S3, S4, S6, S7 and the mode. Pure: the same
+ * program, understanding and context give the same decision, and it never throws.
+ */
+export function decide(understanding: Understanding, options: DecideOptions): Decision {
+  const counters = options.counters ?? newCounters();
+  const judge = new Judge(understanding, options, counters);
+  for (const effect of understanding.effects) judge.effect(effect);
+  return combine(understanding, options, judge.judged, judge.excepted, judge.unresolved, counters);
+}
+
+/** Judges the effects of one understanding one by one. */
+class Judge {
+  readonly judged: Judged[] = [];
+  readonly excepted: ExceptedMatch[] = [];
+  readonly unresolved: string[];
+  readonly #understanding: Understanding;
+  readonly #options: DecideOptions;
+  readonly #program: Program;
+  readonly #counters: Counters;
+
+  constructor(understanding: Understanding, options: DecideOptions, counters: Counters) {
+    this.#understanding = understanding;
+    this.#options = options;
+    this.#program = options.program;
+    this.#counters = counters;
+    this.unresolved = understanding.unresolved.map((unresolved) => unresolved.reason);
+  }
+
+  effect(effect: Effect): void {
+    const judged: Judged = { effect, matches: [], overriding: new Set(), allowed: false };
+    this.judged.push(judged);
+    const call = this.#understanding.calls[effect.call];
+    if (effect.verb === "content") return this.#content(effect, call, judged);
+    const scope = new EffectScope(this.#program, this.#options.context, this.#counters, effect, call);
+    const node = this.#program.tree.verbs[effect.verb];
+    if (node) this.#walk(node, scope, (rule) => this.#judge(rule, [scope], scope, judged));
+    if (effect.verb === "command" && call) this.#patterns(effect, call, scope, judged);
+  }
+
+  #patterns(effect: Effect, call: Call, ofVerb: EffectScope, judged: Judged): void {
+    const shapes = call.shapes.length > 0 ? call.shapes : [undefined];
+    const scopes = shapes.map((shape) => new EffectScope(this.#program, this.#options.context, this.#counters, effect, call, { shape }));
+    const nodes = [call.name === undefined ? undefined : own(this.#program.tree.commands, call.name), this.#program.tree.anyCommand];
+    const seen = new Set<number>();
+    for (const node of nodes) {
+      if (!node) continue;
+      for (const scope of scopes) {
+        walkTree(node, scope, (number) => {
+          if (seen.has(number)) return;
+          seen.add(number);
+          const rule = this.#program.rules[number]!;
+          const answer = this.#matchesPattern(rule.triggers, call);
+          if (answer !== false) this.#judge(rule, scopes, ofVerb, judged, answer);
+        });
+      }
+    }
+  }
+
+  #matchesPattern(triggers: readonly CompiledTrigger[], call: Call): Ternary {
+    let answer: Ternary = false;
+    for (const trigger of triggers) {
+      if (trigger.kind !== "pattern") continue;
+      answer = or(answer, matchPattern(trigger.pattern, call, this.#understanding.calls, { program: this.#program, context: this.#options.context, counters: this.#counters }));
+      if (answer === true) return true;
+    }
+    return answer;
+  }
+
+  #walk(node: NonNullable<Program["tree"]["anyCommand"]>, scope: EffectScope, judge: (rule: CompiledRule) => void): void {
+    let seen: Set<number> | undefined;
+    walkTree(node, scope, (number) => {
+      seen ??= new Set();
+      if (seen.has(number)) return;
+      seen.add(number);
+      judge(this.#program.rules[number]!);
+    });
+  }
+
+  #judge(rule: CompiledRule, scopes: readonly EffectScope[], ofVerb: EffectScope, judged: Judged, trigger: Ternary = true): void {
+    if (!inForce(rule, this.#options.context)) return;
+    this.#counters.rules++;
+    let truth: Truth = false;
+    let decisive = scopes[0]!;
+    for (const scope of scopes) {
+      const answer = rule.condition === undefined ? true : evaluateCondition(rule.condition, scope);
+      if (strength(answer) > strength(truth)) [truth, decisive] = [answer, scope];
+    }
+    if (trigger === "unknown" && truth === true) truth = "unknown";
+    this.#record(rule, truth, decisive, ofVerb, judged);
+  }
+
+  #record(rule: CompiledRule, truth: Truth, scope: EffectScope, ofVerb: EffectScope, judged: Judged): void {
+    const unresolved = truth !== true;
+    if (unresolved && !countsUnknown(rule, truth, scope.effect)) return;
+    const exception = exceptionsOf(this.#program, rule.id).find((candidate) => this.#excuses(candidate, scope, ofVerb));
+    if (rule.verdict === "allow") {
+      if (exception) return;
+      judged.allowed = true;
+      judged.allowedBy = rule;
+      for (const id of rule.overriding) judged.overriding.add(id);
+    }
+    const blocks = unresolved && answerFor(rule, truth) === "block";
+    const match: Match = { ...messageOf(rule, scope, this.#options.context, this.#program, this.#options.engine), unresolved: unresolved && !blocks };
+    if (exception) this.excepted.push({ match, by: exception.disables ? "disable" : "except", because: exception.because });
+    else judged.matches.push(match);
+  }
+
+  #excuses(exception: ReturnType<typeof exceptionsOf>[number], scope: EffectScope, ofVerb: EffectScope): boolean {
+    if (exception.until !== undefined && this.#options.context.now >= exception.until) return false;
+    if (exception.triggers.length > 0 && !this.#triggered(exception.triggers, scope)) return false;
+    if (exception.condition === undefined) return true;
+    return evaluateCondition(exception.condition, scope) === true || (scope !== ofVerb && evaluateCondition(exception.condition, ofVerb) === true);
+  }
+
+  #triggered(triggers: readonly CompiledTrigger[], scope: EffectScope): boolean {
+    if (triggers.some((trigger) => trigger.kind === "verb" && trigger.verb === scope.effect.verb)) return true;
+    return scope.call !== undefined && this.#matchesPattern(triggers, scope.call) === true;
+  }
+
+  #content(effect: Effect, call: Call | undefined, judged: Judged): void {
+    const node = this.#program.tree.verbs.content;
+    if (!node) return;
+    const rules = new Set<number>();
+    collectRules(node, rules);
+    const found = findSecrets(effect, this.#program, this.#options.engine, this.#counters);
+    if (found.incomplete) this.unresolved.push("a content was too large or too costly to scan in full");
+    for (const finding of found.findings) {
+      const fields: Record<string, Value> = { ...effect.fields, ...finding.fields };
+      const scope = new EffectScope(this.#program, this.#options.context, this.#counters, { ...effect, fields }, call);
+      for (const number of rules) {
+        const rule = this.#program.rules[number]!;
+        if (rule.finds.includes(finding.kind)) this.#judge(rule, [scope], scope, judged);
+      }
+    }
+    const plain = new EffectScope(this.#program, this.#options.context, this.#counters, effect, call);
+    for (const number of rules) {
+      const rule = this.#program.rules[number]!;
+      if (rule.finds.length === 0) this.#judge(rule, [plain], plain, judged);
+    }
+  }
+}
+
+function own<Item>(record: Readonly<Record<string, Item>>, name: string): Item | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+function collectRules(node: NonNullable<Program["tree"]["anyCommand"]>, rules: Set<number>): void {
+  for (const rule of node.rules) rules.add(rule);
+  for (const branch of node.branches) collectRules(branch.node, rules);
+  for (const { cases } of node.switches) for (const child of Object.values(cases)) collectRules(child, rules);
+  for (const { nodes } of node.memberships) for (const child of Object.values(nodes)) collectRules(child, rules);
+}
+
+function inForce(rule: CompiledRule, context: Context): boolean {
+  if (rule.until !== undefined && context.now >= rule.until) return false;
+  return rule.modes === undefined || rule.modes.includes(context.mode);
+}
+
+function strength(truth: Truth): number {
+  return truth === true ? 3 : truth === "unknown" ? 2 : truth === "unconstrained" ? 1 : 0;
+}
+
+/** S6: unknown counts for block, escalate and warn, never for allow; a word of which nothing is known only where much is at stake. */
+function countsUnknown(rule: CompiledRule, truth: Truth, effect: Effect): boolean {
+  if (truth === false || rule.verdict === "allow") return false;
+  return answerFor(rule, truth) !== "ignore" && (truth === "unknown" || rule.unconstrained !== undefined || isGrave(effect));
+}
+
+function answerFor(rule: CompiledRule, truth: Truth): UnknownAnswer {
+  return truth === "unconstrained" ? (rule.unconstrained ?? rule.unknown) : rule.unknown;
+}
+
+/** Effects for which even a word without any known character counts as unknown (S6). */
+function isGrave(effect: Effect): boolean {
+  switch (effect.verb) {
+    case "execute": return true;
+    case "delete": return mayHold(effect.fields["recursive"]);
+    case "send": {
+      const sources = effect.fields["sources"];
+      return sources?.kind === "list" && (sources.items.length > 0 || sources.open);
+    }
+    default: return false;
+  }
+}
+
+function mayHold(value: Value | Scalar): boolean {
+  return value?.kind === "truth" && value.value !== false;
+}

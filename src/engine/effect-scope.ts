@@ -1,0 +1,77 @@
+import type { Scope } from "../conditions/index.ts";
+import {
+  type Call, type ConditionId, type Context, type Counters, type Effect, knownWord, type PathValue, type Program, type Subject, truthValue, type Truth, UNKNOWN_WORD, type Value,
+} from "../model/index.ts";
+
+/**
+ * What names mean while one effect is judged. A rule on verbs sees the effect's fields, a rule on a pattern also roles, shape holes and flags of the
+ * command; both see the context. Answers of conditions are remembered as long as the scope lives.
+ */
+export class EffectScope implements Scope {
+  readonly tables: Program;
+  readonly context: Context;
+  readonly counters: Counters;
+  readonly memo = new Map<ConditionId, Truth>();
+  readonly effect: Effect;
+  readonly call: Call | undefined;
+  readonly #shape: Readonly<Record<string, Value>> | undefined;
+  readonly #ofPattern: boolean;
+
+  constructor(program: Program, context: Context, counters: Counters, effect: Effect, call: Call | undefined, pattern?: { readonly shape: Readonly<Record<string, Value>> | undefined }) {
+    this.tables = program;
+    this.context = context;
+    this.counters = counters;
+    this.effect = effect;
+    this.call = call;
+    this.#ofPattern = pattern !== undefined;
+    this.#shape = pattern?.shape;
+  }
+
+  lookup(subject: Subject): Value {
+    switch (subject.kind) {
+      case "flag": return this.#ofPattern ? own(this.call?.flags, subject.name) : undefined;
+      case "context": return contextValue(this.context, subject.name);
+      case "name": return this.#name(subject.name);
+    }
+  }
+
+  #name(name: string): Value {
+    if (this.#ofPattern) {
+      const value = own(this.#shape, name) ?? own(this.call?.roles, name);
+      if (value !== undefined) return value;
+    }
+    return own(this.effect.fields, name);
+  }
+}
+
+/** A field of the context as a value. What is not known is a word without any known character (S6). */
+export function contextValue(context: Context, name: string): Value {
+  switch (name) {
+    case "cwd": case "project": case "home": return directoryValue(context[name]);
+    case "temp": return { kind: "list", items: context.temp.map(directoryValue), open: false };
+    case "branch": case "remote": case "session": {
+      const text = context[name];
+      return text === undefined ? undefined : knownWord(text);
+    }
+    case "user": case "host": case "os": case "agent": case "mode": return knownWord(context[name]);
+    case "unattended": return truthValue(context.unattended);
+    case "repeats": return context.repeats === undefined ? UNKNOWN_WORD : { kind: "number", value: context.repeats };
+    case "session-read": return pathList(context.sessionRead);
+    case "session-changed": return pathList(context.sessionChanged);
+    default: return undefined;
+  }
+}
+
+function pathList(paths: readonly string[] | undefined): Value {
+  return { kind: "list", items: (paths ?? []).map(directoryValue), open: paths === undefined };
+}
+
+function directoryValue(path: string): PathValue {
+  const word = knownWord(path);
+  return { kind: "path", written: word, lexical: word, real: word, local: true, contents: false, tree: false };
+}
+
+/** Reads an own property only: names come from commands, and `constructor` is one too. */
+export function own<Item>(record: Readonly<Record<string, Item>> | undefined, name: string): Item | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}

@@ -1,0 +1,3 @@
+export { redact } from "./content.ts";
+export { type DecideOptions, decide, newCounters } from "./decide.ts";
+export { escapeControls, showPath, showScalar, showWord } from "./messages.ts";

@@ -1,0 +1,35 @@
+import type { RegexEngine } from "../automata/index.ts";
+import { satisfyingMembers } from "../conditions/index.ts";
+import type { CompiledRule, Context, Match, Program, Scalar, Template, Value } from "../model/index.ts";
+import type { EffectScope } from "./effect-scope.ts";
+import { contextValue } from "./effect-scope.ts";
+import { quoteUntrusted, renderTemplate } from "./messages.ts";
+import { redact } from "./content.ts";
+
+/** The match of a rule with its messages filled in; every text is scanned for secrets first (S12). */
+export function messageOf(rule: CompiledRule, scope: EffectScope, context: Context, program: Program, engine: RegexEngine): Omit<Match, "unresolved"> {
+  let satisfied: ReadonlyMap<string, readonly Scalar[]> | undefined;
+  const valueOf = (hole: string): Value | readonly Scalar[] => {
+    if (rule.condition !== undefined) {
+      satisfied ??= satisfyingMembers(rule.condition, scope);
+      const satisfying = satisfied.get(hole);
+      if (satisfying && satisfying.length > 0) return satisfying;
+    }
+    if (hole.startsWith("-")) return scope.lookup({ kind: "flag", name: hole });
+    return scope.lookup({ kind: "name", name: hole }) ?? contextValue(context, hole);
+  };
+  const render = (template: Template) => redact(renderTemplate(template, valueOf, context), program, engine);
+  const because = rule.because ? render(rule.because) : "";
+  const trustedText = rule.layer !== "project" || rule.trusted;
+  return {
+    rule: rule.id,
+    verdict: rule.verdict,
+    layer: rule.layer,
+    location: rule.location,
+    because: trustedText ? because : quoteUntrusted(because),
+    ...(rule.instead && trustedText ? { instead: render(rule.instead) } : {}),
+    ...(rule.severity ? { severity: rule.severity } : {}),
+    effect: scope.effect,
+    ...(scope.effect.span ? { span: scope.effect.span } : {}),
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * The compiled program as a file: a header, a checksum, JSON for rules and tree, the texts of signatures apart (each is parsed when its command is first
+ * seen), and the automata as they lie in memory. Anything that is not exactly such a file gives `undefined`: it is rebuilt, never trusted.
+ */
+import { crc32 } from "node:zlib";
+import { decodeScanner, decodeTables, encodeScanner, encodeTables } from "../automata/index.ts";
+import type { CommandSignature, ContentKind, Program } from "../model/index.ts";
+
+/** Changes with every change of the format or of what a program means. */
+export const PROGRAM_FORMAT = 1;
+
+const MAGIC = 0x444c5047;
+const HEADER_BYTES = 32;
+
+type Plain = Omit<Program, "signature" | "hasSubcommands" | "signatureNames" | "tables" | "content"> & {
+  /** Name, offset and length of each signature's JSON. */
+  readonly index: readonly (readonly [name: string, offset: number, length: number])[];
+  readonly kinds: readonly ContentKind[] | undefined;
+};
+
+export function encodeProgram(program: Program): Uint8Array {
+  const texts: string[] = [];
+  const index: [string, number, number][] = [];
+  let offset = 0;
+  for (const name of program.signatureNames()) {
+    const bytes = Buffer.from(JSON.stringify(program.signature(name)), "utf8");
+    index.push([name, offset, bytes.length]);
+    texts.push(bytes.toString("utf8"));
+    offset += bytes.length;
+  }
+  const { tables, content, signature, hasSubcommands, signatureNames, ...rest } = program;
+  const plain: Plain = { ...rest, index, kinds: content?.kinds };
+  const parts = [
+    Buffer.from(JSON.stringify(plain), "utf8"),
+    Buffer.from(texts.join(""), "utf8"),
+    Buffer.from(encodeTables(tables)),
+    Buffer.from(content ? encodeScanner(content.scanner) : new Uint8Array()),
+  ];
+  return assemble(parts);
+}
+
+/** Reads a program; undefined where the bytes are torn, foreign or of another format. */
+export function decodeProgram(bytes: Uint8Array): Program | undefined {
+  const sections = disassemble(bytes);
+  if (!sections) return undefined;
+  const [json, texts, tableBytes, scannerBytes] = sections;
+  let plain: Plain;
+  try {
+    plain = JSON.parse(json.toString("utf8")) as Plain;
+  } catch {
+    return undefined;
+  }
+  const tables = decodeTables(tableBytes);
+  const scanner = scannerBytes.length > 0 ? decodeScanner(scannerBytes) : undefined;
+  if (!tables || (scannerBytes.length > 0 && !scanner)) return undefined;
+  const { index, kinds, ...rest } = plain;
+  return { ...rest, tables, content: scanner && kinds ? { kinds, scanner } : undefined, ...signatureAccess(index, texts) };
+}
+
+function signatureAccess(index: Plain["index"], texts: Buffer): Pick<Program, "signature" | "hasSubcommands" | "signatureNames"> {
+  const places = new Map<string, readonly [string, number, number]>();
+  const parents = new Set<string>();
+  for (const entry of index) {
+    const name = entry[0];
+    places.set(name, entry);
+    for (let space = name.indexOf(" "); space > 0; space = name.indexOf(" ", space + 1)) parents.add(name.slice(0, space));
+  }
+  const parsed = new Map<string, CommandSignature>();
+  return {
+    signature: (name) => {
+      const known = parsed.get(name);
+      if (known) return known;
+      const place = places.get(name);
+      if (!place) return undefined;
+      const signature = JSON.parse(texts.toString("utf8", place[1], place[1] + place[2])) as CommandSignature;
+      parsed.set(name, signature);
+      return signature;
+    },
+    hasSubcommands: (name) => parents.has(name),
+    signatureNames: () => [...places.keys()],
+  };
+}
+
+/** Header: magic, format, four section lengths, checksum of all that follows; sections start at multiples of eight. */
+function assemble(parts: readonly Buffer[]): Uint8Array {
+  const size = parts.reduce((total, part) => total + padded(part.length), HEADER_BYTES);
+  const bytes = Buffer.alloc(size);
+  bytes.writeUInt32LE(MAGIC, 0);
+  bytes.writeUInt32LE(PROGRAM_FORMAT, 4);
+  let offset = HEADER_BYTES;
+  for (const [number, part] of parts.entries()) {
+    bytes.writeUInt32LE(part.length, 8 + number * 4);
+    part.copy(bytes, offset);
+    offset += padded(part.length);
+  }
+  bytes.writeUInt32LE(crc32(bytes.subarray(HEADER_BYTES)), 24);
+  return bytes;
+}
+
+function disassemble(view: Uint8Array): [Buffer, Buffer, Buffer, Buffer] | undefined {
+  if (view.length < HEADER_BYTES) return undefined;
+  // Typed arrays over the tables need an aligned start.
+  const bytes = view.byteOffset % 8 === 0 ? Buffer.from(view.buffer, view.byteOffset, view.length) : Buffer.from(Uint8Array.from(view).buffer);
+  if (bytes.readUInt32LE(0) !== MAGIC || bytes.readUInt32LE(4) !== PROGRAM_FORMAT) return undefined;
+  const lengths = [8, 12, 16, 20].map((at) => bytes.readUInt32LE(at));
+  const size = lengths.reduce((total, length) => total + padded(length), HEADER_BYTES);
+  if (size !== bytes.length || crc32(bytes.subarray(HEADER_BYTES)) !== bytes.readUInt32LE(24)) return undefined;
+  let offset = HEADER_BYTES;
+  const sections = lengths.map((length) => {
+    const section = bytes.subarray(offset, offset + length);
+    offset += padded(length);
+    return section;
+  });
+  return sections as [Buffer, Buffer, Buffer, Buffer];
+}
+
+function padded(length: number): number {
+  return Math.ceil(length / 8) * 8;
+}

@@ -1,0 +1,51 @@
+import type { Comparison, Condition, ConditionId, Directory, Program, Subject } from "../model/index.ts";
+
+/** A condition as a policy would write it; sets by their name, inline ones by their members. */
+export function conditionText(id: ConditionId, program: Pick<Program, "conditions" | "sets">, nested = false): string {
+  const condition: Condition = program.conditions[id]!;
+  switch (condition.kind) {
+    case "constant": return condition.value ? "always" : "never";
+    case "not": return `not ${conditionText(condition.of, program, true)}`;
+    case "and": case "or": {
+      const text = condition.of.map((child) => conditionText(child, program, true)).join(` ${condition.kind} `);
+      return nested ? `(${text})` : text;
+    }
+    case "test": {
+      const subject = (condition.quantifier ? `${condition.quantifier} ` : "") + subjectText(condition.subject);
+      return condition.comparison.kind === "present" ? subject : `${subject} ${comparisonText(condition.comparison, program)}`;
+    }
+  }
+}
+
+function subjectText(subject: Subject): string {
+  return subject.kind === "name" && subject.property ? `${subject.name}.${subject.property}` : subject.name;
+}
+
+function comparisonText(comparison: Comparison, program: Pick<Program, "sets">): string {
+  switch (comparison.kind) {
+    case "present": return "";
+    case "is": return `is ${JSON.stringify(comparison.text)}`;
+    case "is-context": return `is ${comparison.name}`;
+    case "is-number": return `is ${comparison.value}`;
+    case "order": return `${comparison.operator} ${comparison.value}`;
+    case "in": return membershipText(program.sets[comparison.set]!);
+    case "under": case "covers": return `${comparison.kind} ${directoriesText(comparison.directories)}`;
+    case "negated": {
+      const text = comparisonText(comparison.of, program);
+      return text.startsWith("is ") ? text.replace("is ", "is not ") : `not ${text}`;
+    }
+  }
+}
+
+function membershipText(set: Program["sets"][number]): string {
+  if (set.type === "pattern") return `matches ${set.members[0]}`;
+  if (set.name !== "") return `in ${set.name}`;
+  const members = set.members.slice(0, 8).map((member) => JSON.stringify(member));
+  return `in { ${members.join(" ")}${set.members.length > 8 ? " …" : ""} }`;
+}
+
+function directoriesText(directories: readonly Directory[]): string {
+  const texts = directories.map((directory) => (directory.kind === "context" ? directory.name : JSON.stringify(directory.path)));
+  const shown = texts.slice(0, 6).join(" ");
+  return texts.length === 1 ? shown : `{ ${shown}${texts.length > 6 ? " …" : ""} }`;
+}

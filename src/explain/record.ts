@@ -1,0 +1,160 @@
+import { evaluateCondition } from "../conditions/index.ts";
+import { EffectScope, matchPattern } from "../engine/internals.ts";
+import { newCounters, showPath, showScalar, showWord } from "../engine/index.ts";
+import type { Call, CompiledRule, Context, Counters, Decision, Effect, Match, Program, Value } from "../model/index.ts";
+import { conditionText } from "./condition-text.ts";
+
+/** Everything that explains one verdict: one record for terminal, JSON and log (S13). */
+export interface Explanation {
+  readonly verdict: string;
+  readonly result: string;
+  readonly mode: string;
+  readonly commands: readonly ExplainedCommand[];
+  /** Effects that a tool has without a command. */
+  readonly effects: readonly ExplainedEffect[];
+  readonly matched: readonly ExplainedMatch[];
+  readonly notes: readonly ExplainedMatch[];
+  readonly excepted: readonly (ExplainedMatch & { readonly by: string; readonly exception: string })[];
+  readonly unresolved: readonly string[];
+  /** Rules that failed for one condition only. */
+  readonly nearMisses: readonly { readonly rule: string; readonly failed: string; readonly effect: string }[];
+  readonly notices: readonly string[];
+  readonly counters: Counters;
+  /** From parse to verdict, in microseconds; absent where nobody measured. */
+  readonly microseconds?: number;
+}
+
+export interface ExplainedCommand {
+  readonly command: string;
+  /** The signature by which it was read; absent: none. */
+  readonly signature?: string;
+  readonly proved: boolean;
+  /** What it was taken out of, outermost first. */
+  readonly unwrapped: readonly string[];
+  readonly effects: readonly ExplainedEffect[];
+}
+
+export interface ExplainedEffect {
+  readonly verb: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly origin: string;
+}
+
+export interface ExplainedMatch {
+  readonly rule: string;
+  readonly verdict: string;
+  readonly unresolved: boolean;
+  readonly because: string;
+  readonly instead?: string;
+  readonly severity?: string;
+  readonly layer: string;
+  readonly file: string;
+  readonly line: number;
+  readonly effect: string;
+}
+
+const MOST_NEAR_MISSES = 5;
+
+/** Makes the record of a decision. Near misses cost a second look at every rule, so they are only made here. */
+export function explainDecision(decision: Decision, program: Program, context: Context, microseconds?: number): Explanation {
+  const { calls, effects } = decision.understanding;
+  return {
+    verdict: decision.verdict,
+    result: decision.result,
+    mode: decision.mode,
+    commands: calls.map((call, index) => explainCall(call, effects.filter((effect) => effect.call === index), context)),
+    effects: effects.filter((effect) => effect.call < 0).map((effect) => explainEffect(effect, context)),
+    matched: decision.matched.map((match) => explainMatch(match, context)),
+    notes: decision.notes.map((match) => explainMatch(match, context)),
+    excepted: decision.excepted.map(({ match, by, because }) => ({ ...explainMatch(match, context), by, exception: because })),
+    unresolved: decision.unresolved,
+    nearMisses: nearMisses(decision, program, context),
+    notices: program.notices,
+    counters: { ...decision.counters },
+    ...(microseconds === undefined ? {} : { microseconds }),
+  };
+}
+
+function explainCall(call: Call, effects: readonly Effect[], context: Context): ExplainedCommand {
+  return {
+    command: call.words.map(showWord).join(" "),
+    ...(call.signature ? { signature: call.signature.name } : {}),
+    proved: call.proved,
+    unwrapped: call.unwrapped,
+    effects: effects.filter((effect) => effect.verb !== "command").map((effect) => explainEffect(effect, context)),
+  };
+}
+
+/** Facts that are looked up on disk are left out: explaining must not change what is read. */
+const LOOKED_UP: ReadonlySet<string> = new Set(["exists", "directory", "ignored", "tracked", "verb", "via"]);
+
+function explainEffect(effect: Effect, context: Context): ExplainedEffect {
+  const fields: Record<string, string> = {};
+  for (const name of Object.keys(effect.fields)) {
+    if (LOOKED_UP.has(name)) continue;
+    const text = valueText(effect.fields[name], context);
+    if (text !== undefined && text !== "no" && !(name === "place" && text === "local")) fields[name] = text;
+  }
+  return { verb: effect.verb, fields, origin: effect.origin };
+}
+
+export function effectText(effect: Effect, context: Context): string {
+  const { verb, fields } = explainEffect(effect, context);
+  const target = fields["path"] ?? fields["program"] ?? fields["url"] ?? fields["host"] ?? fields["tool"] ?? fields["name"] ?? fields["source"] ?? "";
+  return `${verb} ${target}`.trim();
+}
+
+function explainMatch(match: Match, context: Context): ExplainedMatch {
+  return {
+    rule: match.rule,
+    verdict: match.verdict,
+    unresolved: match.unresolved,
+    because: match.because,
+    ...(match.instead ? { instead: match.instead } : {}),
+    ...(match.severity ? { severity: match.severity } : {}),
+    layer: match.layer,
+    file: match.location.file,
+    line: match.location.line,
+    effect: effectText(match.effect, context),
+  };
+}
+
+function valueText(value: Value, context: Context): string | undefined {
+  if (value === undefined) return undefined;
+  if (value.kind !== "list") return value.kind === "path" ? showPath(value, context) + (value.contents ? "/*" : "") : showScalar(value, context);
+  const items = value.items.map((item) => showScalar(item, context));
+  if (items.length === 0 && !value.open) return undefined;
+  return [...items, ...(value.open ? ["…"] : [])].join(", ");
+}
+
+function nearMisses(decision: Decision, program: Program, context: Context): Explanation["nearMisses"] {
+  const seen = new Set([...decision.matched, ...decision.notes, ...decision.excepted.map((excepted) => excepted.match)].map((match) => match.rule));
+  const found: { rule: string; failed: string; effect: string }[] = [];
+  const counters = newCounters();
+  for (const effect of decision.understanding.effects) {
+    for (const rule of program.rules) {
+      if (found.length >= MOST_NEAR_MISSES) return found;
+      if (seen.has(rule.id) || rule.verdict === "allow" || rule.condition === undefined) continue;
+      const failed = oneFailure(rule, effect, decision, program, context, counters);
+      if (failed === undefined) continue;
+      seen.add(rule.id);
+      found.push({ rule: rule.id, failed, effect: effectText(effect, context) });
+    }
+  }
+  return found;
+}
+
+/** The text of the one conjunct that is false, where the trigger fits and all others hold. */
+function oneFailure(rule: CompiledRule, effect: Effect, decision: Decision, program: Program, context: Context, counters: Counters): string | undefined {
+  const call = decision.understanding.calls[effect.call];
+  const fits = rule.triggers.some((trigger) => {
+    if (trigger.kind === "verb") return trigger.verb === effect.verb;
+    return effect.verb === "command" && call !== undefined && matchPattern(trigger.pattern, call, decision.understanding.calls, { program, context, counters }) === true;
+  });
+  const condition = rule.condition === undefined ? undefined : program.conditions[rule.condition];
+  if (!fits || condition?.kind !== "and") return undefined;
+  const ofPattern = rule.triggers.some((trigger) => trigger.kind === "pattern");
+  const scope = new EffectScope(program, context, counters, effect, call, ofPattern ? { shape: call?.shapes[0] } : undefined);
+  const failed = condition.of.filter((child) => evaluateCondition(child, scope) === false);
+  return failed.length === 1 ? conditionText(failed[0]!, program) : undefined;
+}

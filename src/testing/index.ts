@@ -1,0 +1,6 @@
+export { judge } from "./judge.ts";
+export { loadPolicies } from "./load.ts";
+export { failuresOf, type JudgeFunction, runPolicyTests, type TestResult } from "./policy-tests.ts";
+export { MemoryFileSystem, REFERENCE_HOME, REFERENCE_PROJECT, referenceContext, type World } from "./reference-world.ts";
+export { commandAction, situationsOf, type TestSituation } from "./subjects.ts";
+export { type FixtureCase, type FixtureFile, parseFixtures, readFixtures, runFixtures } from "./fixtures.ts";
