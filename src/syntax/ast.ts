@@ -281,8 +281,11 @@ export type SignaturePart =
   | {
       readonly kind: "flags";
       readonly flags: readonly FlagSyntax[];
+      /** `...` */
       readonly open: boolean;
+      readonly openAt?: Span;
       readonly bundled: boolean;
+      readonly bundledAt?: Span;
       readonly when: Expression | undefined;
       readonly span: Span;
     }

@@ -1,5 +1,4 @@
 /** What stands in braces: on one line where it was written so and fits, else in lines of its own. */
-import type { Span } from "../model/index.ts";
 import type { Braces, SignaturePart } from "./ast.ts";
 import { inBraces, printFlag, printRole, printValue, printWhen, ROLE_GAP } from "./print-inline.ts";
 import { type Cell, fits, hasComments, hasLineBreak, inlineAt, type Writer, writeCells, writeLeaf, writeLine } from "./print-layout.ts";
@@ -17,8 +16,7 @@ export interface List {
 
 export function writeList(writer: Writer, indent: string, { head, cells, gap, tail, end }: List): void {
   const line = `${head} ${inBraces(cells.map(({ text }) => text).join(gap))}${tail}`;
-  const inside = rangeOf(cells);
-  const broken = hasLineBreak(writer, inside.start, inside.end) || hasComments(writer, end) || !fits(indent, line);
+  const broken = hasBreakBetween(writer, cells) || hasComments(writer, end) || !fits(indent, line);
   if (!broken || (cells.length === 0 && !hasComments(writer, end))) writeLeaf(writer, indent, line, end);
   else {
     writeLine(writer, indent, `${head.trimEnd()} {`);
@@ -48,16 +46,18 @@ export function partList(writer: Writer, part: SignaturePart & { readonly kind: 
     return { head, cells, gap: ROLE_GAP, tail, end };
   }
   const flags = part.flags.map((flag) => ({ span: flag.span, text: printFlag(flag, inline) }));
-  const cells = [...(part.bundled ? [at("bundled", flags[0]?.span.start ?? part.span.start)] : []), ...flags];
-  if (part.open) cells.push(at("...", cells.at(-1)?.span.end ?? part.span.start));
+  const { start } = part.span;
+  const cells = [...flags];
+  // Most files say `bundled` first; where it stands does not matter, but comments must find it there.
+  if (part.bundled) cells.push({ text: "bundled", span: part.bundledAt ?? { start, end: start } });
+  cells.sort((left, right) => left.span.start - right.span.start);
+  if (part.open) cells.push({ text: "...", span: part.openAt ?? { start: end, end } });
   return { head, cells, gap: " ", tail, end };
 }
 
-/** A cell that has no place of its own in the tree. */
-function at(text: string, offset: number): Cell {
-  return { text, span: { start: offset, end: offset } };
-}
-
-function rangeOf(cells: readonly Cell[]): Span {
-  return { start: cells[0]?.span.start ?? 0, end: cells.at(-1)?.span.end ?? 0 };
+function hasBreakBetween(writer: Writer, cells: readonly Cell[]): boolean {
+  return cells.some(({ span }, index) => {
+    const previous = cells[index - 1];
+    return previous !== undefined && hasLineBreak(writer, previous.span.end, span.start);
+  });
 }

@@ -1,5 +1,6 @@
 /** Command signatures. */
 import type { CstNode } from "chevrotain";
+import type { Span } from "../model/index.ts";
 import type {
   CommandItem,
   CommandName,
@@ -46,22 +47,25 @@ function part(node: CstNode): SignaturePart {
   const when = optionalNode(node, "expression", expression);
   const span = spanOfNode(node);
   return (
-    optionalNode(node, "flags", (child) => flags(child, when)) ??
+    optionalNode(node, "flags", (child) => flags(child, when, span)) ??
     optionalNode(node, "operands", (child) => ({ kind: "operands" as const, roles: nodesOf(child, "role").map(role), when, span })) ??
     optionalNode(node, "copy", (child) => ({ ...copy(child), when, span })) ?? { ...effect(nodeOf(node, "effect")), when, span }
   );
 }
 
-function flags(node: CstNode, when: Expression | undefined): SignaturePart {
+function flags(node: CstNode, when: Expression | undefined, span: Span): SignaturePart {
   const all = nodesOf(node, "flag").map(flag);
-  const declared = all.filter((candidate) => !isBundled(candidate));
+  const bundled = all.find(isBundled);
+  const open = optional(node, "Ellipsis", spanOf);
   return {
     kind: "flags",
-    flags: declared,
-    open: has(node, "Ellipsis"),
-    bundled: declared.length < all.length,
+    flags: all.filter((candidate) => !isBundled(candidate)),
+    open: open !== undefined,
+    ...(open && { openAt: open }),
+    bundled: bundled !== undefined,
+    ...(bundled && { bundledAt: bundled.span }),
     when,
-    span: spanOfNode(node),
+    span,
   };
 }
 
