@@ -11,9 +11,13 @@ export function assign(shell: Shell, node: Assignment): void {
   const value = assigned(shell, node);
   if (node.index) {
     expandOne(shell, node.index);
-    return env.set(node.name, member(env.get(node.name), expandOne(shell, node.index), value));
+    env.set(node.name, member(env.get(node.name), expandOne(shell, node.index), value));
+    return;
   }
-  if (!node.append) return env.set(node.name, value);
+  if (!node.append) {
+    env.set(node.name, value);
+    return;
+  }
   env.set(node.name, appended(env.get(node.name), value));
 }
 

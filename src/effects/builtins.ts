@@ -7,10 +7,11 @@ import { runScriptFile } from "./scripts.ts";
 import { type Shell, shellPath } from "./shell.ts";
 import { type CommandContext, runWords } from "./simple-command.ts";
 import { splitAssignment } from "./word-types.ts";
+import { expandOne } from "./words.ts";
 
 /** Commands that act on the shell itself: its directory, variables, names and flow. What they do is the shell's syntax, not a policy's. */
 export function isBuiltin(name: string): boolean {
-  return name in BUILTINS;
+  return Object.hasOwn(BUILTINS, name);
 }
 
 /** Does what a builtin does to the shell; false where the program is none. */
@@ -124,7 +125,8 @@ function unsetNames({ shell, words }: BuiltinCall): void {
   for (const { text } of words.slice(1)) if (text !== undefined && !text.startsWith("-")) shell.env.set(text, knownWord(""));
 }
 
-function defineAliases({ shell, words }: BuiltinCall): void {
+function defineAliases({ shell, words, context }: BuiltinCall): void {
+  for (const node of context.declared ?? []) if (node.value.type === "Word") shell.env.alias(node.name, expandOne(shell, node.value));
   for (const word of words.slice(1)) {
     const first = word.parts[0];
     const equals = typeof first === "string" ? first.indexOf("=") : -1;
@@ -181,7 +183,10 @@ function bound(shell: Shell, word: Word | undefined): Word | undefined {
 function readArray({ shell, words }: BuiltinCall): void {
   const name = words.slice(1).findLast((word) => word.text !== undefined && !word.text.startsWith("-"))?.text ?? "MAPFILE";
   const { stdin } = shell;
-  if (stdin?.text === undefined) return shell.env.set(name, stdin ? [{ ...stdin, open: true }] : undefined);
+  if (stdin?.text === undefined) {
+    shell.env.set(name, stdin ? [{ ...stdin, open: true }] : undefined);
+    return;
+  }
   shell.env.set(
     name,
     stdin.text

@@ -1,5 +1,5 @@
 import type { EffectClause, Part, Target, Value, Word } from "../model/index.ts";
-import { ANY, isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
+import { ANY, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { type ClauseReading, fieldNamed, isSet } from "./clauses.ts";
 import { type CodeUse, emitExecute, joinWords, runCode } from "./code.ts";
 import { Environment } from "./environment.ts";
@@ -139,7 +139,7 @@ function appendedWords(inner: Shell, reading: ClauseReading, clause: EffectClaus
 /** The words that xargs makes of its input. */
 function inputWords(stdin: Data | undefined): readonly Word[] {
   if (!stdin) return [];
-  if (stdin.text === undefined) return [isUnconstrained(stdin) ? openWord(stdin) : { ...stdin, open: true }];
+  if (stdin.text === undefined) return [openWord(stdin)];
   return stdin.text
     .split(/[\s\0]+/)
     .filter((text) => text !== "")
@@ -249,7 +249,10 @@ function executeJoined(inner: Shell, words: readonly Word[], appended: readonly 
   const mark = words.findIndex((word) => word.text !== undefined && /^:::\+?$/.test(word.text));
   const operands = mark < 0 ? appended : words.slice(mark + 1).filter((word) => word.text !== ":::");
   const command = mark < 0 ? words : words.slice(0, mark);
-  if (mark < 0 && operands.length === 0) return runCode(inner, joinWords(command), use);
+  if (mark < 0 && operands.length === 0) {
+    runCode(inner, joinWords(command), use);
+    return;
+  }
   const fills = command.some((word) => word.parts.some((part) => typeof part === "string" && part.includes("{}")));
   for (const operand of operands) {
     if (fills) runCode(inner, joinWords(filled(command, "{}", operand)), use);

@@ -98,25 +98,29 @@ function applyClause(shell: Shell, reading: ClauseReading, clause: EffectClause,
   if (truth !== true) reading.decided = false;
   switch (clause.verb) {
     case "copy":
-      return copyClause(shell, reading, clause, names);
+      copyClause(shell, reading, clause, names);
+      return;
     case "execute":
-      return executeClause(shell, reading, clause, names);
+      executeClause(shell, reading, clause, names);
+      return;
     case "read":
     case "mention":
     case "write":
     case "delete":
     case "change":
-      return pathClause(shell, reading, clause, clause.verb, names);
+      pathClause(shell, reading, clause, clause.verb, names);
+      return;
     case "fetch":
     case "send":
       for (const target of clause.targets) {
         for (const remote of remotesOf(shell, reading, reading.parsed, names, target)) {
-          emitRemote(shell, reading, clause.verb, remote, clause, names, clause.verb === "send" ? sentSources(shell, reading) : undefined);
+          emitRemote(shell, reading, clause.verb, remote, clause, names, clause.verb === "send" ? sentSources(reading) : undefined);
         }
       }
       return;
     default:
-      return otherClause(shell, reading, clause, names);
+      otherClause(shell, reading, clause, names);
+      return;
   }
 }
 
@@ -270,7 +274,7 @@ export function originOf(
 }
 
 /** The paths whose data may be in what the call sends: its input, and what was substituted into its words. */
-export function sentSources(shell: Shell, reading: ClauseReading): ListValue | undefined {
+export function sentSources(reading: ClauseReading): ListValue | undefined {
   const sources = [...(wordsFlow(reading.call.words)?.sources ?? [])];
   return sources.length === 0 ? undefined : listOf(sources);
 }

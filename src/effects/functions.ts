@@ -27,8 +27,10 @@ export function runUncalled(shell: Shell, name: string, definition: FunctionDefi
 }
 
 function runBody(shell: Shell, name: string, definition: FunctionDefinition, args: readonly Word[] | undefined): void {
-  if (shell.depth > MAX_DEPTH || shell.functions.length > MAX_DEPTH)
-    return shell.run.fail("functions call each other too deeply to follow");
+  if (shell.depth > MAX_DEPTH || shell.functions.length > MAX_DEPTH) {
+    shell.run.fail("functions call each other too deeply to follow");
+    return;
+  }
   const { env } = shell;
   shell.run.called.add(definition.node);
   const { positional, positionalOpen } = env;

@@ -37,41 +37,56 @@ export function runScript(shell: Shell, script: ParsedScript | Script): void {
 export function runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList): void {
   switch (node.type) {
     case "Command":
-      return runCommand(shell, node);
+      runCommand(shell, node);
+      return;
     case "Pipeline":
-      return runPipeline(shell, node);
+      runPipeline(shell, node);
+      return;
     case "AndOr":
-      return runAndOr(shell, node);
+      runAndOr(shell, node);
+      return;
     case "CompoundList":
-      return runStatements(shell, node.commands);
+      runStatements(shell, node.commands);
+      return;
     case "BraceGroup":
-      return runStatements(shell, node.body.commands);
+      runStatements(shell, node.body.commands);
+      return;
     case "Subshell":
-      return runStatements({ ...shell, env: shell.env.clone() }, node.body.commands);
+      runStatements({ ...shell, env: shell.env.clone() }, node.body.commands);
+      return;
     case "Redirected":
-      return runRedirected(shell, node);
+      runRedirected(shell, node);
+      return;
     case "If":
-      return runIf(shell, node);
+      runIf(shell, node);
+      return;
     case "For":
     case "Select":
-      return runFor(shell, node);
+      runFor(shell, node);
+      return;
     case "While":
-      return runWhile(shell, node);
+      runWhile(shell, node);
+      return;
     case "Case":
-      return runCase(shell, node);
+      runCase(shell, node);
+      return;
     case "ArithmeticFor":
       for (const part of [node.initialize, node.test, node.update]) if (part) runSubstitutions(shell, part);
-      return runBody(shell, node.body, () => {});
+      runBody(shell, node.body, () => {});
+      return;
     case "ArithmeticCommand":
       if (node.expression) runSubstitutions(shell, node.expression);
       return;
     case "TestCommand":
-      return runTest(shell, node.expression);
+      runTest(shell, node.expression);
+      return;
     case "Function":
       shell.run.defined.push({ shell, name: node.name.value, definition: { node, holes: shell.holes } });
-      return shell.env.define(node.name.value, { node, holes: shell.holes });
+      shell.env.define(node.name.value, { node, holes: shell.holes });
+      return;
     case "Coproc":
-      return runNode({ ...shell, env: shell.env.clone(), forked: true }, node.body);
+      runNode({ ...shell, env: shell.env.clone(), forked: true }, node.body);
+      return;
   }
 }
 
@@ -86,7 +101,10 @@ function runStatements(shell: Shell, statements: readonly Statement[]): void {
 /** Each stage runs in a shell of its own and reads what the one before prints. */
 function runPipeline(shell: Shell, node: Pipeline): void {
   const { commands } = node;
-  if (commands.length === 1) return runNode(shell, commands[0] as CommandNode);
+  if (commands.length === 1) {
+    runNode(shell, commands[0] as CommandNode);
+    return;
+  }
   const pipeline = shell.run.pipelines++;
   let stdin = shell.stdin;
   for (let stage = 0; stage < commands.length; stage += 1) {
@@ -208,8 +226,8 @@ function runWhile(shell: Shell, node: While): void {
 /** Runs a loop's body, and once more with what it may have left behind where that differs. */
 function runBody(shell: Shell, body: CompoundList, enter: () => void, clause?: CompoundList): void {
   const { env } = shell;
-  const before = env.clone();
   enter();
+  const before = env.clone();
   runNode(shell, body);
   env.ended = false;
   if (!env.merge(before)) return;

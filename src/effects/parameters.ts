@@ -9,14 +9,30 @@ import { expandAll, expandOne, expandVariable, type Fields, variableValue } from
 /** `${…}`: resolved where the variable's value is known, otherwise a hole. What an operand substitutes is run in any case. */
 export function parameterValue(shell: Shell, part: ParameterExpansionPart, fields: Fields, quoted: boolean): void {
   const { parameter, operation, index } = part;
-  if (index && isAll(index.text)) return everyMember(shell, part, fields, quoted);
-  if ((parameter === "@" || parameter === "*") && !part.prefix) return allPositional(shell, part, fields, quoted);
+  if (index && isAll(index.text)) {
+    everyMember(shell, part, fields, quoted);
+    return;
+  }
+  if ((parameter === "@" || parameter === "*") && !part.prefix) {
+    allPositional(shell, part, fields, quoted);
+    return;
+  }
   const value = index ? member(shell, parameter, expandOne(shell, index)) : variableValue(shell, parameter);
-  if (part.prefix === "!") return indirect(shell, value, fields, quoted);
-  if (part.prefix === "#") return fields.value(value?.text === undefined ? UNKNOWN_WORD : knownWord(String(value.text.length)), quoted);
+  if (part.prefix === "!") {
+    indirect(shell, value, fields, quoted);
+    return;
+  }
+  if (part.prefix === "#") {
+    fields.value(value?.text === undefined ? UNKNOWN_WORD : knownWord(String(value.text.length)), quoted);
+    return;
+  }
   if (!operation) {
-    if (!index) return expandVariable(shell, parameter, fields, quoted);
-    return fields.value(value ?? UNKNOWN_WORD, quoted);
+    if (!index) {
+      expandVariable(shell, parameter, fields, quoted);
+      return;
+    }
+    fields.value(value ?? UNKNOWN_WORD, quoted);
+    return;
   }
   fields.value(operated(shell, parameter, value, operation), quoted);
 }
@@ -26,29 +42,47 @@ function isAll(index: string): boolean {
 }
 
 function indirect(shell: Shell, name: Word | undefined, fields: Fields, quoted: boolean): void {
-  if (name?.text === undefined || name.text === "") return fields.value(UNKNOWN_WORD, quoted);
+  if (name?.text === undefined || name.text === "") {
+    fields.value(UNKNOWN_WORD, quoted);
+    return;
+  }
   expandVariable(shell, name.text, fields, quoted);
 }
 
 function everyMember(shell: Shell, part: ParameterExpansionPart, fields: Fields, quoted: boolean): void {
   const value = shell.env.get(part.parameter);
   const words = value === undefined ? undefined : "kind" in value ? [value] : value;
-  if (part.prefix) return fields.value(UNKNOWN_WORD, quoted);
+  if (part.prefix) {
+    fields.value(UNKNOWN_WORD, quoted);
+    return;
+  }
   const { operation } = part;
-  if (!operation) return expandAll(shell, fields, quoted, part.index?.text === "@", words, false);
+  if (!operation) {
+    expandAll(fields, quoted, part.index?.text === "@", words, false);
+    return;
+  }
   const changed =
     operation.type === "Slice" ? sliced(shell, words, operation) : words?.map((word) => operated(shell, part.parameter, word, operation));
-  expandAll(shell, fields, quoted, part.index?.text === "@", changed, false);
+  expandAll(fields, quoted, part.index?.text === "@", changed, false);
 }
 
 function allPositional(shell: Shell, part: ParameterExpansionPart, fields: Fields, quoted: boolean): void {
   const { positional, positionalOpen } = shell.env;
   const { operation } = part;
-  if (!operation) return expandAll(shell, fields, quoted, part.parameter === "@", positional, positionalOpen);
-  if (operation.type !== "Slice") return fields.opens();
+  if (!operation) {
+    expandAll(fields, quoted, part.parameter === "@", positional, positionalOpen);
+    return;
+  }
+  if (operation.type !== "Slice") {
+    fields.opens();
+    return;
+  }
   const offset = Number(expandOne(shell, operation.offset).text ?? Number.NaN);
-  if (!positional || !(offset >= 1)) return fields.opens();
-  expandAll(shell, fields, quoted, part.parameter === "@", positional.slice(offset - 1), positionalOpen || operation.length !== undefined);
+  if (!positional || !(offset >= 1)) {
+    fields.opens();
+    return;
+  }
+  expandAll(fields, quoted, part.parameter === "@", positional.slice(offset - 1), positionalOpen || operation.length !== undefined);
 }
 
 function sliced(

@@ -68,9 +68,15 @@ function readOne(shell: Shell, redirection: Redirection, found: Redirected): voi
   }
   const { operator } = redirection;
   const duplicates = (operator === ">&" || operator === "<&") && target.text !== undefined && /^(\d+|-|\d+-)$/.test(target.text);
-  if (duplicates) return duplicate(shell, operator, descriptor, target.text ?? "", found);
+  if (duplicates) {
+    duplicate(shell, operator, descriptor, target.text ?? "", found);
+    return;
+  }
   const connection = target.text === undefined ? undefined : connectionOf(target.text);
-  if (connection) return connect(operator, descriptor, target, connection.host, found);
+  if (connection) {
+    connect(operator, descriptor, target, connection.host, found);
+    return;
+  }
   open(shell, operator, descriptor, target, found);
 }
 

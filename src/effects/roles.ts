@@ -36,7 +36,7 @@ export function beginsRest(shell: Shell, prepared: Prepared): (parsed: Parsed, n
       return true;
     }
     const operands = [...parsed.operands, next];
-    const assigned = assign(shell, list, operands, -1, operands.length - 1);
+    const assigned = assign(shell, list, operands, -1, -1);
     return assigned.restAt === operands.length - 1;
   };
 }

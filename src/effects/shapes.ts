@@ -9,7 +9,7 @@ export type ShapeRecord = Readonly<Record<string, Value>>;
 /** Fits a word to the first shape of its type that takes it; undefined where none does. */
 export function fitShape(shell: Shell, type: ShapeType, word: Word): ShapeRecord | undefined {
   for (const shape of type.shapes) {
-    const record = fit(shell, shape, word);
+    const record = fitOne(shell, shape, word);
     if (record) return record;
   }
   return undefined;
@@ -30,7 +30,7 @@ interface Cursor {
   readonly offset: number;
 }
 
-function fit(shell: Shell, shape: Shape, word: Word): ShapeRecord | undefined {
+function fitOne(shell: Shell, shape: Shape, word: Word): ShapeRecord | undefined {
   const record: Record<string, Value> = {};
   let at: Cursor = { part: 0, offset: 0 };
   for (let index = 0; index < shape.length; index += 1) {

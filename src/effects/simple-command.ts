@@ -53,7 +53,10 @@ export function runCommand(shell: Shell, node: Command): void {
     if (redirected) runNothing(shell, redirected, span);
     return;
   }
-  if (!assignments) return runWith(shell, words, span, redirected, declared, NO_WORDS);
+  if (!assignments) {
+    runWith(shell, words, span, redirected, declared, NO_WORDS);
+    return;
+  }
   // What a command of the shell itself leaves behind stays, whatever is assigned before it.
   const inner: Shell = isBuiltin(words[0]?.text ?? "") ? shell : { ...shell, env: shell.env.clone() };
   const names: Word[] = [];
@@ -88,7 +91,10 @@ function runWith(
   declared: readonly Assignment[] | undefined,
   assigns: readonly Word[],
 ): void {
-  if (!redirected) return dispatch(shell, words, { span, redirected, declared, assigns });
+  if (!redirected) {
+    dispatch(shell, words, { span, redirected, declared, assigns });
+    return;
+  }
   const listens = redirected.files.length > 0 || redirected.connections.length > 0;
   const output = listens ? new Output() : redirected.away ? undefined : shell.output;
   const inner: Shell = { ...shell, output, stdin: redirected.stdin ?? shell.stdin };
@@ -98,11 +104,17 @@ function runWith(
 function dispatch(shell: Shell, words: readonly Word[], context: CommandContext): void {
   const first = words[0] as Word;
   const name = programName(first);
-  if (name === undefined) return runUnknown(shell, words, context);
+  if (name === undefined) {
+    runUnknown(shell, words, context);
+    return;
+  }
   const { env } = shell;
   if (first.text !== undefined) {
     if (env.aliases?.has(first.text) && runAlias(shell, words, context)) return;
-    if (env.functions?.has(first.text)) return callFunction(shell, words, context);
+    if (env.functions?.has(first.text)) {
+      callFunction(shell, words, context);
+      return;
+    }
   }
   runProgram(shell, name, words, context);
 }
@@ -324,11 +336,13 @@ function mention(shell: Shell, words: readonly Word[], index: number): void {
   }
 }
 
+const MAX_PATH = 4_096;
+
 /** The path in a word: the word itself, or the value of a flag. */
 function pathLike(word: Word): Word | undefined {
   const { text } = word;
   if (text === undefined) return isUnconstrained(word) ? undefined : word;
-  if (text === "" || text.length > 4_096 || /[\n{}<>|;]/.test(text)) return undefined;
+  if (text === "" || text.length > MAX_PATH || /[\n{}<>|;]/.test(text) || (/\s/.test(text) && !/^[/.~]/.test(text))) return undefined;
   if (!text.startsWith("-")) return text.includes("://") ? undefined : word;
   const equals = text.indexOf("=");
   return equals > 0 && equals + 1 < text.length ? knownWord(text.slice(equals + 1), word.span) : undefined;

@@ -316,7 +316,8 @@ class Reader {
     const to = this.take("to") ? this.targets(flags) : [];
     const language = this.take("as") ? (this.next() as Language) : undefined;
     const fields: FieldSpec[] = [];
-    if (this.take("with")) do fields.push(this.field(flags));
+    if (this.take("with"))
+      do fields.push(this.field(flags));
       while (this.take(","));
     const when = this.take("when") ? this.expression(flags) : undefined;
     return {
@@ -384,13 +385,15 @@ class Reader {
   private test(flags: readonly FlagSpec[]): ConditionId {
     const name = this.next();
     const flag = flags.find((spec) => spec.names.includes(name) || spec.names.includes(`${name}=`));
-    const subject = flag || name.startsWith("-") ? ({ kind: "flag", name: flag?.names[0] ?? name } as const) : ({ kind: "name", name } as const);
+    const subject =
+      flag || name.startsWith("-") ? ({ kind: "flag", name: flag?.names[0] ?? name } as const) : ({ kind: "name", name } as const);
     if (this.take("is")) {
       const negated = this.take("not");
       const is = { kind: "is", text: this.next() } as const;
       return this.add({ kind: "test", subject, comparison: negated ? { kind: "negated", of: is } : is });
     }
-    if (this.take("like")) return this.add({ kind: "test", subject, comparison: { kind: "in", set: this.set([this.next()]), bothSpellings: false } });
+    if (this.take("like"))
+      return this.add({ kind: "test", subject, comparison: { kind: "in", set: this.set([this.next()]), bothSpellings: false } });
     if (this.take("in")) {
       const members: string[] = [];
       if (this.take("{")) while (!this.take("}")) members.push(this.next());

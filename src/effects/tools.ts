@@ -12,15 +12,20 @@ export function understandTool(run: Run, action: Exclude<Action, { readonly kind
   const via = knownWord(action.tool);
   switch (action.kind) {
     case "write":
-      return writeFile(run, via, action);
+      writeFile(run, via, action);
+      return;
     case "edit":
-      return editFile(run, via, action);
+      editFile(run, via, action);
+      return;
     case "read":
-      return readFile(run, via, action);
+      readFile(run, via, action);
+      return;
     case "fetch":
-      return fetchUrl(run, via, action);
+      fetchUrl(run, via, action);
+      return;
     case "call":
-      return callTool(run, via, action);
+      callTool(run, via, action);
+      return;
   }
 }
 

@@ -20,7 +20,7 @@ export function holds(run: Run, id: ConditionId | undefined, names: Names): Trut
     tables: run.program,
     context: run.context,
     counters: run.counters,
-    lookup: (subject) => valueOf(run, subject, names),
+    lookup: (subject) => subjectValue(run, subject, names),
   });
 }
 
@@ -76,7 +76,7 @@ function isPresent(value: Value): boolean {
   return value !== undefined;
 }
 
-function valueOf(run: Run, subject: Subject, names: Names): Value {
+function subjectValue(run: Run, subject: Subject, names: Names): Value {
   if (subject.kind === "flag") return names.flags[subject.name];
   if (subject.kind === "name") {
     const found = names.holes[subject.name] ?? names.roles[subject.name];

@@ -134,6 +134,10 @@ export class Fields {
       this.split(word.text);
       return;
     }
+    if (this.shell.run.bindings.has(word) && !this.started && this.parts.length === 0) {
+      this.value(word, true);
+      return;
+    }
     this.sole = this.parts.length === 0 ? word : undefined;
     for (const part of word.parts) {
       if (typeof part === "string") this.split(part);
@@ -179,7 +183,10 @@ export class Fields {
       if (separators.includes(character)) {
         if (index > start) this.text(text.slice(start, index));
         if (this.started) this.cut();
-        if (this.into.length > MAX_WORDS) return this.shell.run.fail("the command has too many words");
+        if (this.into.length > MAX_WORDS) {
+          this.shell.run.fail("the command has too many words");
+          return;
+        }
         start = index + 1;
       } else if (character === "*" || character === "?") {
         if (index > start) this.text(text.slice(start, index));
@@ -220,11 +227,17 @@ function expandParts(shell: Shell, node: WordNode, fields: Fields): void {
 
 /** A tilde at the beginning is a home directory. */
 function expandLiteral(shell: Shell, text: string, value: string, fields: Fields, whole: boolean): void {
-  if (text.charCodeAt(0) !== TILDE || !whole) return fields.text(value);
+  if (text.charCodeAt(0) !== TILDE || !whole) {
+    fields.text(value);
+    return;
+  }
   const end = value.indexOf("/");
   const name = end < 0 ? value.slice(1) : value.slice(1, end);
   const directory = tildeDirectory(shell, name);
-  if (!directory) return fields.text(value);
+  if (!directory) {
+    fields.text(value);
+    return;
+  }
   fields.value(directory, true);
   if (end >= 0) fields.text(value.slice(end));
 }
@@ -247,31 +260,39 @@ function expandPart(shell: Shell, part: WordPart | DoubleQuotedChild, fields: Fi
     case "Literal":
     case "SingleQuoted":
     case "AnsiCQuoted":
-      return fields.text(part.value);
+      fields.text(part.value);
+      return;
     case "DoubleQuoted":
     case "LocaleString":
       if (part.parts.length === 0) fields.text("");
       for (const child of part.parts) expandPart(shell, child, fields, true);
       return;
     case "SimpleExpansion":
-      return expandVariable(shell, part.text.slice(1), fields, quoted);
+      expandVariable(shell, part.text.slice(1), fields, quoted);
+      return;
     case "ParameterExpansion":
-      return parameterValue(shell, part, fields, quoted);
+      parameterValue(shell, part, fields, quoted);
+      return;
     case "CommandExpansion":
       if (part.script) fields.value(substitute(shell, part.script, nodeSpan(shell, part)), quoted);
       else fields.value(UNKNOWN_WORD, quoted);
       return;
     case "ArithmeticExpansion":
       if (part.expression) runSubstitutions(shell, part.expression);
-      return fields.value(UNKNOWN_NUMBER, true);
+      fields.value(UNKNOWN_NUMBER, true);
+      return;
     case "Glob":
-      return fields.glob(part.kind === "star" ? SEGMENT : CHARACTER, part.text);
+      fields.glob(part.kind === "star" ? SEGMENT : CHARACTER, part.text);
+      return;
     case "ExtendedGlob":
-      return fields.glob(isZsh(shell) ? ANY : SEGMENT, part.text);
+      fields.glob(isZsh(shell) ? ANY : SEGMENT, part.text);
+      return;
     case "ProcessSubstitution":
-      return fields.text(processSubstitution(shell, part));
+      fields.text(processSubstitution(shell, part));
+      return;
     case "BraceExpansion":
-      return fields.text(part.text);
+      fields.text(part.text);
+      return;
   }
 }
 
@@ -279,20 +300,19 @@ const UNKNOWN_NUMBER: Word = UNKNOWN_WORD;
 
 /** A plain `$name`, a positional parameter or a special one. */
 export function expandVariable(shell: Shell, name: string, fields: Fields, quoted: boolean): void {
-  if (name === "@" || name === "*") return expandAll(shell, fields, quoted, name === "@", shell.env.positional, shell.env.positionalOpen);
+  if (name === "@" || name === "*") {
+    expandAll(fields, quoted, name === "@", shell.env.positional, shell.env.positionalOpen);
+    return;
+  }
   const value = variableValue(shell, name);
   fields.value(value ?? UNKNOWN_WORD, quoted);
 }
 
-export function expandAll(
-  shell: Shell,
-  fields: Fields,
-  quoted: boolean,
-  separate: boolean,
-  words: readonly Word[] | undefined,
-  open: boolean,
-): void {
-  if (words === undefined) return fields.opens();
+export function expandAll(fields: Fields, quoted: boolean, separate: boolean, words: readonly Word[] | undefined, open: boolean): void {
+  if (words === undefined) {
+    fields.opens();
+    return;
+  }
   words.forEach((word, index) => {
     if (index > 0) {
       if (separate || !quoted) fields.cut();
