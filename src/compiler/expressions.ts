@@ -7,7 +7,7 @@ import { ConditionPool, SetPool } from "./pools.ts";
 import { didYouMean, type Report } from "./report.ts";
 import { type Policy, type PolicyGraph, resolveIn } from "./resolve.ts";
 import { type NameScope, typeOf } from "./scope.ts";
-import { SetResolver } from "./sets.ts";
+import { type SetContent, SetResolver, withNested } from "./sets.ts";
 import { splitProperty } from "./signatures.ts";
 import type { ParamResolver } from "./params.ts";
 
@@ -162,8 +162,14 @@ export class ExpressionLowering {
     const content = value.kind === "name" ? this.setResolver.named(value, policy) : this.setResolver.inline(value, policy, setTypeOf(type));
     if (!content) return undefined;
     if (!fits(content.type, type)) return this.#misfit(syntax, `is a ${type} and cannot be in a set of ${content.type}s`, policy);
-    this.setResolver.checkGlobs(content.members.concat(content.except), value, policy);
-    return this.#membership(content.type, content.name, content.members, content.except, reading);
+    for (const { members, except } of withNested(content)) this.setResolver.checkGlobs([...members, ...except], value, policy);
+    return this.#inContent(content, reading);
+  }
+
+  #inContent(content: SetContent, reading: Reading): Comparison {
+    const own = content.members.length > 0 || content.nested.length === 0 ? [this.#membership(content.type, content.name, content.members, content.except, reading)] : [];
+    const all = [...own, ...content.nested.map((inner) => this.#inContent(inner, reading))];
+    return all.length === 1 ? all[0]! : { kind: "either", of: all };
   }
 
   #setComparison(type: FieldType, globs: readonly string[], at: Spanned, policy: Policy, reading: Reading): Comparison {

@@ -1,6 +1,7 @@
 import type { CommandSignature, CompiledPattern, PatternCommand, PatternFlag, PatternOperand } from "../model/index.ts";
 import { type CodeLiteral, type CommandPatternSyntax, parseCommandPattern, type PatternFlag as PatternFlagSyntax, type PatternText, type PatternValue, type PatternWord } from "../syntax/index.ts";
 import type { ExpressionLowering } from "./expressions.ts";
+import { withNested } from "./sets.ts";
 import { didYouMean } from "./report.ts";
 import type { Policy } from "./resolve.ts";
 import { type NameScope, type ShapeLookup, signatureScope } from "./scope.ts";
@@ -126,7 +127,7 @@ function canonical(name: string, signatures: readonly CommandSignature[]): strin
 function valueSet(word: PatternValue, type: "word" | "command", policy: Policy, lowering: ExpressionLowering): number | undefined {
   if (word.kind === "set") {
     const content = lowering.setResolver.named(word.name, policy);
-    return content && lowering.sets.add(content.type, content.name, content.members, content.except, false);
+    return content && lowering.sets.add(content.type, content.name, withNested(content).flatMap(({ members }) => members), content.except, false);
   }
   const texts = word.kind === "alternatives" ? word.alternatives : [word];
   return lowering.inlineSet(type, texts.map(globOf));

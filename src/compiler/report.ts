@@ -22,6 +22,11 @@ export class Report {
   }
 }
 
+/** For names that were checked before. */
+export function silentReport(): Report {
+  return new Report();
+}
+
 /** The candidate nearest to `name` by edit distance, for «did you mean»; none where all are too far. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;

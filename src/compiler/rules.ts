@@ -8,7 +8,7 @@ import type { ExpressionLowering, Reading } from "./expressions.ts";
 import { lowerPattern } from "./patterns.ts";
 import { didYouMean } from "./report.ts";
 import { type Declared, resolveRule } from "./resolve.ts";
-import { commonScope, type NameScope, patternScope, type ShapeLookup, typeOf, verbScope } from "./scope.ts";
+import { joinedScope, type NameScope, patternScope, type ShapeLookup, typeOf, verbScope } from "./scope.ts";
 import { splitProperty } from "./signatures.ts";
 
 const SEVERITIES = ["low", "medium", "high", "critical"];
@@ -127,7 +127,7 @@ export class RuleLowering {
     }
     const ofVerbs = verbs.length > 0 ? verbScope(verbs) : undefined;
     const ofPatterns = patterns > 0 ? patternScope(scopes) : undefined;
-    const scope = ofVerbs && ofPatterns ? commonScope(ofPatterns, ofVerbs) : (ofVerbs ?? ofPatterns ?? verbScope([]));
+    const scope = ofVerbs && ofPatterns ? joinedScope(ofPatterns, ofVerbs) : (ofVerbs ?? ofPatterns ?? verbScope([]));
     return { triggers: lowered, scope };
   }
 
@@ -210,8 +210,9 @@ export class RuleLowering {
         continue;
       }
       const name = part.slice(1, -1);
-      const known = name.startsWith("-") ? scope.flag(name) : typeOf(scope, splitProperty(name, scope)[0]);
-      if (!known) {
+      const base = name.startsWith("-") ? name : splitProperty(name, scope)[0];
+      const known = name.startsWith("-") ? scope.flag(name) !== undefined : scope.fields.has(base);
+      if (known ? !scope.everywhere(base) : name.startsWith("-") || !typeOf(scope, base)) {
         const hint = didYouMean(name, [...scope.fields.keys(), ...scope.flagNames]);
         this.#lowering.report.add("P0206", declared.policy.file, text.span, `the hole \`{${name}}\` does not exist on all triggers`, hint);
       }

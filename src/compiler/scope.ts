@@ -11,18 +11,17 @@ export interface NameScope {
   readonly flagNames: readonly string[];
   /** True where a context field may be named. */
   readonly context: boolean;
+  /** Whether every trigger has the field or flag: a message may only name what is always there. */
+  everywhere(name: string): boolean;
 }
 
 export type ShapeLookup = (name: string) => ShapeType | undefined;
 
-/** The names of a rule on verbs: fields that all of them have. */
+/** The names of a rule on verbs: those that any of them has; where an effect lacks one, it is absent. */
 export function verbScope(verbs: readonly Verb[]): NameScope {
-  const [first, ...rest] = verbs;
   const fields = new Map<string, FieldType>();
-  for (const [name, type] of Object.entries(first ? EFFECT_FIELDS[first] : {})) {
-    if (rest.every((verb) => EFFECT_FIELDS[verb][name] === type)) fields.set(name, type);
-  }
-  return { fields, flag: () => undefined, flagNames: [], context: true };
+  for (const verb of verbs) for (const [name, type] of Object.entries(EFFECT_FIELDS[verb])) fields.set(name, fields.get(name) ?? type);
+  return { fields, flag: () => undefined, flagNames: [], context: true, everywhere: (name) => verbs.every((verb) => Object.hasOwn(EFFECT_FIELDS[verb], name)) };
 }
 
 /** The names inside a signature: its flags, roles and shape holes. */
@@ -42,29 +41,32 @@ export function signatureScope(signature: Pick<CommandSignature, "flags" | "open
     flag: (spelling) => findFlag(signature.flags, spelling) ?? (signature.openFlags ? { name: spelling, type: "words" } : undefined),
     flagNames: signature.flags.flatMap((flag) => flag.names),
     context: true,
+    everywhere: () => true,
   };
 }
 
-/** The names of a rule on command patterns: what every pattern's signature has, and the fields of `command`. */
+/** The names of a rule on command patterns: what any pattern's signature has, and the fields of `command`. */
 export function patternScope(scopes: readonly NameScope[]): NameScope {
   const fields = new Map<string, FieldType>(Object.entries(EFFECT_FIELDS.command));
-  const [first, ...rest] = scopes;
-  for (const [name, type] of first?.fields ?? []) if (rest.every((scope) => scope.fields.has(name))) fields.set(name, type);
+  for (const scope of scopes) for (const [name, type] of scope.fields) fields.set(name, type);
   return {
     fields,
-    flag: (spelling) => {
-      const found = scopes.map((scope) => scope.flag(spelling));
-      return found.every((flag) => flag !== undefined) ? found[0] : undefined;
-    },
+    flag: (spelling) => scopes.map((scope) => scope.flag(spelling)).find((flag) => flag !== undefined),
     flagNames: scopes.flatMap((scope) => scope.flagNames),
     context: true,
+    everywhere: (name) => Object.hasOwn(EFFECT_FIELDS.command, name) || scopes.every((scope) => scope.fields.has(name) || scope.flag(name) !== undefined),
   };
 }
 
-/** The names that both scopes have: for a rule whose triggers are patterns and verbs. */
-export function commonScope(left: NameScope, right: NameScope): NameScope {
-  const fields = new Map([...left.fields].filter(([name, type]) => right.fields.get(name) === type));
-  return { fields, flag: (spelling) => (left.flag(spelling) && right.flag(spelling)) ?? undefined, flagNames: [], context: true };
+/** The names of a rule whose triggers are patterns and verbs. */
+export function joinedScope(left: NameScope, right: NameScope): NameScope {
+  return {
+    fields: new Map([...right.fields, ...left.fields]),
+    flag: (spelling) => left.flag(spelling) ?? right.flag(spelling),
+    flagNames: [...left.flagNames, ...right.flagNames],
+    context: true,
+    everywhere: (name) => left.everywhere(name) && right.everywhere(name),
+  };
 }
 
 /** The field's type, the effect's own before the context's. */

@@ -10,6 +10,8 @@ export interface SetContent {
   readonly type: SetType;
   readonly members: readonly string[];
   readonly except: readonly string[];
+  /** Sets named among the members; each keeps its own exceptions. */
+  readonly nested: readonly SetContent[];
 }
 
 const SET_TYPES: readonly string[] = ["path", "dir", "word", "host", "command"] satisfies SetType[];
@@ -65,9 +67,12 @@ export class SetResolver {
   inline(braces: Braces, policy: Policy, type: SetType): SetContent | undefined {
     const members: string[] = [];
     const except: string[] = [];
-    for (const member of braces.members) this.#addMember(member, policy, members, except);
-    for (const member of braces.except) this.#addMember(member, policy, except, []);
-    return { name: "", type, members, except };
+    const nested: SetContent[] = [];
+    for (const member of braces.members) this.#addMember(member, policy, members, nested);
+    const excepted: SetContent[] = [];
+    for (const member of braces.except) this.#addMember(member, policy, except, excepted);
+    for (const content of excepted.flatMap(withNested)) except.push(...content.members);
+    return { name: "", type: members.length === 0 ? (nested[0]?.type ?? type) : type, members, except, nested };
   }
 
   /** What `under` and `covers` compare with: literal directories, those of the context, and sets of them. */
@@ -76,7 +81,8 @@ export class SetResolver {
     if (value.kind === "braces") return value.members.flatMap((member) => (member.kind === "code" ? [] : (this.directories(member, policy) ?? [])));
     const context = CONTEXT_DIRECTORIES.find((name) => name === value.name);
     if (context) return [{ kind: "context", name: context }];
-    return this.named(value, policy)?.members.map(literalDirectory);
+    const content = this.named(value, policy);
+    return content && withNested(content).flatMap(({ members }) => members.map(literalDirectory));
   }
 
   checkGlobs(globs: readonly string[], at: Spanned, policy: Policy): void {
@@ -95,13 +101,12 @@ export class SetResolver {
     return false;
   }
 
-  #addMember(member: Member, policy: Policy, members: string[], except: string[]): void {
+  #addMember(member: Member, policy: Policy, members: string[], nested: SetContent[]): void {
     if (member.kind === "string") members.push(member.value);
     else if (member.kind === "code") members.push(member.text.trim());
     else {
-      const nested = this.named(member, policy);
-      members.push(...(nested?.members ?? []));
-      except.push(...(nested?.except ?? []));
+      const content = this.named(member, policy);
+      if (content) nested.push(content);
     }
   }
 
@@ -128,6 +133,11 @@ export class SetResolver {
     }
     return names;
   }
+}
+
+/** A set with those inside it. */
+export function withNested(content: SetContent): SetContent[] {
+  return [content, ...content.nested.flatMap(withNested)];
 }
 
 function literalDirectory(path: string): Directory {

@@ -73,6 +73,8 @@ function compareKnown(value: Scalar, comparison: Exclude<Comparison, { kind: "ne
       return compareNumber(value, (number) => isOrdered(number, comparison.operator, comparison.value));
     case "in":
       return isInSet(value, comparison.set, comparison.bothSpellings, scope);
+    case "either":
+      return comparison.of.reduce<Truth>((answer, one) => (answer === true ? true : or(answer, compare(value, one, scope))), false);
     case "under":
     case "covers": {
       const path = asPath(value, scope.context);

@@ -29,6 +29,7 @@ function comparisonText(comparison: Comparison, program: Pick<Program, "sets">):
     case "is-number": return `is ${comparison.value}`;
     case "order": return `${comparison.operator} ${comparison.value}`;
     case "in": return membershipText(program.sets[comparison.set]!);
+    case "either": return comparison.of.map((one) => comparisonText(one, program)).join(" or ");
     case "under": case "covers": return `${comparison.kind} ${directoriesText(comparison.directories)}`;
     case "negated": {
       const text = comparisonText(comparison.of, program);

@@ -30,6 +30,8 @@ export type Comparison =
   | { readonly kind: "is-number"; readonly value: number }
   | { readonly kind: "order"; readonly operator: "<" | "<=" | ">" | ">="; readonly value: number }
   | { readonly kind: "in"; readonly set: SetId; readonly bothSpellings: boolean }
+  /** A set of sets: each keeps its own exceptions. */
+  | { readonly kind: "either"; readonly of: readonly Comparison[] }
   | { readonly kind: "under" | "covers"; readonly directories: readonly Directory[] }
   /** `is not`, `not in`, …: false where the value is absent; otherwise the negation. */
   | { readonly kind: "negated"; readonly of: Comparison };

@@ -45,11 +45,11 @@ export const Flag = createToken({
   label: "a flag",
   pattern: /--[A-Za-z0-9][A-Za-z0-9_.-]*|-(?:[A-Za-z0-9][A-Za-z0-9_-]*|[?#@:])/,
 });
-export const StringToken = createToken({ name: "String", label: "a string", pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*"/ });
+export const StringToken = createToken({ name: "String", label: "a string", pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/ });
 export const Code = createToken({
   name: "Code",
   label: "back-ticks",
-  pattern: /```(?:[^`]|`(?!``))*```|``(?!`)(?:[^`\r\n]|`(?!`)|`(?=``(?!`)))+``|`[^`\r\n]+`/,
+  pattern: /```[^`]*(?:`(?!``)[^`]*)*```|``(?!`)[^`\r\n]*(?:`(?:(?!`)|(?=``(?!`)))[^`\r\n]*)*``|`[^`\r\n]+`/,
   line_breaks: true,
 });
 export const DateToken = createToken({ name: "Date", label: "a date", pattern: /\d{4}-\d{1,2}-\d{1,2}(?![\w-])/ });
@@ -187,7 +187,7 @@ function mistake(name: string, pattern: RegExp | CustomPatternMatcherFunc, start
 }
 
 // A slash inside a class does not end the regex; the first bracket of a class is a member of it.
-const REGEX = /\/(?:[^/\\[\r\n]|\\[^\r\n]|\[\^?\]?(?:[^\]\\\r\n]|\\[^\r\n])*\])+\/[A-Za-z]*/y;
+const REGEX = /\/(?!\/)[^/\\[\r\n]*(?:(?:\\[^\r\n]|\[\^?(?:\]|(?!\]))[^\]\\\r\n]*(?:\\[^\r\n][^\]\\\r\n]*)*\])[^/\\[\r\n]*)*\/[A-Za-z]*/y;
 const REGEX_SIGNS = /[\\()[\]^$+?|]/;
 
 function matchRegex(text: string, offset: number, matched: IToken[]): RegExpExecArray | null {

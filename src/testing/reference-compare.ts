@@ -1,0 +1,191 @@
+import { minimatch } from "minimatch";
+import { ParamResolver, type Policy, type PolicyGraph, resolveIn, type SetContent, SetResolver, silentReport } from "../compiler/index.ts";
+import { buildTables, compare, isPresent } from "../conditions/index.ts";
+import { contextValue, newCounters } from "../engine/index.ts";
+import {
+  and, type CompiledSet, type Comparison, type Context, CONTEXT_FIELDS, type Effect, not, or, type PathValue, type Program, type Scalar, type SetType, type Truth, type Value,
+} from "../model/index.ts";
+import type { ComparisonSyntax, Expression, TestExpression } from "../syntax/index.ts";
+import type { ReferenceReading, View } from "./reference.ts";
+
+/** Evaluates expressions of the syntax tree on one effect. Sets are looked at member by member. */
+export class ReferenceComparer {
+  readonly #graph: PolicyGraph;
+  readonly #program: Program;
+  readonly #context: Context;
+  readonly #effect: Effect;
+  readonly #view: View;
+  readonly #params: ParamResolver;
+  readonly #sets: SetResolver;
+
+  constructor(graph: PolicyGraph, program: Program, context: Context, effect: Effect, view: View) {
+    this.#graph = graph;
+    this.#program = program;
+    this.#context = context;
+    this.#effect = effect;
+    this.#view = view;
+    const report = silentReport();
+    this.#params = new ParamResolver(graph, report);
+    this.#sets = new SetResolver(graph, report, this.#params);
+  }
+
+  evaluate(expression: Expression, policy: Policy, reading: ReferenceReading): Truth {
+    switch (expression.kind) {
+      case "and": return expression.operands.map((operand) => this.evaluate(operand, policy, reading)).reduce((left, right) => and(left, right));
+      case "or": return expression.operands.map((operand) => this.evaluate(operand, policy, reading)).reduce((left, right) => or(left, right));
+      case "not": return not(this.evaluate(expression.operand, policy, { ...reading, tight: !reading.tight }));
+      case "test": return this.#test(expression, policy, reading);
+    }
+  }
+
+  #test(test: TestExpression, policy: Policy, reading: ReferenceReading): Truth {
+    const value = this.#value(test);
+    if (value === "no such field") {
+      const name = resolveIn(policy, test.subject.name, this.#graph.conditions);
+      const declared = name === undefined ? undefined : this.#graph.conditions.get(name);
+      return declared ? this.evaluate(declared.item.expression, declared.policy, reading) : false;
+    }
+    if (!test.comparison) return this.#quantified(test, value, (item) => isPresent(item));
+    const syntax = test.comparison;
+    const negated = "negated" in syntax && syntax.negated;
+    const flips = (test.quantifier === "no") !== negated;
+    const inner = { ...reading, tight: flips ? !reading.tight : reading.tight };
+    return this.#quantified(test, value, (item) => {
+      const truth = this.#compare(item, syntax, policy, inner);
+      return negated ? not(truth) : truth;
+    });
+  }
+
+  #quantified(test: TestExpression, value: Value, holds: (item: Scalar) => Truth): Truth {
+    if (value?.kind !== "list") {
+      if (value === undefined) return test.quantifier === "every" || test.quantifier === "no";
+      const truth = test.comparison ? holds(value) : isPresent(value);
+      return test.quantifier === "no" ? not(truth) : truth;
+    }
+    if (!test.comparison && !test.quantifier) return isPresent(value);
+    const answers = value.items.map(holds);
+    const more: Truth[] = value.open ? ["unknown"] : [];
+    switch (test.quantifier) {
+      case "every": return [...answers, ...more].reduce<Truth>((left, right) => and(left, right), true);
+      case "no": return not([...answers, ...more].reduce<Truth>((left, right) => or(left, right), false));
+      default: return [...answers, ...more].reduce<Truth>((left, right) => or(left, right), false);
+    }
+  }
+
+  #value(test: TestExpression): Value | "no such field" {
+    const { call, shape, finding } = this.#view;
+    if (test.subject.kind === "flag") {
+      const spelling = test.subject.name;
+      const canonical = call?.signature?.flags.find((flag) => flag.names.includes(spelling) || flag.globs.includes(spelling));
+      return call?.flags[canonical?.names[0] ?? canonical?.globs[0] ?? spelling];
+    }
+    const name = test.subject.name;
+    const key = call?.signature?.flags.find((flag) => flag.names.includes(`${name}=`));
+    if (key) return call?.flags[key.names[0]!];
+    for (const record of [shape, call?.roles, finding?.fields, this.#effect.fields]) {
+      const value = record && Object.hasOwn(record, name) ? record[name] : undefined;
+      if (value !== undefined) return value;
+    }
+    if (this.#isDeclared(name)) return undefined;
+    return CONTEXT_FIELDS[name] ? contextValue(this.#context, name) : "no such field";
+  }
+
+  #isDeclared(name: string): boolean {
+    return this.#view.call !== undefined ? namesOfSignature(this.#view.call.signature, this.#program).has(name) || EFFECT_NAMES.has(name) : EFFECT_NAMES.has(name);
+  }
+
+  #compare(item: Scalar, syntax: ComparisonSyntax, policy: Policy, reading: ReferenceReading): Truth {
+    switch (syntax.kind) {
+      case "is": return this.#by(item, this.#literal(syntax.value, policy));
+      case "order": {
+        const value = syntax.value.kind === "number" ? syntax.value : this.#params.resolve(syntax.value.name, policy);
+        return value?.kind === "number" ? this.#by(item, { kind: "order", operator: syntax.operator, value: value.value }) : false;
+      }
+      case "under": case "covers": {
+        const directories = this.#sets.directories(syntax.value, policy) ?? [];
+        return this.#by(item, { kind: syntax.kind === "under" ? "under" : "covers", directories });
+      }
+      case "like": return this.#inSet(item, typeFor(item), [syntax.value.value], [], reading);
+      case "matches": return this.#inSet(item, "pattern", [`/${syntax.value.source}/${syntax.value.flags}`], [], reading);
+      case "in": {
+        const { value } = syntax;
+        if (value.kind === "string") return this.#inSet(item, typeFor(item), [value.value], [], reading);
+        const content = value.kind === "name" ? this.#sets.named(value, policy) : this.#sets.inline(value, policy, typeFor(item));
+        return content ? this.#inContent(item, content, reading) : false;
+      }
+    }
+  }
+
+  #inContent(item: Scalar, content: SetContent, reading: ReferenceReading): Truth {
+    const own = content.members.length > 0 ? this.#inSet(item, content.type, content.members, content.except, reading) : false;
+    return content.nested.map((inner) => this.#inContent(item, inner, reading)).reduce((left, right) => or(left, right), own);
+  }
+
+  #literal(value: Extract<ComparisonSyntax, { kind: "is" }>["value"], policy: Policy): Comparison {
+    if (value.kind === "string") return { kind: "is", text: value.value };
+    if (value.kind === "number") return { kind: "is-number", value: value.value };
+    const param = this.#params.resolve(value.name, policy);
+    if (param?.kind === "string") return { kind: "is", text: param.value };
+    if (param?.kind === "name") return { kind: "is", text: param.name };
+    return param?.kind === "number" ? { kind: "is-number", value: param.value } : { kind: "is-context", name: value.name };
+  }
+
+  /** Plain known paths by minimatch, glob by glob; everything else by an automaton of this one set. */
+  #inSet(item: Scalar, type: SetType, members: readonly string[], except: readonly string[], reading: ReferenceReading): Truth {
+    const foldCase = reading.foldCase && type === "path";
+    if (type === "path" && item.kind === "path" && isPlain(item)) {
+      const spellings = [item.lexical.text!, item.real.text!];
+      const inside = spellings.map((text) => this.#plainIn(text, item.local, members, foldCase) && !this.#plainIn(text, item.local, except, foldCase));
+      return reading.tight ? inside.some((answer) => answer) : inside.every((answer) => answer);
+    }
+    return this.#by(item, { kind: "in", set: 0, bothSpellings: !reading.tight }, { id: 0, name: "", type, members, except, foldCase });
+  }
+
+  #plainIn(text: string, local: boolean, globs: readonly string[], foldCase: boolean): boolean {
+    const options = { dot: true, nocase: foldCase, nonegate: true, nocomment: true };
+    const below = (directory: string) => (local && text.startsWith(`${directory}/`) ? text.slice(directory.length + 1) : undefined);
+    return globs.some((glob) => {
+      if (glob.startsWith("./")) return matches(below(this.#context.project), glob.slice(2));
+      if (glob.startsWith("~/")) return matches(below(this.#context.home), glob.slice(2));
+      if (glob.startsWith("/")) return matches(text, glob);
+      return matches(text.slice(1), `**/${glob}`);
+    });
+    function matches(subject: string | undefined, glob: string): boolean {
+      return subject !== undefined && minimatch(subject, glob, options);
+    }
+  }
+
+  #by(item: Scalar, comparison: Comparison, set?: CompiledSet): Truth {
+    const sets = set ? [set] : [];
+    const tables = buildTables(sets);
+    if (!tables.ok) return "unknown";
+    return compare(item, comparison, { tables: { conditions: [], sets, tables: tables.value }, context: this.#context, counters: newCounters(), lookup: () => undefined });
+  }
+}
+
+const EFFECT_NAMES = new Set(["program", "words", "effects", "reads", "writes", "proved", "assigns", "calls-itself", "path", "tree", "exists", "directory", "ignored", "tracked", "created", "discard", "link", "sources", "recursive", "partial", "moved", "grants", "owner", "source", "language", "name", "deferred", "url", "scheme", "registry", "data", "login", "action", "kind", "part", "filtered", "engine", "target", "direction", "match", "line", "tool", "server", "verb", "via", "place", "privileged"]);
+
+function namesOfSignature(signature: NonNullable<View["call"]>["signature"], program: Program): ReadonlySet<string> {
+  const names = new Set<string>();
+  const addHoles = (type: string | undefined) => {
+    for (const shape of (type === undefined ? undefined : program.shapes[type])?.shapes ?? []) for (const segment of shape) if (segment.kind === "hole") names.add(segment.name);
+  };
+  for (const flag of signature?.flags ?? []) addHoles(flag.type);
+  for (const list of signature?.operands ?? []) {
+    for (const role of list.roles) {
+      if (role.kind !== "role") continue;
+      names.add(role.name);
+      addHoles(role.type);
+    }
+  }
+  return names;
+}
+
+/** One known absolute path: nothing that depends on what lies below it. */
+function isPlain(path: PathValue): boolean {
+  return path.lexical.text?.startsWith("/") === true && path.real.text?.startsWith("/") === true && !path.tree && !path.contents && path.narrowedTo === undefined;
+}
+
+function typeFor(item: Scalar): SetType {
+  return item.kind === "path" ? "path" : "word";
+}

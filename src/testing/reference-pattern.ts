@@ -1,0 +1,146 @@
+import { minimatch } from "minimatch";
+import { ParamResolver, type Policy, type PolicyGraph, SetResolver, silentReport } from "../compiler/index.ts";
+import { type Call, type Context, type Program, type Ternary, type Word } from "../model/index.ts";
+import { type CodeLiteral, parseCommandPattern, type PatternText, type PatternValue, type PatternWord } from "../syntax/index.ts";
+
+/** Whether a call is what a command pattern means, read off the pattern's syntax word by word (S10). */
+export function referencePattern(code: CodeLiteral, call: Call, calls: readonly Call[], policy: Policy, graph: PolicyGraph, program: Program, _context: Context): Ternary {
+  const { pattern } = parseCommandPattern(code);
+  if (!pattern) return false;
+  const matcher = new PatternMatcher(policy, graph, program);
+  const commands = [...pattern.commands];
+  const last = commands.pop()!;
+  let answer = matcher.command(last.words, last.open, call);
+  let stage = call.stage;
+  for (const upstream of commands.reverse()) {
+    let best: { stage: number; answer: Ternary } | undefined;
+    for (const other of calls) {
+      if (other.pipeline !== call.pipeline || other.stage >= stage) continue;
+      const found = matcher.command(upstream.words, upstream.open, other);
+      if (found !== false && (!best || found === true)) best = { stage: other.stage, answer: found };
+    }
+    if (!best) return false;
+    if (best.answer === "unknown" && answer === true) answer = "unknown";
+    stage = best.stage;
+  }
+  return answer;
+}
+
+class PatternMatcher {
+  readonly #policy: Policy;
+  readonly #program: Program;
+  readonly #sets: SetResolver;
+
+  constructor(policy: Policy, graph: PolicyGraph, program: Program) {
+    this.#policy = policy;
+    this.#program = program;
+    const report = silentReport();
+    this.#sets = new SetResolver(graph, report, new ParamResolver(graph, report));
+  }
+
+  command(words: readonly PatternWord[], open: boolean, call: Call): Ternary {
+    const rest = this.#afterName(words, call);
+    if (!rest) return false;
+    const flags = rest.filter((word) => word.kind === "flag");
+    const operands = rest.filter((word) => word.kind !== "flag");
+    let answer: Ternary = true;
+    const given = new Set<string>();
+    for (const flag of flags) {
+      const letters = this.#cluster(flag.names[0]!, call);
+      const wanted: readonly (readonly string[])[] = letters ? letters.map((letter) => [letter]) : [flag.names];
+      for (const names of wanted) {
+        const found = names.map((name) => this.#flag(name, flag.value, call, given));
+        answer = both(answer, found.includes(true) ? true : found.includes("unknown") ? "unknown" : false);
+      }
+    }
+    const plain = call.signature ? call.operands : call.operands.filter((word) => !flags.some((flag) => flag.names.some((name) => word.text === name || word.text?.startsWith(`${name}=`))));
+    for (const [index, operand] of operands.entries()) {
+      const word = plain[index];
+      answer = both(answer, word ? this.#matches(word, operand) : call.operandsOpen ? "unknown" : false);
+    }
+    if (open || answer === false) return answer;
+    if (plain.length > operands.length || Object.keys(call.flags).some((name) => !given.has(name))) return false;
+    return call.operandsOpen ? both(answer, "unknown") : answer;
+  }
+
+  /** The pattern's words after those that name the command; undefined where the name differs. */
+  #afterName(words: readonly PatternWord[], call: Call): PatternWord[] | undefined {
+    const texts = words.map((word) => (word.kind === "flag" ? undefined : choicesOf(word)));
+    for (let length = words.length; length > 0; length--) {
+      const choices = texts.slice(0, length);
+      if (choices.some((choice) => choice === undefined)) continue;
+      const names = (choices as string[][]).reduce<string[]>((left, right) => left.flatMap((head) => right.map((tail) => (head === "" ? tail : `${head} ${tail}`))), [""]);
+      const known = length === 1 || names.some((name) => this.#program.signature(name) !== undefined || this.#program.hasSubcommands(name));
+      if (!known) continue;
+      return call.name !== undefined && names.includes(call.name) ? words.slice(length) : undefined;
+    }
+    const program = call.words[0];
+    const first = words[0];
+    if (!program || !first || first.kind === "flag") return undefined;
+    return this.#matches({ ...program, ...(program.text === undefined ? {} : { text: program.text.slice(program.text.lastIndexOf("/") + 1) }) }, first) === true ? words.slice(1) : undefined;
+  }
+
+  #cluster(name: string, call: Call): string[] | undefined {
+    const declares = (flag: string) => call.signature?.flags.some((candidate) => candidate.names.includes(flag) || candidate.globs.includes(flag)) === true;
+    if (!/^-[A-Za-z0-9]{2,}$/.test(name) || !call.signature || declares(name)) return undefined;
+    const letters = [...name.slice(1)].map((letter) => `-${letter}`);
+    return letters.every((letter) => call.signature!.openFlags || declares(letter)) ? letters : undefined;
+  }
+
+  #flag(name: string, value: PatternValue | undefined, call: Call, given: Set<string>): Ternary {
+    const canonical = call.signature?.flags.find((candidate) => candidate.names.includes(name))?.names[0] ?? name;
+    given.add(canonical);
+    if (!call.signature) {
+      const word = call.words.find((candidate) => candidate.text === name || candidate.text?.startsWith(`${name}=`));
+      if (!word) return call.operandsOpen ? "unknown" : false;
+      return value ? this.#matches({ ...word, text: word.text!.slice(name.length + 1), parts: [word.text!.slice(name.length + 1)] }, value) : true;
+    }
+    const found = Object.hasOwn(call.flags, canonical) ? call.flags[canonical] : undefined;
+    if (found === undefined) return call.operandsOpen ? "unknown" : false;
+    if (!value) return true;
+    const items = found.kind === "list" ? found.items : [found];
+    const answers = items.map((item) => (item.kind === "path" ? this.#matches(item.written, value) : item.kind === "word" ? this.#matches(item, value) : false));
+    return answers.includes(true) ? true : answers.includes("unknown") ? "unknown" : false;
+  }
+
+  #matches(word: Word, value: PatternValue): Ternary {
+    if (word.text === undefined) return "unknown";
+    if (value.kind === "set") {
+      const content = this.#sets.named(value.name, this.#policy);
+      const inside = (globs: readonly string[]) => globs.some((glob) => globMatches(word.text!, glob));
+      return content !== undefined && inside(content.members) && !inside(content.except);
+    }
+    const texts = value.kind === "alternatives" ? value.alternatives : [value];
+    return texts.some((text) => textMatches(word.text!, text));
+  }
+}
+
+function choicesOf(word: Exclude<PatternWord, { kind: "flag" }>): string[] | undefined {
+  if (word.kind === "literal") return [word.text];
+  if (word.kind !== "alternatives") return undefined;
+  const literals = word.alternatives.flatMap((alternative) => (alternative.kind === "literal" ? [alternative.text] : []));
+  return literals.length === word.alternatives.length ? literals : undefined;
+}
+
+function textMatches(text: string, pattern: PatternText): boolean {
+  if (pattern.kind === "literal") return text === pattern.text;
+  let from = 0;
+  for (const [index, piece] of pattern.pieces.entries()) {
+    if (index === pattern.pieces.length - 1) return text.length - piece.length >= from && text.endsWith(piece);
+    const at = index === 0 ? (text.startsWith(piece) ? 0 : -1) : text.indexOf(piece, from);
+    if (at < 0) return false;
+    from = at + piece.length;
+  }
+  return true;
+}
+
+/** Words are no paths: `*` also spans slashes. */
+function globMatches(text: string, glob: string): boolean {
+  const flat = (value: string) => value.replaceAll("/", "\u0001");
+  return minimatch(flat(text), flat(glob), { dot: true, nonegate: true, nocomment: true });
+}
+
+function both(left: Ternary, right: Ternary): Ternary {
+  if (left === false || right === false) return false;
+  return left === true && right === true ? true : "unknown";
+}
