@@ -1,7 +1,7 @@
 import type { RegexEngine } from "../automata/index.ts";
 import { evaluateCondition } from "../conditions/index.ts";
 import {
-  type Call, type CompiledRule, type CompiledTrigger, type Context, type Counters, type Decision, type Effect, type ExceptedMatch, type Match, or, type Program, type Scalar, type Ternary,
+  type Call, type CompiledRule, type CompiledTrigger, type Context, type Counters, type Decision, type Effect, EFFECT_FIELDS, type ExceptedMatch, type Match, or, type Program, type Scalar, type Ternary,
   type Truth, type Understanding, type UnknownAnswer, type Value,
 } from "../model/index.ts";
 import { combine, type Judged } from "./combine.ts";
@@ -151,7 +151,7 @@ class Judge {
     const found = findSecrets(effect, this.#program, this.#options.engine, this.#counters);
     if (found.incomplete) this.unresolved.push("a content was too large or too costly to scan in full");
     for (const finding of found.findings) {
-      const fields: Record<string, Value> = { ...effect.fields, ...finding.fields };
+      const fields: Record<string, Value> = { ...copyOf(effect), ...finding.fields };
       const scope = new EffectScope(this.#program, this.#options.context, this.#counters, { ...effect, fields }, call);
       for (const number of rules) {
         const rule = this.#program.rules[number]!;
@@ -164,6 +164,11 @@ class Judge {
       if (rule.finds.length === 0) this.#judge(rule, [plain], plain, judged);
     }
   }
+}
+
+/** The fields of a content effect as plain data, for one finding to add its own. */
+function copyOf(effect: Effect): Record<string, Value> {
+  return Object.fromEntries(Object.keys(EFFECT_FIELDS.content).map((name) => [name, effect.fields[name]]));
 }
 
 function own<Item>(record: Readonly<Record<string, Item>>, name: string): Item | undefined {

@@ -40,7 +40,8 @@ export class EffectScope implements Scope {
       const value = own(this.#shape, name) ?? own(this.call?.roles, name);
       if (value !== undefined) return value;
     }
-    return own(this.effect.fields, name);
+    // Fields may be getters of a class: what costs a look-up is read when a rule first asks. The names come from the schema.
+    return this.effect.fields[name];
   }
 }
 

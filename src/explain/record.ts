@@ -1,7 +1,7 @@
 import { evaluateCondition } from "../conditions/index.ts";
 import { EffectScope, matchPattern } from "../engine/internals.ts";
 import { newCounters, showPath, showScalar, showWord } from "../engine/index.ts";
-import type { Call, CompiledRule, Context, Counters, Decision, Effect, Match, Program, Value } from "../model/index.ts";
+import { type Call, type CompiledRule, type Context, type Counters, type Decision, type Effect, EFFECT_FIELDS, type Match, type Program, type Value } from "../model/index.ts";
 import { conditionText } from "./condition-text.ts";
 
 /** Everything that explains one verdict: one record for terminal, JSON and log (S13). */
@@ -90,7 +90,7 @@ const LOOKED_UP: ReadonlySet<string> = new Set(["exists", "directory", "ignored"
 
 function explainEffect(effect: Effect, context: Context): ExplainedEffect {
   const fields: Record<string, string> = {};
-  for (const name of Object.keys(effect.fields)) {
+  for (const name of Object.keys(EFFECT_FIELDS[effect.verb])) {
     if (LOOKED_UP.has(name)) continue;
     const text = valueText(effect.fields[name], context);
     if (text !== undefined && text !== "no" && !(name === "place" && text === "local")) fields[name] = text;

@@ -20,6 +20,7 @@ export const SYNTAX_CODES = {
   P0015: "a name has letters outside ASCII",
   P0016: "a date that does not exist",
   P0017: "a regular expression has a flag that does not exist",
+  P0018: "a line is too long",
   P0020: "something else was expected",
   P0021: "a `{` is never closed",
   P0022: "`deny` where the verdict is `block`",

@@ -6,6 +6,9 @@ import { type Mended, mend, spanOf } from "./mend.ts";
 import { TOKENS } from "./tokens.ts";
 import { bidirectionalProblems, describe } from "./unicode.ts";
 
+/** Longer lines are reported and not read: what a line costs is bounded by its length. */
+export const MAX_LINE = 40_000;
+
 export interface Lexed extends Mended {
   readonly comments: readonly Comment[];
 }
@@ -14,12 +17,13 @@ let lexer: Lexer | undefined;
 
 export function tokenize(text: string): Lexed {
   lexer ??= new Lexer([...TOKENS], { positionTracking: "onlyOffset", ensureOptimizations: true });
-  const { tokens, groups, errors } = lexer.tokenize(text);
+  const { shortened, problems } = withoutLongLines(text);
+  const { tokens, groups, errors } = lexer.tokenize(shortened);
   const mended = mend(tokens);
   const strays = errors.flatMap(({ offset, length }) => strayProblem(text, offset, length));
   return {
     tokens: mended.tokens,
-    problems: [...bidirectionalProblems(text), ...strays, ...mended.problems],
+    problems: [...problems, ...bidirectionalProblems(text), ...strays, ...mended.problems],
     comments: (groups.comments ?? []).map((token) => ({ text: token.image, span: spanOf(token) })),
   };
 }
@@ -28,4 +32,16 @@ function strayProblem(text: string, offset: number, length: number): Problem {
   const character = text.charAt(offset);
   const hint = character === ";" ? "clauses need nothing between them" : undefined;
   return problem("P0007", { start: offset, end: offset + length }, `${describe(character)} is not used here`, hint);
+}
+
+/** Long lines are replaced by blanks, so that all places stay what they are. */
+function withoutLongLines(text: string): { readonly shortened: string; readonly problems: readonly Problem[] } {
+  if (text.length <= MAX_LINE) return { shortened: text, problems: [] };
+  const problems: Problem[] = [];
+  const shortened = text.replace(/[^\r\n]+/g, (line, start: number) => {
+    if (line.length <= MAX_LINE) return line;
+    problems.push(problem("P0018", { start, end: start + 1 }, `the line is longer than ${MAX_LINE} characters`, "break it into several"));
+    return " ".repeat(line.length);
+  });
+  return { shortened, problems };
 }

@@ -8,7 +8,13 @@ import * as t from "./tokens.ts";
 
 const key = t.keyword;
 
+/** Thrown inside a parse that has more errors than asked for: recovery recurses, and each error costs more than a parse. */
+export class TooManyErrors extends Error {}
+
 export class PolicyParser extends CstParser {
+  /** A parse with more errors than this throws `TooManyErrors`. */
+  errorLimit = 0;
+
   constructor() {
     super([...t.CATEGORIES, ...t.TOKENS], {
       recoveryEnabled: true,
@@ -17,6 +23,10 @@ export class PolicyParser extends CstParser {
       errorMessageProvider: ERROR_MESSAGES,
     });
     this.performSelfAnalysis();
+  }
+
+  override consumeInternalError(...parameters: never[]): never {
+    throw new Error(parameters.join());
   }
 
   readonly file = this.RULE("file", () => {

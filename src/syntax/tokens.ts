@@ -46,12 +46,7 @@ export const Flag = createToken({
   pattern: /--[A-Za-z0-9][A-Za-z0-9_.-]*|-(?:[A-Za-z0-9][A-Za-z0-9_-]*|[?#@:])/,
 });
 export const StringToken = createToken({ name: "String", label: "a string", pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/ });
-export const Code = createToken({
-  name: "Code",
-  label: "back-ticks",
-  pattern: /```[^`]*(?:`(?!``)[^`]*)*```|``(?!`)[^`\r\n]*(?:`(?:(?!`)|(?=``(?!`)))[^`\r\n]*)*``|`[^`\r\n]+`/,
-  line_breaks: true,
-});
+export const Code = createToken({ name: "Code", label: "back-ticks", pattern: matchCode, start_chars_hint: ["`"], line_breaks: true });
 export const DateToken = createToken({ name: "Date", label: "a date", pattern: /\d{4}-\d{1,2}-\d{1,2}(?![\w-])/ });
 export const NumberToken = createToken({ name: "Number", label: "a number", pattern: /\d+(?:\.\d+)?/ });
 export const Regex = createToken({
@@ -213,6 +208,15 @@ const PATH_TEXT = /(?:\/|\.\.?\/|\.(?=[A-Za-z_])|~\/?|\*+(?=[A-Za-z_./-]))[^\s"'
 function matchBarePath(text: string, offset: number): RegExpExecArray | null {
   if (text[offset] === "*" && offset > 0 && !/[\s{,(]/.test(text[offset - 1]!)) return null;
   return matchAt(PATH_TEXT, text, offset);
+}
+
+const LINE_OF_CODE = /``(?!`)[^`\r\n]*(?:`(?:(?!`)|(?=``(?!`)))[^`\r\n]*)*``|`[^`\r\n]+`/y;
+
+/** Three ticks end at the next three; a search for these does not depend on how much stands between. */
+function matchCode(text: string, offset: number): [string] | null {
+  if (!text.startsWith("```", offset)) return matchAt(LINE_OF_CODE, text, offset) as [string] | null;
+  const end = text.indexOf("```", offset + 3);
+  return end < 0 ? null : [text.slice(offset, end + 3)];
 }
 
 function matchAt(pattern: RegExp, text: string, offset: number): RegExpExecArray | null {

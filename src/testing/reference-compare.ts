@@ -82,10 +82,12 @@ export class ReferenceComparer {
     const name = test.subject.name;
     const key = call?.signature?.flags.find((flag) => flag.names.includes(`${name}=`));
     if (key) return call?.flags[key.names[0]!];
-    for (const record of [shape, call?.roles, finding?.fields, this.#effect.fields]) {
+    for (const record of [shape, call?.roles, finding?.fields]) {
       const value = record && Object.hasOwn(record, name) ? record[name] : undefined;
       if (value !== undefined) return value;
     }
+    const field = this.#effect.fields[name];
+    if (field !== undefined) return field;
     if (this.#isDeclared(name)) return undefined;
     return CONTEXT_FIELDS[name] ? contextValue(this.#context, name) : "no such field";
   }

@@ -1,0 +1,179 @@
+import type { Part, Word } from "../../model/index.ts";
+import { ANY, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
+import type { Token } from "./tokens.ts";
+
+/** What an argument is, as far as it can be read without running it. */
+export interface Argument {
+  /** The text, or a word that is not known. */
+  readonly word: Word;
+  /** Members where the argument is a list. */
+  readonly list: readonly Word[] | undefined;
+  /** Its name where it is given by name. */
+  readonly name: string | undefined;
+  /** Names that occur in it: what it may have been computed with. */
+  readonly names: ReadonlySet<string>;
+  readonly tokens: readonly Token[];
+}
+
+export interface Scope {
+  readonly variables: ReadonlyMap<string, Word>;
+  readonly home: Word;
+}
+
+/** The index of the bracket that closes the one at `open`; the end where none does. */
+export function closingBracket(tokens: readonly Token[], open: number): number {
+  let depth = 0;
+  for (let index = open; index < tokens.length; index += 1) {
+    const { kind, text } = tokens[index] as Token;
+    if (kind !== "mark") continue;
+    if (text === "(" || text === "[" || text === "{") depth += 1;
+    else if ((text === ")" || text === "]" || text === "}") && --depth === 0) return index;
+  }
+  return tokens.length;
+}
+
+/** The arguments between two indices, cut at the commas of their own level. */
+export function readArguments(tokens: readonly Token[], from: number, to: number, scope: Scope): Argument[] {
+  const found: Argument[] = [];
+  let start = from;
+  let depth = 0;
+  for (let index = from; index <= to; index += 1) {
+    const token = tokens[index];
+    const isEnd = index === to;
+    if (!isEnd && token?.kind === "mark") {
+      if (token.text === "(" || token.text === "[" || token.text === "{") depth += 1;
+      else if (token.text === ")" || token.text === "]" || token.text === "}") depth -= 1;
+    }
+    if (!isEnd && !(depth === 0 && token?.kind === "mark" && token.text === ",")) continue;
+    if (index > start) found.push(readArgument(tokens.slice(start, index), scope));
+    start = index + 1;
+    if (found.length >= MAX_ARGUMENTS) break;
+  }
+  return found;
+}
+
+const MAX_ARGUMENTS = 200;
+
+function readArgument(tokens: readonly Token[], scope: Scope): Argument {
+  const [first, second] = tokens;
+  const named = first?.kind === "name" && second?.kind === "mark" && (second.text === "=" || second.text === ":" || second.text === "=>");
+  const rest = named ? tokens.slice(2) : tokens;
+  const names = new Set<string>();
+  for (const token of rest) if (token.kind === "name") names.add(token.text);
+  return { word: evaluate(rest, scope), list: readList(rest, scope), name: named ? first.text : undefined, names, tokens: rest };
+}
+
+function readList(tokens: readonly Token[], scope: Scope): readonly Word[] | undefined {
+  const first = tokens[0];
+  if (first?.kind !== "mark" || (first.text !== "[" && first.text !== "(")) {
+    const split = splitText(tokens, scope);
+    return split;
+  }
+  const end = closingBracket(tokens, 0);
+  if (end !== tokens.length - 1) return undefined;
+  return readArguments(tokens, 1, end, scope).map((argument) => argument.word);
+}
+
+/** `"rm -rf /".split()` and `shlex.split("…")`. */
+function splitText(tokens: readonly Token[], scope: Scope): readonly Word[] | undefined {
+  const at = tokens.findIndex((token) => token.kind === "name" && token.text === "split");
+  if (at < 0) return undefined;
+  const method = tokens[at - 1]?.text === "." && tokens[0]?.kind === "string";
+  const text = method ? evaluate(tokens.slice(0, 1), scope).text : readArguments(tokens, at + 2, tokens.length - 1, scope)[0]?.word.text;
+  return text?.split(/\s+/).map((piece) => wordOf([piece]));
+}
+
+/** The text of an expression: literals, known names, and what joins them; anything else is a hole. */
+export function evaluate(tokens: readonly Token[], scope: Scope): Word {
+  const parts: Part[] = [];
+  let index = 0;
+  while (index < tokens.length && parts.length < MAX_PARTS) {
+    const step = operand(tokens, index, scope);
+    parts.push(...step.parts);
+    index = step.next;
+    const operator = tokens[index];
+    if (!operator) break;
+    const joins = operator.kind === "mark" && (operator.text === "+" || operator.text === ".");
+    if (joins) index += 1;
+    else if (operator.kind === "mark" && operator.text === "/" && step.path) {
+      parts.push("/");
+      index += 1;
+    } else if (operator.kind !== "string") return UNKNOWN_WORD;
+  }
+  return parts.length === 0 ? UNKNOWN_WORD : wordOf(parts);
+}
+
+const MAX_PARTS = 256;
+
+interface Step {
+  readonly parts: readonly Part[];
+  readonly next: number;
+  /** The operand is a path object, which `/` joins. */
+  readonly path: boolean;
+}
+
+function operand(tokens: readonly Token[], index: number, scope: Scope): Step {
+  const token = tokens[index] as Token;
+  if (token.kind === "string") return { parts: token.value, next: index + 1, path: false };
+  if (token.kind === "number") return { parts: [token.text], next: index + 1, path: false };
+  if (token.kind === "mark" && token.text === "(") {
+    const end = closingBracket(tokens, index);
+    return { parts: evaluate(tokens.slice(index + 1, end), scope).parts, next: end + 1, path: true };
+  }
+  if (token.kind !== "name") return { parts: [ANY], next: index + 1, path: false };
+  return named(tokens, index, scope);
+}
+
+/** A name, a chain of names, and a call of the few functions that only join or decode text. */
+function named(tokens: readonly Token[], index: number, scope: Scope): Step {
+  let chain = (tokens[index] as Token).text;
+  let at = index + 1;
+  while (tokens[at]?.kind === "mark" && (tokens[at]?.text === "." || tokens[at]?.text === "::" || tokens[at]?.text === "?.") && tokens[at + 1]?.kind === "name") {
+    chain += `.${tokens[at + 1]?.text}`;
+    at += 2;
+  }
+  const next = tokens[at];
+  if (next?.kind === "mark" && next.text === "(") return called(tokens, chain, at, scope);
+  if (next?.kind === "mark" && next.text === "[") {
+    const end = closingBracket(tokens, at);
+    const key = evaluate(tokens.slice(at + 1, end), scope).text;
+    return { parts: key === "HOME" && /environ|ENV/.test(chain) ? scope.home.parts : [ANY], next: end + 1, path: false };
+  }
+  if (chain === "process.env.HOME") return { parts: scope.home.parts, next: at, path: false };
+  const known = scope.variables.get(chain);
+  return { parts: known?.parts ?? [ANY], next: at, path: known !== undefined };
+}
+
+function called(tokens: readonly Token[], chain: string, open: number, scope: Scope): Step {
+  const end = closingBracket(tokens, open);
+  const last = chain.slice(chain.lastIndexOf(".") + 1);
+  const args = readArguments(tokens, open + 1, end, scope);
+  const next = end + 1;
+  if (last === "homedir" || (last === "home" && /(^|\.)(Path|Dir)\.home$/.test(chain))) return { parts: scope.home.parts, next, path: true };
+  if (PATHS.has(last)) return { parts: joined(args.map(({ word }) => word)), next, path: true };
+  const first = args[0]?.word;
+  if (!first) return { parts: [ANY], next, path: false };
+  if (last === "expanduser" || last === "expand_path") return { parts: withHome(first, scope.home), next, path: false };
+  if (KEEPING.has(last)) return { parts: first.parts, next, path: true };
+  if (DECODING.has(last) && first.text !== undefined) return { parts: [Buffer.from(first.text, "base64").toString("utf8")], next, path: false };
+  if ((last === "getenv" || last === "get") && first.text === "HOME") return { parts: scope.home.parts, next, path: false };
+  return { parts: [ANY], next, path: false };
+}
+
+const PATHS = new Set(["join", "resolve"]);
+const KEEPING = new Set(["Path", "PurePath", "PosixPath", "abspath", "realpath", "str", "String", "normpath", "fspath", "b", "quote", "new"]);
+const DECODING = new Set(["b64decode", "decode64", "atob", "base64_decode", "decode_base64"]);
+
+function joined(words: readonly Word[]): readonly Part[] {
+  const parts: Part[] = [];
+  words.forEach((word, index) => {
+    if (index > 0) parts.push("/");
+    parts.push(...word.parts);
+  });
+  return parts;
+}
+
+function withHome(word: Word, home: Word): readonly Part[] {
+  const [first, ...rest] = word.parts;
+  return typeof first === "string" && first.startsWith("~") ? [...home.parts, first.slice(1), ...rest] : word.parts;
+}
