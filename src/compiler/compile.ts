@@ -1,5 +1,6 @@
 import { buildTables } from "../conditions/index.ts";
-import type { CommandSignature, CompiledRule, Diagnostic, Program } from "../model/index.ts";
+import { signatureLookup } from "../engine/signature-lookup.ts";
+import type { CompiledRule, Diagnostic, Program } from "../model/index.ts";
 import { Authority } from "./authority.ts";
 import { ContentLowering } from "./content.ts";
 import { ExpressionLowering } from "./expressions.ts";
@@ -70,7 +71,7 @@ export function compilePolicies(input: CompileInput): CompileOutput {
     sets,
     modes,
     shapes: Object.fromEntries(shapes),
-    ...signatureLookup(signatures),
+    ...signatureLookup(signatures.keys(), (name) => signatures.get(name)),
     tree: buildTree(rules, conditions, sets),
     tables: tables.value,
     content: content.tables(),
@@ -78,18 +79,6 @@ export function compilePolicies(input: CompileInput): CompileOutput {
     incomplete: input.incomplete ?? false,
   };
   return { program, diagnostics: report.diagnostics, graph };
-}
-
-function signatureLookup(signatures: ReadonlyMap<string, CommandSignature>): Pick<Program, "signature" | "hasSubcommands" | "signatureNames"> {
-  const parents = new Set<string>();
-  for (const name of signatures.keys()) {
-    for (let space = name.indexOf(" "); space > 0; space = name.indexOf(" ", space + 1)) parents.add(name.slice(0, space));
-  }
-  return {
-    signature: (name) => signatures.get(name),
-    hasSubcommands: (name) => parents.has(name),
-    signatureNames: () => [...signatures.keys()],
-  };
 }
 
 /** S14: a built-in rule shows at least one case that it stops and one that it lets be. */

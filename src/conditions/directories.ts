@@ -5,11 +5,14 @@
 import { type Context, type Directory, or, type Part, type PathValue, type Ternary, type Word } from "../model/index.ts";
 import { isAny, mayBeEmpty, mayBeText, partsOfNameGlob, pathParts, stripPrefix } from "./word-parts.ts";
 
-/** Strictly below one of the directories, as the links lead. */
+/** Strictly below one of the directories, as the links lead. What is in a directory, or in it by name, is strictly below it. */
 export function isUnder(path: PathValue, directories: readonly Directory[], context: Context): Ternary {
+  const fold = context.fileSystem.foldsCase;
+  const below = path.contents || path.narrowedTo !== undefined;
   let result: Ternary = false;
   for (const directory of textsOf(directories, path, context)) {
-    result = or(result, wordUnder(path, directory, context.fileSystem.foldsCase));
+    result = or(result, wordUnder(path, directory, fold));
+    if (below) result = or(result, wordIsPath(path.real, directory, fold));
     if (result === true) return true;
   }
   return result;

@@ -5,6 +5,7 @@
 import { crc32 } from "node:zlib";
 import { decodeScanner, decodeTables, encodeScanner, encodeTables } from "../automata/index.ts";
 import type { CommandSignature, ContentKind, Program } from "../model/index.ts";
+import { signatureLookup } from "./signature-lookup.ts";
 
 /** Changes with every change of the format or of what a program means. */
 export const PROGRAM_FORMAT = 1;
@@ -58,27 +59,17 @@ export function decodeProgram(bytes: Uint8Array): Program | undefined {
 }
 
 function signatureAccess(index: Plain["index"], texts: Buffer): Pick<Program, "signature" | "hasSubcommands" | "signatureNames"> {
-  const places = new Map<string, readonly [string, number, number]>();
-  const parents = new Set<string>();
-  for (const entry of index) {
-    const name = entry[0];
-    places.set(name, entry);
-    for (let space = name.indexOf(" "); space > 0; space = name.indexOf(" ", space + 1)) parents.add(name.slice(0, space));
-  }
+  const places = new Map(index.map((entry) => [entry[0], entry]));
   const parsed = new Map<string, CommandSignature>();
-  return {
-    signature: (name) => {
-      const known = parsed.get(name);
-      if (known) return known;
-      const place = places.get(name);
-      if (!place) return undefined;
-      const signature = JSON.parse(texts.toString("utf8", place[1], place[1] + place[2])) as CommandSignature;
-      parsed.set(name, signature);
-      return signature;
-    },
-    hasSubcommands: (name) => parents.has(name),
-    signatureNames: () => [...places.keys()],
-  };
+  return signatureLookup(places.keys(), (name) => {
+    const known = parsed.get(name);
+    if (known) return known;
+    const place = places.get(name);
+    if (!place) return undefined;
+    const signature = JSON.parse(texts.toString("utf8", place[1], place[1] + place[2])) as CommandSignature;
+    parsed.set(name, signature);
+    return signature;
+  });
 }
 
 /** Header: magic, format, four section lengths, checksum of all that follows; sections start at multiples of eight. */

@@ -15,7 +15,7 @@ export interface Program {
   readonly sets: readonly CompiledSet[];
   readonly modes: Readonly<Record<string, CompiledMode>>;
   readonly shapes: Readonly<Record<string, ShapeType>>;
-  /** The signature of a program with subcommands, `git push`; undefined where none is declared. Parsed when first asked for. */
+  /** The signature of a program with subcommands, `git push`, also by a name that is a glob (`mkfs.*`); undefined where none is declared. */
   signature(name: string): CommandSignature | undefined;
   /** True where `name` is the beginning of a longer signature: `git`, `docker container`. */
   hasSubcommands(name: string): boolean;

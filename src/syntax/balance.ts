@@ -6,17 +6,24 @@
 import type { IToken, TokenType } from "chevrotain";
 import { type Problem, problem } from "./diagnostics.ts";
 import { didYouMean } from "./expectations.ts";
-import { type Mended, spanOf } from "./mend.ts";
+import { spanOf } from "./mend.ts";
 import * as t from "./tokens.ts";
 
+export interface Balanced {
+  /** The tokens of an item, or of several where layout does not tell them apart. */
+  readonly sections: readonly IToken[][];
+  readonly problems: readonly Problem[];
+}
+
 /** Adds the braces that are missing, drops those that close nothing and items that are none. `known` are the problems found so far. */
-export function balance(tokens: readonly IToken[], text: string, known: readonly Problem[]): Mended {
-  const state: State = { out: [], problems: [], open: [], skipping: false };
+export function balance(tokens: readonly IToken[], text: string, known: readonly Problem[]): Balanced {
+  const state: State = { sections: [[]], problems: [], open: [], skipping: false };
   tokens.forEach((token, index) => {
     const starts = beginsLine(token, text);
     if (starts && beginsItem(token, tokens[index + 1])) {
       state.skipping = false;
       closeAll(state, token.startOffset, known);
+      state.sections.push([]);
     } else if (starts && state.open.length === 0 && isMisspeltItem(token, tokens[index - 1])) {
       state.skipping = true;
       state.problems.push(noItem(token));
@@ -24,11 +31,11 @@ export function balance(tokens: readonly IToken[], text: string, known: readonly
     if (!state.skipping) take(state, token);
   });
   closeAll(state, text.length, known);
-  return { tokens: state.out, problems: state.problems };
+  return { sections: state.sections.filter((section) => section.length > 0), problems: state.problems };
 }
 
 interface State {
-  readonly out: IToken[];
+  readonly sections: IToken[][];
   readonly problems: Problem[];
   readonly open: IToken[];
   skipping: boolean;
@@ -37,12 +44,12 @@ interface State {
 function take(state: State, token: IToken): void {
   if (token.tokenType === t.LeftBrace) state.open.push(token);
   if (token.tokenType === t.RightBrace && !state.open.pop()) state.problems.push(stray(token));
-  else state.out.push(token);
+  else state.sections.at(-1)?.push(token);
 }
 
 function closeAll(state: State, before: number, known: readonly Problem[]): void {
   for (const brace of state.open.splice(0).reverse()) {
-    state.out.push(closing(before));
+    state.sections.at(-1)?.push(closing(before));
     if (!known.some(({ swallows, span }) => swallows && span.start > brace.startOffset && span.start < before))
       state.problems.push(missing(brace));
   }

@@ -72,14 +72,22 @@ const BY_RULE: Readonly<Record<string, Expectation>> = {
   fieldValue: { phrase: "a flag, a name, a string or `(`", words: [] },
 };
 
-/** Gives as message the phrase after "expected". */
-export const ERROR_MESSAGES: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected, ruleName }) =>
-    expected.name === "RightBrace" || expected.name === "EOF" ? (BY_RULE[ruleName]?.phrase ?? labelOf(expected)) : labelOf(expected),
-  buildNotAllInputParsedMessage: () => "an item such as `block`, `allow` or `set`",
-  buildNoViableAltMessage: ({ expectedPathsPerAlt, ruleName }) => BY_RULE[ruleName]?.phrase ?? oneOf(expectedPathsPerAlt.flat()),
-  buildEarlyExitMessage: ({ expectedIterationPaths, ruleName }) => BY_RULE[ruleName]?.phrase ?? oneOf(expectedIterationPaths),
-};
+/** Gives as message the phrase after "expected"; `count` is called for each error. */
+export function errorMessages(count: () => void): IParserErrorMessageProvider {
+  const counted = (phrase: string) => {
+    count();
+    return phrase;
+  };
+  return {
+    buildMismatchTokenMessage: ({ expected, ruleName }) =>
+      counted(
+        expected.name === "RightBrace" || expected.name === "EOF" ? (BY_RULE[ruleName]?.phrase ?? labelOf(expected)) : labelOf(expected),
+      ),
+    buildNotAllInputParsedMessage: ({ ruleName }) => counted(BY_RULE[ruleName]?.phrase ?? "nothing more"),
+    buildNoViableAltMessage: ({ expectedPathsPerAlt, ruleName }) => counted(BY_RULE[ruleName]?.phrase ?? oneOf(expectedPathsPerAlt.flat())),
+    buildEarlyExitMessage: ({ expectedIterationPaths, ruleName }) => counted(BY_RULE[ruleName]?.phrase ?? oneOf(expectedIterationPaths)),
+  };
+}
 
 /** The keyword that was probably meant by `text` in the rule where the parser stood. */
 export function didYouMean(text: string, rule: string): string | undefined {

@@ -1,26 +1,40 @@
 /** What the parser found as problems in words. */
 import { EOF, type IRecognitionException, type IToken } from "chevrotain";
+import type { Span } from "../model/index.ts";
 import { noItem } from "./balance.ts";
 import { type Problem, problem } from "./diagnostics.ts";
 import { didYouMean } from "./expectations.ts";
 import { spanOf } from "./mend.ts";
 import * as t from "./tokens.ts";
 
+/** What a parse of some tokens found; `next` is the token after them. */
+export interface Failure {
+  readonly errors: readonly IRecognitionException[];
+  readonly next: IToken | undefined;
+}
+
 /**
  * One problem for each line with an error: what follows on the same line is mostly a consequence. So is the first error after a problem that
  * swallowed the rest of its line; `known` are the problems found so far.
  */
-export function parseProblems(errors: readonly IRecognitionException[], text: string, known: readonly Problem[]): readonly Problem[] {
-  const found = errors.filter(({ token }) => !isAdded(token)).map((error) => explain(error, text));
+export function parseProblems(failures: readonly Failure[], text: string, known: readonly Problem[]): readonly Problem[] {
+  const found = failures.flatMap(({ errors, next }) =>
+    errors.filter(({ token }) => !isAdded(token)).map((error) => explain(error, next, text)),
+  );
   const causes = known.filter(({ swallows }) => swallows);
   const consequences = new Set(causes.map((cause) => found.find((candidate) => follows(candidate, cause, text))));
+  const spans = new Set(known.flatMap(({ span }) => (span.end - span.start > 200 ? [] : offsetsOf(span))));
   const lines = new Set<number>();
   return found.filter((candidate) => {
     const line = text.lastIndexOf("\n", Math.max(0, candidate.span.start - 1));
     const first = !lines.has(line);
     lines.add(line);
-    return first && !consequences.has(candidate) && !known.some((cause) => overlaps(candidate, cause));
+    return first && !consequences.has(candidate) && !spans.has(candidate.span.start);
   });
+}
+
+function offsetsOf({ start, end }: Span): readonly number[] {
+  return Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index);
 }
 
 /** A brace that was added has been reported already. */
@@ -36,12 +50,9 @@ function follows(candidate: Problem, cause: Problem, text: string): boolean {
   return between.trim() === "";
 }
 
-function overlaps(candidate: Problem, cause: Problem): boolean {
-  return candidate.span.start >= cause.span.start && candidate.span.start < cause.span.end;
-}
-
-function explain(error: IRecognitionException, text: string): Problem {
-  const { token, message } = error;
+function explain(error: IRecognitionException, next: IToken | undefined, text: string): Problem {
+  const { message } = error;
+  const token = error.token.tokenType === EOF ? (next ?? error.token) : error.token;
   const rule = error.context.ruleStack.at(-1) ?? "file";
   if (token.tokenType === EOF) return problem("P0020", endOf(text), `expected ${message}, but the file ends`);
   if (rule === "file" && isWord(token)) return noItem(token);

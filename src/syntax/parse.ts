@@ -1,4 +1,7 @@
-/** Text to AST. The parser is built on first use: building takes longer than most parses. */
+/**
+ * Text to AST. A file without errors is parsed once. Where that fails, it is parsed again item by item, as far as layout tells items apart, with
+ * recovery inside them. The parser is built on first use: building takes longer than most parses.
+ */
 import type { CstNode, IToken } from "chevrotain";
 import type { Diagnostic } from "../model/index.ts";
 import type { PolicyFile } from "./ast.ts";
@@ -6,8 +9,8 @@ import { balance } from "./balance.ts";
 import { patternProblems } from "./check-patterns.ts";
 import { type Problem, toDiagnostic } from "./diagnostics.ts";
 import { type Lexed, tokenize } from "./lexer.ts";
-import { parseProblems } from "./parse-errors.ts";
-import { PolicyParser } from "./parser.ts";
+import { type Failure, parseProblems } from "./parse-errors.ts";
+import { PolicyParser, TooManyErrors } from "./parser.ts";
 import { toAst } from "./to-ast.ts";
 
 export interface Parsed {
@@ -21,32 +24,42 @@ export interface Parsed {
 export function parsePolicy(path: string, text: string): Parsed {
   const lexed = tokenize(text);
   const parsed = parse(lexed, text);
-  const { file, problems } = toAst(parsed.tree, { path, text, comments: lexed.comments });
+  const { file, problems } = toAst(parsed.trees, { path, text, comments: lexed.comments });
   const all = [...lexed.problems, ...parsed.problems, ...problems, ...patternProblems(file, lexed.problems)];
   return { file, diagnostics: inOrder(all).map((found) => toDiagnostic(found, text, path)) };
 }
 
-interface ParsedTokens {
-  readonly tree: CstNode;
+/** Of what layout cannot divide, so many errors are reported. */
+const MAX_ERRORS = 50;
+
+interface Trees {
+  readonly trees: readonly CstNode[];
   readonly problems: readonly Problem[];
 }
 
-function parse(lexed: Lexed, text: string): ParsedTokens {
-  const first = parseTokens(lexed.tokens, text, lexed.problems);
-  if (first.problems.length === 0) return first;
-  const { tokens, problems } = balance(lexed.tokens, text, lexed.problems);
-  if (problems.length === 0) return first;
-  const second = parseTokens(tokens, text, [...lexed.problems, ...problems]);
-  return { tree: second.tree, problems: [...problems, ...second.problems] };
+function parse(lexed: Lexed, text: string): Trees {
+  const whole = parseTokens(lexed.tokens, 0);
+  if (whole.tree) return { trees: [whole.tree], problems: [] };
+  const { sections, problems } = balance(lexed.tokens, text, lexed.problems);
+  const parts = sections.map((tokens) => parseTokens(tokens, MAX_ERRORS));
+  const failures: readonly Failure[] = parts.map(({ errors }, index) => ({ errors, next: sections[index + 1]?.[0] }));
+  const found = parseProblems(failures, text, [...lexed.problems, ...problems]);
+  return { trees: parts.flatMap(({ tree }) => tree ?? []), problems: [...problems, ...found] };
 }
 
 let parser: PolicyParser | undefined;
 
-function parseTokens(tokens: IToken[], text: string, known: readonly Problem[]): ParsedTokens {
+/** There is no tree where there are more errors than asked for. */
+function parseTokens(tokens: IToken[], maxErrors: number): { readonly tree?: CstNode; readonly errors: Failure["errors"] } {
   parser ??= new PolicyParser();
-  parser.input = tokens;
-  const tree = parser.file();
-  return { tree, problems: parseProblems(parser.errors, text, known) };
+  parser.start(tokens, maxErrors);
+  try {
+    const tree = parser.file();
+    return { tree, errors: parser.errors };
+  } catch (error) {
+    if (error instanceof TooManyErrors) return { errors: parser.errors };
+    throw error;
+  }
 }
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {

@@ -3,30 +3,35 @@
  * mistake; they are reported when the tree is read and left out of the published grammar.
  */
 import { CstParser, type IToken } from "chevrotain";
-import { ERROR_MESSAGES } from "./expectations.ts";
+import { errorMessages } from "./expectations.ts";
 import * as t from "./tokens.ts";
 
 const key = t.keyword;
 
-/** Thrown inside a parse that has more errors than asked for: recovery recurses, and each error costs more than a parse. */
+/** Thrown inside a parse that has more errors than asked for: recovery recurses, and an error costs more than the parse around it. */
 export class TooManyErrors extends Error {}
 
 export class PolicyParser extends CstParser {
-  /** A parse with more errors than this throws `TooManyErrors`. */
-  errorLimit = 0;
+  private readonly budget: { errors: number };
 
   constructor() {
+    const budget = { errors: 0 };
     super([...t.CATEGORIES, ...t.TOKENS], {
       recoveryEnabled: true,
       maxLookahead: 1,
       nodeLocationTracking: "onlyOffset",
-      errorMessageProvider: ERROR_MESSAGES,
+      errorMessageProvider: errorMessages(() => {
+        if (budget.errors-- <= 0) throw new TooManyErrors();
+      }),
     });
+    this.budget = budget;
     this.performSelfAnalysis();
   }
 
-  override consumeInternalError(...parameters: never[]): never {
-    throw new Error(parameters.join());
+  /** Sets what the next parse reads, and how many errors it may have before it throws `TooManyErrors`. */
+  start(tokens: IToken[], maxErrors: number): void {
+    this.input = tokens;
+    this.budget.errors = maxErrors;
   }
 
   readonly file = this.RULE("file", () => {

@@ -27,10 +27,10 @@ export interface Source {
   readonly comments: readonly Comment[];
 }
 
-export function toAst(tree: CstNode, source: Source): { readonly file: PolicyFile; readonly problems: readonly Problem[] } {
+export function toAst(trees: readonly CstNode[], source: Source): { readonly file: PolicyFile; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const header = nodesOf(tree, "header").filter((node) => inspect(node, problems))[0];
-  const items = nodesOf(tree, "item").filter((node) => inspect(node, problems));
+  const header = trees.flatMap((tree) => nodesOf(tree, "header")).filter((node) => inspect(node, problems))[0];
+  const items = trees.flatMap((tree) => nodesOf(tree, "item")).filter((node) => inspect(node, problems));
   const file: PolicyFile = {
     ...source,
     language: header && optional(header, "Number", numberLiteral),
