@@ -50,7 +50,7 @@ function parse(lexed: Lexed, text: string): Trees {
 let parser: PolicyParser | undefined;
 
 /** There is no tree where there are more errors than asked for. */
-function parseTokens(tokens: IToken[], maxErrors: number): { readonly tree?: CstNode; readonly errors: Failure["errors"] } {
+function parseTokens(tokens: readonly IToken[], maxErrors: number): { readonly tree?: CstNode; readonly errors: Failure["errors"] } {
   parser ??= new PolicyParser();
   parser.start(tokens, maxErrors);
   try {

@@ -29,8 +29,9 @@ export class PolicyParser extends CstParser {
   }
 
   /** Sets what the next parse reads, and how many errors it may have before it throws `TooManyErrors`. */
-  start(tokens: IToken[], maxErrors: number): void {
-    this.input = tokens;
+  start(tokens: readonly IToken[], maxErrors: number): void {
+    // The parser may add to its input.
+    this.input = [...tokens];
     this.budget.errors = maxErrors;
   }
 
