@@ -190,13 +190,22 @@ class Reader {
       for (let end = name.indexOf(" "); end >= 0; end = name.indexOf(" ", end + 1)) prefixes.add(name.slice(0, end));
     }
     return {
-      signature: (name) => this.signatures.get(name),
+      signature: (name) => this.signatures.get(name) ?? this.byGlob(name),
       hasSubcommands: (name) => prefixes.has(name),
       shapes: this.shapes,
       conditions: this.conditions,
       sets: this.sets,
       tables: tables.value,
     };
+  }
+
+  private byGlob(name: string): CommandSignature | undefined {
+    for (const [glob, signature] of this.signatures) {
+      if (!/[*[]/.test(glob)) continue;
+      const pattern = glob.replace(/[.+]/g, "\\$&").replaceAll("*", ".*");
+      if (new RegExp(`^${pattern}$`).test(name)) return signature;
+    }
+    return undefined;
   }
 
   private next(): string {

@@ -128,7 +128,11 @@ function operand(tokens: readonly Token[], index: number, scope: Scope): Step {
 function named(tokens: readonly Token[], index: number, scope: Scope): Step {
   let chain = (tokens[index] as Token).text;
   let at = index + 1;
-  while (tokens[at]?.kind === "mark" && (tokens[at]?.text === "." || tokens[at]?.text === "::" || tokens[at]?.text === "?.") && tokens[at + 1]?.kind === "name") {
+  while (
+    tokens[at]?.kind === "mark" &&
+    (tokens[at]?.text === "." || tokens[at]?.text === "::" || tokens[at]?.text === "?.") &&
+    tokens[at + 1]?.kind === "name"
+  ) {
     chain += `.${tokens[at + 1]?.text}`;
     at += 2;
   }
@@ -149,19 +153,34 @@ function called(tokens: readonly Token[], chain: string, open: number, scope: Sc
   const last = chain.slice(chain.lastIndexOf(".") + 1);
   const args = readArguments(tokens, open + 1, end, scope);
   const next = end + 1;
-  if (last === "homedir" || (last === "home" && /(^|\.)(Path|Dir)\.home$/.test(chain))) return { parts: scope.home.parts, next, path: true };
+  if (last === "homedir" || (last === "home" && /(^|\.)(Path|Dir)\.home$/.test(chain)))
+    return { parts: scope.home.parts, next, path: true };
   if (PATHS.has(last)) return { parts: joined(args.map(({ word }) => word)), next, path: true };
   const first = args[0]?.word;
   if (!first) return { parts: [ANY], next, path: false };
   if (last === "expanduser" || last === "expand_path") return { parts: withHome(first, scope.home), next, path: false };
   if (KEEPING.has(last)) return { parts: first.parts, next, path: true };
-  if (DECODING.has(last) && first.text !== undefined) return { parts: [Buffer.from(first.text, "base64").toString("utf8")], next, path: false };
+  if (DECODING.has(last) && first.text !== undefined)
+    return { parts: [Buffer.from(first.text, "base64").toString("utf8")], next, path: false };
   if ((last === "getenv" || last === "get") && first.text === "HOME") return { parts: scope.home.parts, next, path: false };
   return { parts: [ANY], next, path: false };
 }
 
 const PATHS = new Set(["join", "resolve"]);
-const KEEPING = new Set(["Path", "PurePath", "PosixPath", "abspath", "realpath", "str", "String", "normpath", "fspath", "b", "quote", "new"]);
+const KEEPING = new Set([
+  "Path",
+  "PurePath",
+  "PosixPath",
+  "abspath",
+  "realpath",
+  "str",
+  "String",
+  "normpath",
+  "fspath",
+  "b",
+  "quote",
+  "new",
+]);
 const DECODING = new Set(["b64decode", "decode64", "atob", "base64_decode", "decode_base64"]);
 
 function joined(words: readonly Word[]): readonly Part[] {

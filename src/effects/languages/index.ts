@@ -1,6 +1,47 @@
 import type { Word } from "../../model/index.ts";
-import type { CodeUse } from "../code.ts";
+import { type CodeUse, emitExecute } from "../code.ts";
+import { MAX_TEXT } from "../limits.ts";
 import type { Shell } from "../shell.ts";
+import { analyseAwk } from "./awk.ts";
+import { analyseScript } from "./scripting.ts";
+import { analyseSed } from "./sed.ts";
+import { analyseSql } from "./sql.ts";
+import { JAVASCRIPT, PERL, PHP, PYTHON, RUBY } from "./tables.ts";
+import { HOLE_CHARACTER } from "./tokens.ts";
 
-/** Reads code of a language other than the shell. */
-export function analyse(_shell: Shell, _use: CodeUse, _code: Word): void {}
+/** Reads code of a language other than the shell: its calls that do something become effects. */
+export function analyse(shell: Shell, use: CodeUse, code: Word): void {
+  const text = code.text ?? code.parts.map((part) => (typeof part === "string" ? part : HOLE_CHARACTER)).join("");
+  if (text.length > MAX_TEXT) {
+    emitExecute(shell, use, { source: code.flow?.origin ?? "literal" }, code.span);
+    shell.run.fail("a script is too long to follow", code.span);
+    return;
+  }
+  const inner: Shell = { ...shell, depth: shell.depth + 1, span: shell.span ?? code.span };
+  switch (use.language) {
+    case "sql":
+      analyseSql(inner, use, text);
+      return;
+    case "sed":
+      analyseSed(inner, use, text);
+      return;
+    case "awk":
+      analyseAwk(inner, use, text);
+      return;
+    case "python":
+      analyseScript(inner, use, text, PYTHON);
+      return;
+    case "javascript":
+      analyseScript(inner, use, text, JAVASCRIPT);
+      return;
+    case "perl":
+      analyseScript(inner, use, text, PERL);
+      return;
+    case "ruby":
+      analyseScript(inner, use, text, RUBY);
+      return;
+    case "php":
+      analyseScript(inner, use, text, PHP);
+      return;
+  }
+}

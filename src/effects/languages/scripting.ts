@@ -8,8 +8,7 @@ import { remoteOf } from "../hosts.ts";
 import type { Path } from "../paths.ts";
 import { type Shell, shellPath } from "../shell.ts";
 import { runWords } from "../simple-command.ts";
-import { typedValue } from "../word-types.ts";
-import { grantsOf } from "../word-types.ts";
+import { grantsOf, typedValue } from "../word-types.ts";
 import { type Argument, closingBracket, evaluate, readArguments, type Scope } from "./expressions.ts";
 import { type Syntax, type Token, tokenize } from "./tokens.ts";
 
@@ -62,14 +61,26 @@ function normalised(tokens: readonly Token[]): Token[] {
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index] as Token;
     const opens = tokens[index + 1]?.text === "(";
-    if (token.kind === "name" && opens && IMPORTERS.has(token.text) && tokens[index + 2]?.kind === "string" && tokens[index + 3]?.text === ")") {
+    if (
+      token.kind === "name" &&
+      opens &&
+      IMPORTERS.has(token.text) &&
+      tokens[index + 2]?.kind === "string" &&
+      tokens[index + 3]?.text === ")"
+    ) {
       result.push({ ...token, text: (tokens[index + 2] as Token).text.replace(/^node:/, "").replace(/\/promises$/, "") });
       index += 3;
     } else if (token.kind === "name" && opens && token.text === "getattr" && isAttribute(tokens, index)) {
       result.push(tokens[index + 2] as Token, { kind: "mark", text: ".", value: [], fresh: false });
       result.push({ kind: "name", text: (tokens[index + 4] as Token).text, value: [], fresh: false });
       index += 5;
-    } else if (token.kind === "mark" && token.text === "[" && tokens[index + 1]?.kind === "string" && tokens[index + 2]?.text === "]" && isValue(result.at(-1))) {
+    } else if (
+      token.kind === "mark" &&
+      token.text === "[" &&
+      tokens[index + 1]?.kind === "string" &&
+      tokens[index + 2]?.text === "]" &&
+      isValue(result.at(-1))
+    ) {
       result.push({ kind: "mark", text: ".", value: [], fresh: false }, { ...(tokens[index + 1] as Token), kind: "name" });
       index += 2;
     } else result.push(token);
@@ -84,7 +95,12 @@ function isValue(token: Token | undefined): boolean {
 const IMPORTERS = new Set(["require", "__import__", "import_module", "import"]);
 
 function isAttribute(tokens: readonly Token[], index: number): boolean {
-  return tokens[index + 2]?.kind === "name" && tokens[index + 3]?.text === "," && tokens[index + 4]?.kind === "string" && tokens[index + 5]?.text === ")";
+  return (
+    tokens[index + 2]?.kind === "name" &&
+    tokens[index + 3]?.text === "," &&
+    tokens[index + 4]?.kind === "string" &&
+    tokens[index + 5]?.text === ")"
+  );
 }
 
 /** Other names of modules and functions: `import os as o`, `from os import system`, `const { execSync: run } = child_process`. */
@@ -207,7 +223,11 @@ function readCall(script: Script, index: number): number {
 }
 
 function isOperand(token: Token | undefined): boolean {
-  return token !== undefined && !token.fresh && (token.kind === "string" || token.kind === "name" || (token.kind === "mark" && token.text === "["));
+  return (
+    token !== undefined &&
+    !token.fresh &&
+    (token.kind === "string" || token.kind === "name" || (token.kind === "mark" && token.text === "["))
+  );
 }
 
 function statementEnd(tokens: readonly Token[], from: number): number {
@@ -236,13 +256,30 @@ function actOf(script: Script, name: string): { readonly act: Act; readonly meth
   const lastTwo = names.slice(-2).join(".");
   const last = names.at(-1) ?? "";
   for (const key of [full, lastTwo, last]) {
-    if (Object.hasOwn(language.functions, key) && (key === last ? names.length === 1 || !NEEDS_MODULE.has(last) : true)) return { act: language.functions[key] as Act, method: false };
+    if (Object.hasOwn(language.functions, key) && (key === last ? names.length === 1 || !NEEDS_MODULE.has(last) : true))
+      return { act: language.functions[key] as Act, method: false };
   }
   return dot < 0 ? undefined : methodAct(language, last);
 }
 
 /** Names that are common for other things: they count only with their module, or alone. */
-const NEEDS_MODULE = new Set(["exec", "open", "system", "rm", "run", "call", "eval", "remove", "delete", "get", "post", "request", "copy", "move", "rename"]);
+const NEEDS_MODULE = new Set([
+  "exec",
+  "open",
+  "system",
+  "rm",
+  "run",
+  "call",
+  "eval",
+  "remove",
+  "delete",
+  "get",
+  "post",
+  "request",
+  "copy",
+  "move",
+  "rename",
+]);
 
 function methodAct(language: Language, name: string): { readonly act: Act; readonly method: boolean } | undefined {
   const last = name.slice(name.lastIndexOf(".") + 1);
@@ -265,7 +302,13 @@ function receiver(script: Script, index: number, next: number): Argument {
     return { word: evaluate(parsed, scope), list: undefined, name: undefined, names: new Set(), tokens: parsed };
   }
   const head = tokens.slice(start, next - 2);
-  return { word: head.length === 0 ? UNKNOWN_WORD : evaluate(head, scope), list: undefined, name: undefined, names: new Set(), tokens: head };
+  return {
+    word: head.length === 0 ? UNKNOWN_WORD : evaluate(head, scope),
+    list: undefined,
+    name: undefined,
+    names: new Set(),
+    tokens: head,
+  };
 }
 
 function perform(script: Script, act: Act, args: readonly Argument[]): void {
@@ -287,7 +330,8 @@ function perform(script: Script, act: Act, args: readonly Argument[]): void {
       openFile(script, positional, args);
       return;
     case "delete":
-      for (const argument of script.language.bareCalls ? positional : positional.slice(0, 1)) deletePath(script, act.recursive, argument, args);
+      for (const argument of script.language.bareCalls ? positional : positional.slice(0, 1))
+        deletePath(script, act.recursive, argument, args);
       return;
     case "move":
       deletePath(script, true, first, args, true);
@@ -349,11 +393,20 @@ function emit(script: Script, verb: Verb, fields: PathFields): void {
   emitPath(shell.run, verb, fields, use.reading.index, originOf(shell, use.reading), shell.span);
 }
 
-function deletePath(script: Script, recursive: boolean | "option", argument: Argument | undefined, args: readonly Argument[], moved = false): void {
+function deletePath(
+  script: Script,
+  recursive: boolean | "option",
+  argument: Argument | undefined,
+  args: readonly Argument[],
+  moved = false,
+): void {
   const { shell, use } = script;
   const path = pathOf(script, argument);
   if (!path) return;
-  const all = recursive === "option" ? args.some((each) => each.tokens.some((token) => token.text === "recursive" || token.text === "force")) : recursive;
+  const all =
+    recursive === "option"
+      ? args.some((each) => each.tokens.some((token) => token.text === "recursive" || token.text === "force"))
+      : recursive;
   const fields = new PathFields(shell.run, "delete", use.reading.via, shell.carried, path.as(all, true));
   fields.recursive = truthValue(all);
   if (moved) fields.moved = truthValue(true);
@@ -366,7 +419,8 @@ function changeMode(script: Script, argument: Argument | undefined, mode: Argume
   if (!path) return;
   const fields = new PathFields(shell.run, "change", use.reading.via, shell.carried, path);
   const octal = mode?.word.text?.replace(/^0o?/, "");
-  fields.grants = octal !== undefined && typedValue(shell, "filemode", knownWord(octal)) ? grantsOf(knownWord(octal)) : grantsOf(UNKNOWN_WORD);
+  fields.grants =
+    octal !== undefined && typedValue(shell, "filemode", knownWord(octal)) ? grantsOf(knownWord(octal)) : grantsOf(UNKNOWN_WORD);
   emit(script, "change", fields);
 }
 
@@ -416,12 +470,19 @@ function onRemote(script: Script, verb: "fetch" | "send", argument: Argument | u
   const fields: Record<string, Value> = { host: pair ?? host, url, scheme };
   const sources = args.flatMap((each) => filesRead(script, each));
   if (verb === "send" && sources.length > 0) fields.sources = listOf(sources);
-  shell.run.effects.push({ verb, fields: plainFields(verb, use.reading.via, shell.carried, fields), call: use.reading.index, origin: originOf(shell, use.reading) });
+  shell.run.effects.push({
+    verb,
+    fields: plainFields(verb, use.reading.via, shell.carried, fields),
+    call: use.reading.index,
+    origin: originOf(shell, use.reading),
+  });
 }
 
 /** Files that an argument opens: `data=open("x")`. */
 function filesRead(script: Script, argument: Argument): readonly Path[] {
-  const at = argument.tokens.findIndex((token) => token.kind === "name" && /^(open|readFileSync|readFile|file_get_contents|read)$/.test(token.text));
+  const at = argument.tokens.findIndex(
+    (token) => token.kind === "name" && /^(open|readFileSync|readFile|file_get_contents|read)$/.test(token.text),
+  );
   if (at < 0 || argument.tokens[at + 1]?.text !== "(") return [];
   const inner = readArguments(argument.tokens, at + 2, closingBracket(argument.tokens, at + 1), script.scope);
   const path = pathOf(script, inner[0]);
@@ -440,4 +501,19 @@ function evaluateCode(script: Script, argument: Argument | undefined): void {
   emitExecute(shell, use, { source: network ? "network" : "unknown" }, undefined);
 }
 
-const NETWORK = new Set(["requests", "urlopen", "urllib", "httpx", "fetch", "axios", "https", "http", "Net", "URI", "curl_exec", "LWP", "file_get_contents", "got"]);
+const NETWORK = new Set([
+  "requests",
+  "urlopen",
+  "urllib",
+  "httpx",
+  "fetch",
+  "axios",
+  "https",
+  "http",
+  "Net",
+  "URI",
+  "curl_exec",
+  "LWP",
+  "file_get_contents",
+  "got",
+]);

@@ -55,8 +55,20 @@ export function tokenize(code: string, syntax: Syntax): Token[] {
 
 export const MAX_TOKENS = 20_000;
 
+/** Stands in code for what is not known of it. */
+export const HOLE_CHARACTER = "\uFFFC";
+
 function token(kind: Token["kind"], text: string, fresh: boolean, value: readonly Part[] = NO_PARTS): Token {
-  return { kind, text, value, fresh };
+  return { kind, text, value: value.some(hasHole) ? value.flatMap(withHoles) : value, fresh };
+}
+
+function hasHole(part: Part): boolean {
+  return typeof part === "string" && part.includes(HOLE_CHARACTER);
+}
+
+function withHoles(part: Part): readonly Part[] {
+  if (typeof part !== "string") return [part];
+  return part.split(HOLE_CHARACTER).flatMap((piece, index) => (index === 0 ? [piece] : [ANY, piece]));
 }
 
 const NO_PARTS: readonly Part[] = [];
@@ -146,7 +158,12 @@ const PAIRS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", 
 
 function readQuoted(code: string, at: number, syntax: Syntax, fresh: boolean, tokens: Token[]): number {
   const character = code[at] as string;
-  if (character === "%" && syntax.interpolates === "hash-braces" && /[xqQw]/.test(code[at + 1] ?? "") && /[([{<|/!]/.test(code[at + 2] ?? "")) {
+  if (
+    character === "%" &&
+    syntax.interpolates === "hash-braces" &&
+    /[xqQw]/.test(code[at + 1] ?? "") &&
+    /[([{<|/!]/.test(code[at + 2] ?? "")
+  ) {
     const kind = code[at + 1];
     return readWordQuote(code, at + 2, kind === "x" ? "qx" : kind === "w" ? "qw" : kind === "q" ? "q" : "qq", syntax, fresh, tokens);
   }
@@ -211,10 +228,13 @@ const INTERPOLATIONS: Readonly<Record<Syntax["interpolates"], RegExp | undefined
 
 export function unescaped(text: string): string {
   if (!text.includes("\\")) return text;
-  return text.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([0-7]{1,3})|([\s\S]))/g, (_whole, hex, short, braced, octal, letter) => {
-    const digits = hex ?? short ?? braced;
-    if (digits !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(digits, 16), 0x10ffff));
-    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-    return letter === "n" ? "\n" : letter === "t" ? "\t" : letter === "r" ? "\r" : letter;
-  });
+  return text.replace(
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([0-7]{1,3})|([\s\S]))/g,
+    (_whole, hex, short, braced, octal, letter) => {
+      const digits = hex ?? short ?? braced;
+      if (digits !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(digits, 16), 0x10ffff));
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+      return letter === "n" ? "\n" : letter === "t" ? "\t" : letter === "r" ? "\r" : letter;
+    },
+  );
 }

@@ -1,0 +1,140 @@
+import type { Part, Word } from "../../model/index.ts";
+import { ANY, wordOf } from "../../model/index.ts";
+import type { CodeUse } from "../code.ts";
+import { flowOf, unknownData } from "../flow.ts";
+import type { Shell } from "../shell.ts";
+import { runShell, runUnknown, touchFile, wordIn } from "./embedded.ts";
+import { unescaped } from "./tokens.ts";
+
+/** Reads an awk program for commands that it runs and files that it reads and writes. */
+export function analyseAwk(shell: Shell, use: CodeUse, program: string): void {
+  const tokens = cut(program);
+  let printing = false;
+  let depth = 0;
+  for (let index = 0; index < tokens.length; index += 1) {
+    const { kind, text } = tokens[index] as Token;
+    if (kind === "name") {
+      if (text === "print" || text === "printf") {
+        printing = true;
+        depth = 0;
+      } else if (text === "system" && tokens[index + 1]?.text === "(") runShell(shell, use, expression(tokens, index + 2));
+      else if (text === "getline" && tokens[index + 1]?.text === "<") touchFile(shell, use, "read", expression(tokens, index + 2));
+      continue;
+    }
+    if (kind !== "mark") continue;
+    if (text === "(" || text === "[") depth += 1;
+    else if (text === ")" || text === "]") depth -= 1;
+    else if (text === ";" || text === "}" || text === "{" || text === "\n") printing = false;
+    else if (text === "@") runUnknown(shell, use);
+    else if ((text === "|" || text === "|&") && tokens[index + 1]?.text === "getline") runShell(shell, use, before(tokens, index));
+    else if (printing && depth === 0 && (text === "|" || text === "|&")) runShell({ ...shell, stdin: PRINTED }, use, expression(tokens, index + 1));
+    else if (printing && depth === 0 && (text === ">" || text === ">>")) touchFile(shell, use, "write", expression(tokens, index + 1));
+  }
+}
+
+/** What a program prints into a command. */
+const PRINTED = unknownData(flowOf("generated"));
+
+interface Token {
+  readonly kind: "name" | "string" | "number" | "regex" | "mark";
+  readonly text: string;
+}
+
+function cut(program: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < program.length) {
+    const character = program[at] as string;
+    if (character === "#") {
+      const end = program.indexOf("\n", at);
+      at = end < 0 ? program.length : end;
+    } else if (character === '"') {
+      const end = stringEnd(program, at);
+      tokens.push({ kind: "string", text: unescaped(program.slice(at + 1, end)) });
+      at = end + 1;
+    } else if (character === "/" && !endsValue(tokens.at(-1))) {
+      at = regexEnd(program, at) + 1;
+      tokens.push({ kind: "regex", text: "" });
+    } else if (/[A-Za-z_]/.test(character) || character.charCodeAt(0) > 127) {
+      let end = at + 1;
+      while (end < program.length && /[\w]/.test(program[end] as string)) end += 1;
+      tokens.push({ kind: "name", text: program.slice(at, end) });
+      at = end;
+    } else if (/[0-9]/.test(character)) {
+      let end = at + 1;
+      while (end < program.length && /[0-9.]/.test(program[end] as string)) end += 1;
+      tokens.push({ kind: "number", text: program.slice(at, end) });
+      at = end;
+    } else if (/[ \t\r\\]/.test(character)) at += 1;
+    else {
+      const two = program.slice(at, at + 2);
+      const text = two === ">>" || two === "|&" || two === "||" || two === "&&" || two === ">=" ? two : character;
+      tokens.push({ kind: "mark", text });
+      at += text.length;
+    }
+  }
+  return tokens;
+}
+
+function endsValue(token: Token | undefined): boolean {
+  if (!token) return false;
+  return (
+    token.kind === "string" ||
+    token.kind === "number" ||
+    (token.kind === "name" && token.text !== "return") ||
+    token.text === ")" ||
+    token.text === "]" ||
+    token.text === "$"
+  );
+}
+
+function stringEnd(program: string, at: number): number {
+  for (let index = at + 1; index < program.length; index += 1) {
+    if (program[index] === "\\") index += 1;
+    else if (program[index] === '"') return index;
+  }
+  return program.length;
+}
+
+function regexEnd(program: string, at: number): number {
+  let inClass = false;
+  for (let index = at + 1; index < program.length; index += 1) {
+    const character = program[index];
+    if (character === "\\") index += 1;
+    else if (character === "[") inClass = true;
+    else if (character === "]") inClass = false;
+    else if (character === "\n" || (character === "/" && !inClass)) return index;
+  }
+  return program.length;
+}
+
+/** Strings that stand side by side are one text; anything else in it is a hole. */
+function expression(tokens: readonly Token[], from: number): Word {
+  const parts: Part[] = [];
+  let depth = 0;
+  for (let index = from; index < tokens.length; index += 1) {
+    const { kind, text } = tokens[index] as Token;
+    if (kind === "string") parts.push(...wordIn(text).parts);
+    else if (kind !== "mark") parts.push(ANY);
+    else if (text === "(") depth += 1;
+    else if (text === ")" && depth-- === 0) break;
+    else if (depth <= 0 && (text === ";" || text === "}" || text === "\n" || text === "|" || text === ",")) break;
+  }
+  return wordOf(parts.length === 0 ? [ANY] : parts);
+}
+
+function before(tokens: readonly Token[], to: number): Word {
+  const parts: Part[] = [];
+  for (let index = to - 1; index >= 0; index -= 1) {
+    const { kind, text } = tokens[index] as Token;
+    if (kind === "string") parts.unshift(...wordIn(text).parts);
+    else if (
+      kind === "mark" &&
+      (text === "{" || text === ";" || text === "}" || text === "\n" || text === "=" || text === "&&" || text === "||")
+    )
+      break;
+    else if (kind !== "mark") parts.unshift(ANY);
+    else if (text === "(" && tokens[index - 1]?.kind === "name") break;
+  }
+  return wordOf(parts.length === 0 ? [ANY] : parts);
+}

@@ -1,0 +1,42 @@
+import type { Value, Word } from "../../model/index.ts";
+import { ANY, knownWord, wordOf } from "../../model/index.ts";
+import { originOf } from "../clauses.ts";
+import { type CodeUse, emitExecute, runCode } from "../code.ts";
+import { isNoResource } from "../devices.ts";
+import { emitPath, PathFields, plainFields } from "../fields.ts";
+import { type Shell, shellPath } from "../shell.ts";
+import { HOLE_CHARACTER } from "./tokens.ts";
+
+/** What the small languages inside commands do: each of these is one effect of the command that runs them. */
+
+export function touchFile(shell: Shell, use: CodeUse, verb: "read" | "write", file: Word): void {
+  if (file.text === "") return;
+  const path = shellPath(shell, file);
+  if (isNoResource(path)) return;
+  const fields = new PathFields(shell.run, verb, use.reading.via, shell.carried, path);
+  emitPath(shell.run, verb, fields, use.reading.index, originOf(shell, use.reading), shell.span);
+}
+
+export function runShell(shell: Shell, use: CodeUse, command: Word): void {
+  runCode(shell, command, { ...use, language: "shell", appended: [] });
+}
+
+export function runUnknown(shell: Shell, use: CodeUse): void {
+  emitExecute(shell, { ...use, language: "shell" }, { source: "generated" }, shell.span);
+}
+
+export function emitQuery(shell: Shell, use: CodeUse, fields: Readonly<Record<string, Value>>): void {
+  shell.run.effects.push({
+    verb: "query",
+    fields: plainFields("query", use.reading.via, shell.carried, fields),
+    call: use.reading.index,
+    origin: originOf(shell, use.reading),
+    ...(shell.span ? { span: shell.span } : {}),
+  });
+}
+
+/** The word that a piece of code stands for: what was not known in the code is a hole. */
+export function wordIn(text: string): Word {
+  if (!text.includes(HOLE_CHARACTER)) return knownWord(text);
+  return wordOf(text.split(HOLE_CHARACTER).flatMap((piece, index) => (index === 0 ? [piece] : [ANY, piece])));
+}
