@@ -28,39 +28,31 @@ export function buildLiteralScanner(kinds: readonly { readonly literals: readonl
 
 /** Calls `emit` for each end of a literal, from left to right. */
 export function scanCandidates(scanner: LiteralScanner, text: string, emit: (literal: number, end: number) => void): void {
-  const { transitions, classes, classCount, outputStart, outputs } = scanner;
+  const { classes, classCount, outputStart, outputs } = scanner;
   const stateCount = outputStart.length - 1;
   let firstOutput = stateCount;
   while (firstOutput > 0 && outputStart[firstOutput - 1]! < outputStart[firstOutput]!) firstOutput--;
   if (firstOutput === stateCount) return;
-  const rows = rowsOf(scanner);
+  const rows = premultiplied(scanner);
   const firstRow = firstOutput * classCount;
   const { length } = text;
   let row = 0;
-  void transitions;
-  void classes;
-  const { wide, premultiplied } = rows;
   for (let index = 0; index < length; index++) {
     const unit = text.charCodeAt(index);
-    row = unit < 128 ? premultiplied[row + wide[unit]!]! : 0;
+    row = unit < 128 ? rows[row + classes[unit]!]! : 0;
     if (row < firstRow) continue;
     const state = row / classCount;
     for (let at = outputStart[state]!; at < outputStart[state + 1]!; at++) emit(outputs[at]!, index + 1);
   }
 }
 
-/** The tables with each state multiplied by the number of classes: one multiplication less a character. */
-interface Rows {
-  readonly premultiplied: Int32Array;
-  readonly wide: Uint8Array;
-}
+const rowsByScanner = new WeakMap<LiteralScanner, Int32Array>();
 
-const rowsByScanner = new WeakMap<LiteralScanner, Rows>();
-
-function rowsOf(scanner: LiteralScanner): Rows {
+/** The transitions with each state multiplied by the number of classes: one multiplication less a character. */
+function premultiplied(scanner: LiteralScanner): Int32Array {
   const known = rowsByScanner.get(scanner);
   if (known) return known;
-  const rows = { premultiplied: Int32Array.from(scanner.transitions, (state) => state * scanner.classCount), wide: scanner.classes };
+  const rows = Int32Array.from(scanner.transitions, (state) => state * scanner.classCount);
   rowsByScanner.set(scanner, rows);
   return rows;
 }

@@ -4,7 +4,7 @@
  * beyond the basic plane becomes pairs of surrogates.
  * `ACCEPT_ALL` accepts whatever follows: a state that has it needs nothing else, which is what keeps unanchored patterns small.
  */
-import { ANY_UNIT, type CharSet, charSet, complement, intersection, MAX_CODE_POINT, MAX_UNIT } from "./char-set.ts";
+import { ANY_UNIT, type CharSet, charSet, complement, hasCharacter, intersection, MAX_CODE_POINT, MAX_UNIT, union } from "./char-set.ts";
 import type { Glob } from "./glob-parser.ts";
 import { foldNode } from "./glob-parser.ts";
 import { type Assertion, choice, literal, type Regex, type RegexNode, repeat, sequence, setOf } from "./regex-syntax.ts";
@@ -26,10 +26,13 @@ export interface Nfa {
 
 export const ASSERTIONS: readonly Assertion[] = ["text-start", "text-end", "line-start", "line-end", "word-boundary", "no-word-boundary"];
 
-/** The texts in which the regex is found (`search`), or which it matches as a whole. */
-export function nfaOfRegex(regex: Regex, mode: "search" | "whole"): Nfa {
+/**
+ * The texts in which the regex is found (`search`), or which it matches as a whole. `scan`: as `whole`, but half a pair of surrogates alone is taken
+ * for U+FFFD, as the engines do, and so two halves may pass for two characters: for scans whose hits an engine verifies.
+ */
+export function nfaOfRegex(regex: Regex, mode: "search" | "whole" | "scan"): Nfa {
   const anything = repeat(setOf(ANY_UNIT), 0);
-  return construct(mode === "search" ? sequence([anything, regex.root, anything]) : regex.root, "code points");
+  return construct(mode === "search" ? sequence([anything, regex.root, anything]) : regex.root, mode === "scan" ? "lone surrogates" : "code points");
 }
 
 export function nfaOfGlob(glob: Glob, fold = false): Nfa {
@@ -51,18 +54,13 @@ interface Builder {
   readonly next: number[];
   readonly sets: CharSet[];
   readonly setIds: Map<string, number>;
-  readonly codePoints: boolean;
+  readonly characters: Characters;
 }
 
-function construct(root: RegexNode, characters: "code points" | "units"): Nfa {
-  const builder: Builder = {
-    operations: [],
-    operands: [],
-    next: [],
-    sets: [],
-    setIds: new Map(),
-    codePoints: characters === "code points",
-  };
+type Characters = "code points" | "lone surrogates" | "units";
+
+function construct(root: RegexNode, characters: Characters): Nfa {
+  const builder: Builder = { operations: [], operands: [], next: [], sets: [], setIds: new Map(), characters };
   const accept = emit(builder, ACCEPT, 0, 0);
   const start = build(builder, root, accept);
   return { operations: builder.operations, operands: builder.operands, next: builder.next, sets: builder.sets, start };
@@ -81,7 +79,7 @@ function build(builder: Builder, node: RegexNode, next: number): number {
     case "empty":
       return next;
     case "set":
-      return builder.codePoints ? readCodePoint(builder, node.set, next) : read(builder, node.set, next);
+      return builder.characters !== "units" ? readCodePoint(builder, node.set, next) : read(builder, node.set, next);
     case "assertion":
       return emit(builder, ASSERT, ASSERTIONS.indexOf(node.assertion), next);
     case "capture":
@@ -113,7 +111,7 @@ function buildRepeat(builder: Builder, of: RegexNode, min: number, max: number |
 function anything(builder: Builder, next: number): number {
   return builder.operations[next] === ACCEPT
     ? emit(builder, ACCEPT_ALL, 0, 0)
-    : loop({ ...builder, codePoints: false }, setOf(ANY_UNIT), next);
+    : loop({ ...builder, characters: "units" }, setOf(ANY_UNIT), next);
 }
 
 function loop(builder: Builder, of: RegexNode, next: number): number {
@@ -137,9 +135,12 @@ function read(builder: Builder, set: CharSet, next: number): number {
 }
 
 const SURROGATES: CharSet = [0xd800, 0xdfff];
+const REPLACEMENT = 0xfffd;
 
 function readCodePoint(builder: Builder, set: CharSet, next: number): number {
-  const basic = intersection(set, complement(SURROGATES, MAX_UNIT));
+  const isLenient = builder.characters === "lone surrogates" && hasCharacter(set, REPLACEMENT);
+  const plane = intersection(set, complement(SURROGATES, MAX_UNIT));
+  const basic = isLenient ? union(plane, SURROGATES) : plane;
   const starts = basic.length > 0 || set.length === 0 ? [read(builder, basic, next)] : [];
   for (const [high, low] of surrogatePairs(intersection(set, [MAX_UNIT + 1, MAX_CODE_POINT]))) {
     starts.push(read(builder, high, read(builder, low, next)));

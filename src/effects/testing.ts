@@ -201,7 +201,7 @@ class Reader {
 
   private byGlob(name: string): CommandSignature | undefined {
     for (const [glob, signature] of this.signatures) {
-      if (!/[*[]/.test(glob)) continue;
+      if (!glob.includes("*")) continue;
       const pattern = glob.replace(/[.+]/g, "\\$&").replaceAll("*", ".*");
       if (new RegExp(`^${pattern}$`).test(name)) return signature;
     }

@@ -1,0 +1,259 @@
+/**
+ * Finds all kinds of a text in three steps, each for the little that the one before leaves: one scan for the required literals of all kinds; for each
+ * kind a lazy automaton that runs from where matches with a literal may begin until no thread lives; and the regex engine, which says where the matches
+ * are, for the regions in which that automaton accepted. The findings are those of the engine run over the whole text, kind by kind: every match
+ * holds a literal, so its begin was given to the automaton, and no match leaves a region, which ends where no thread lives.
+ * Every character is read at most once a kind in each step, whatever the text.
+ */
+import type { ContentTables } from "../model/index.ts";
+import { type CharSet, hasCharacter } from "./char-set.ts";
+import { IDLE, LazySearch } from "./lazy-search.ts";
+import { scanCandidates } from "./literal-scanner.ts";
+import { nfaOfRegex } from "./nfa.ts";
+import type { CompiledRegex, RegexEngine } from "./regex-engine.ts";
+import { parseRegex } from "./regex-parser.ts";
+import { requiredLiterals } from "./required-literals.ts";
+
+export interface Finding {
+  /** Index of `ContentTables.kinds`. */
+  readonly kind: number;
+  readonly start: number;
+  readonly end: number;
+  /** The first group where there is one, else the match. */
+  readonly capture: string;
+}
+
+export interface ScanLimits {
+  /** Findings of one kind after which it is searched no further; 1,000 where absent. */
+  readonly findings?: number;
+}
+
+export interface ScanResult {
+  /** From left to right. */
+  readonly findings: readonly Finding[];
+  /** Regions that the engine was asked about. */
+  readonly verifications: number;
+  /** True where a limit was reached or a pattern could not be run: there may be more. */
+  readonly incomplete: boolean;
+}
+
+export function findAll(content: ContentTables, text: string, engine: RegexEngine, limits: ScanLimits = {}): ScanResult {
+  const kinds = searchesOf(content);
+  const places = literalPlaces(content, text);
+  const scan: Scan = { text, limit: limits.findings ?? MAX_FINDINGS, findings: [], verifications: 0, incomplete: false };
+  for (const index of content.kinds.keys()) {
+    const starts = places[index];
+    const isAlways = content.scanner.always.includes(index);
+    if (!starts && !isAlways) continue;
+    kinds[index] ??= prepared(content, index);
+    const kind = kinds[index];
+    if (kind === "unusable") scan.incomplete = true;
+    else scanKind(kind, starts ? beginsOf(kind, starts, text) : EVERYWHERE(text), engine, scan);
+  }
+  scan.findings.sort((left, right) => left.start - right.start || left.kind - right.kind);
+  return { findings: scan.findings, verifications: scan.verifications, incomplete: scan.incomplete };
+}
+
+const MAX_FINDINGS = 1000;
+const MAX_STATES = 1000;
+/** Up to here the begins of a match are counted back from the literal; a longer way is cut where a character cannot be in a match. */
+const NEAR = 32;
+
+interface Scan {
+  readonly text: string;
+  readonly limit: number;
+  readonly findings: Finding[];
+  verifications: number;
+  incomplete: boolean;
+}
+
+/** What is made of a kind when its first candidate comes. */
+interface KindSearch {
+  readonly index: number;
+  readonly pattern: string;
+  readonly flags: string;
+  readonly search: LazySearch;
+  readonly minBefore: number;
+  readonly maxBefore: number;
+  readonly before: CharSet;
+  readonly compiled: WeakMap<RegexEngine, CompiledRegex>;
+}
+
+/** Ascending ranges of places where a match may begin, both ends inclusive. */
+interface Begins {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+}
+
+const EVERYWHERE = (text: string): Begins => ({ from: [0], to: [text.length] });
+
+const searches = new WeakMap<ContentTables, (KindSearch | "unusable" | undefined)[]>();
+
+function searchesOf(content: ContentTables): (KindSearch | "unusable" | undefined)[] {
+  let known = searches.get(content);
+  if (!known) {
+    known = [];
+    searches.set(content, known);
+  }
+  return known;
+}
+
+function prepared(content: ContentTables, index: number): KindSearch | "unusable" {
+  const { pattern, flags } = content.kinds[index]!;
+  const regex = parseRegex(pattern, flags);
+  if (!regex.ok) return "unusable";
+  const required = requiredLiterals(regex.value);
+  const search = new LazySearch(nfaOfRegex(regex.value, "scan"), MAX_STATES);
+  return {
+    index,
+    pattern,
+    flags,
+    search,
+    minBefore: required?.minBefore ?? 0,
+    maxBefore: required?.maxBefore ?? 0,
+    before: required?.before ?? [],
+    compiled: new WeakMap(),
+  };
+}
+
+/** For each kind the places where one of its literals stands, ascending. */
+function literalPlaces(content: ContentTables, text: string): readonly (number[] | undefined)[] {
+  const { lengths, kindStart, kinds } = content.scanner;
+  const places: (number[] | undefined)[] = [];
+  scanCandidates(content.scanner, text, (literal, end) => {
+    const start = end - lengths[literal]!;
+    for (let at = kindStart[literal]!; at < kindStart[literal + 1]!; at++) {
+      const kind = kinds[at]!;
+      const starts = places[kind];
+      if (!starts) places[kind] = [start];
+      else insertAscending(starts, start);
+    }
+  });
+  return places;
+}
+
+/** Literals come by their ends: a long one may begin before a short one that was first. */
+function insertAscending(starts: number[], start: number): void {
+  let at = starts.length;
+  while (at > 0 && starts[at - 1]! > start) at--;
+  if (at === starts.length) starts.push(start);
+  else starts.splice(at, 0, start);
+}
+
+function beginsOf(kind: KindSearch, starts: readonly number[], text: string): Begins {
+  const from: number[] = [];
+  const to: number[] = [];
+  for (const [index, start] of starts.entries()) {
+    const last = start - kind.minBefore;
+    if (last < 0) continue;
+    from.push(Math.min(last, firstBegin(kind, start, index === 0 ? undefined : starts[index - 1]!, from.at(-1) ?? 0, text)));
+    to.push(last);
+  }
+  return { from, to };
+}
+
+function firstBegin(kind: KindSearch, start: number, previous: number | undefined, previousBegin: number, text: string): number {
+  if (kind.maxBefore <= NEAR) return Math.max(0, start - kind.maxBefore);
+  const nearest = Math.max(0, start - kind.maxBefore);
+  let at = start;
+  while (at > nearest && mayStandBefore(kind, text.charCodeAt(at - 1))) {
+    at--;
+    if (at === previous) return Math.max(previousBegin, nearest);
+  }
+  return at;
+}
+
+/** Half a pair of surrogates stands for any character beyond the basic plane, and for U+FFFD. */
+function mayStandBefore(kind: KindSearch, unit: number): boolean {
+  if (unit < 0xd800 || unit > 0xdfff) return hasCharacter(kind.before, unit);
+  return kind.before.at(-1)! > 0xffff || hasCharacter(kind.before, 0xfffd);
+}
+
+function scanKind(kind: KindSearch, begins: Begins, engine: RegexEngine, scan: Scan): void {
+  const { search } = kind;
+  search.renew();
+  const { text } = scan;
+  let found = 0;
+  let next = 0;
+  while (next < begins.from.length) {
+    const region = liveRegion(search, begins, next, text);
+    next = region.next;
+    if (!region.accepts) continue;
+    found += verifyRegion(kind, region.start, region.end, engine, scan, scan.limit - found);
+    if (found >= scan.limit) {
+      scan.incomplete = true;
+      return;
+    }
+  }
+}
+
+interface Region {
+  readonly start: number;
+  /** No match of the region ends behind it, and where it is not the text's end, the character before it is in none. */
+  readonly end: number;
+  readonly accepts: boolean;
+  /** The first range of begins that is not part of it. */
+  readonly next: number;
+}
+
+/** Runs from the begins at `first` until no thread lives; further begins are taken in as they are passed. */
+function liveRegion(search: LazySearch, begins: Begins, first: number, text: string): Region {
+  const { classes, width } = search;
+  const start = begins.from[first]!;
+  let next = first;
+  let last = -1;
+  let accepts = false;
+  let state = IDLE;
+  let at = start;
+  for (; ; at++) {
+    while (next < begins.from.length && begins.from[next]! <= at) last = Math.max(last, begins.to[next++]!);
+    if (at <= last) state = search.begun(state, at === 0 ? -1 : text.charCodeAt(at - 1));
+    else if (state === IDLE) break;
+    if (search.exhausted) return { start, end: text.length, accepts: true, next: begins.from.length };
+    if (at === text.length) {
+      accepts ||= search.acceptsAtEnd(state);
+      next = begins.from.length;
+      break;
+    }
+    const unit = text.charCodeAt(at);
+    const cls = unit < 128 ? classes[unit]! : search.classOf(unit);
+    const known = search.cells[state * width + cls]!;
+    const cell = known >= 0 ? known : search.step(state, cls);
+    if (cell & 1) accepts = true;
+    state = cell >> 1;
+  }
+  return { start, end: at, accepts, next };
+}
+
+/** One character to either side is shown to the engine, for anchors and word boundaries; no match contains it. */
+function verifyRegion(kind: KindSearch, start: number, end: number, engine: RegexEngine, scan: Scan, limit: number): number {
+  scan.verifications++;
+  const regex = compiledBy(engine, kind);
+  if (!regex) {
+    scan.incomplete = true;
+    return 0;
+  }
+  const offset = Math.max(0, start - 1);
+  const part = scan.text.slice(offset, end);
+  let found = 0;
+  for (let from = start - offset; from <= part.length && found < limit; found++) {
+    const match = regex.execAt(part, from);
+    if (!match) break;
+    scan.findings.push({ kind: kind.index, start: offset + match.index, end: offset + match.end, capture: match.capture });
+    from = match.end > match.index ? match.end : match.end + (part.codePointAt(match.end)! > 0xffff ? 2 : 1);
+  }
+  return found;
+}
+
+/** Undefined where the engine refuses the pattern (its memory is bounded). */
+function compiledBy(engine: RegexEngine, kind: KindSearch): CompiledRegex | undefined {
+  const known = kind.compiled.get(engine);
+  if (known) return known;
+  try {
+    const regex = engine.compile(kind.pattern, kind.flags);
+    kind.compiled.set(engine, regex);
+    return regex;
+  } catch {
+    return undefined;
+  }
+}
