@@ -37,6 +37,9 @@ export const KEYWORDS: ReadonlyMap<string, TokenType> = new Map([
   ...keywords(FREE, "free"),
 ]);
 
+/** Names like any other, known only to say what was meant. */
+export const MISTAKEN_WORDS: ReadonlySet<string> = new Set(["deny", "if"]);
+
 /** Keywords that begin an item. */
 export const ITEM_KEYWORDS: ReadonlySet<string> = new Set([...ITEM.split(" "), "except"]);
 
