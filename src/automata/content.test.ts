@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ContentTables } from "../model/index.ts";
-import { buildLiteralScanner, type Finding, findAll, loadRegexEngine, parseRegex, printRegex, type Regex, type RegexEngine, requiredLiterals } from "./index.ts";
+import { buildLiteralScanner, type Finding, findAll, loadRegexEngine, mayMatchEmpty, parseRegex, printRegex, type Regex, type RegexEngine, requiredLiterals } from "./index.ts";
 
 const ENGINES: readonly RegexEngine[] = [loadRegexEngine("re2"), loadRegexEngine("re2js")];
 
@@ -35,6 +35,12 @@ function tablesOf(sources: readonly string[]): ContentTables {
     kinds: regexes.map((regex, index) => ({ name: `kind ${index}`, ...printRegex(regex) })),
     scanner: buildLiteralScanner(regexes.map((regex) => ({ literals: requiredLiterals(regex)?.literals }))),
   };
+}
+
+/** Native RE2 finds empty matches within a character's bytes: patterns for contents match something. */
+function isUsable(source: string): boolean {
+  const regex = parseRegex(source, "");
+  return regex.ok && !mayMatchEmpty(regex.value.root);
 }
 
 /** The definition: each pattern alone over the whole text. */
@@ -117,7 +123,7 @@ const smallText = fc.string({ unit: fc.constantFrom("a", "b", "c", "A", "abc", "
 test.each(ENGINES.map((engine) => [engine.name, engine] as const))("any patterns give the findings of %s alone", (_, engine) => {
   fc.assert(
     fc.property(fc.array(source, { minLength: 1, maxLength: 3 }), smallText, (sources, text) => {
-      fc.pre(sources.every((one) => parseRegex(one, "").ok));
+      fc.pre(sources.every(isUsable));
       const content = tablesOf(sources);
       expect(findAll(content, text, engine).findings).toEqual(oneByOne(content, text, engine));
     }),
@@ -128,7 +134,7 @@ test.each(ENGINES.map((engine) => [engine.name, engine] as const))("any patterns
 test("both engines give the same answers to the normal form", () => {
   fc.assert(
     fc.property(source, smallText, (one, text) => {
-      fc.pre(parseRegex(one, "").ok);
+      fc.pre(isUsable(one));
       const content = tablesOf([one]);
       expect(oneByOne(content, text, ENGINES[0]!)).toEqual(oneByOne(content, text, ENGINES[1]!));
     }),

@@ -233,16 +233,22 @@ function verifyRegion(kind: KindSearch, start: number, end: number, engine: Rege
     scan.incomplete = true;
     return 0;
   }
-  const offset = Math.max(0, start - 1);
-  const part = scan.text.slice(offset, end);
+  const first = splitsPair(scan.text, start) ? start + 1 : start;
+  const offset = Math.max(0, splitsPair(scan.text, first - 1) ? first - 2 : first - 1);
+  const part = scan.text.slice(offset, splitsPair(scan.text, end) ? end + 1 : end);
   let found = 0;
-  for (let from = start - offset; from <= part.length && found < limit; found++) {
+  for (let from = first - offset; from <= part.length && found < limit; found++) {
     const match = regex.execAt(part, from);
     if (!match) break;
     scan.findings.push({ kind: kind.index, start: offset + match.index, end: offset + match.end, capture: match.capture });
     from = match.end > match.index ? match.end : match.end + (part.codePointAt(match.end)! > 0xffff ? 2 : 1);
   }
   return found;
+}
+
+/** True between the halves of a pair of surrogates. */
+function splitsPair(text: string, at: number): boolean {
+  return at > 0 && at < text.length && (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800;
 }
 
 /** Undefined where the engine refuses the pattern (its memory is bounded). */

@@ -109,9 +109,9 @@ function buildRepeat(builder: Builder, of: RegexNode, min: number, max: number |
 }
 
 function anything(builder: Builder, next: number): number {
-  return builder.operations[next] === ACCEPT
-    ? emit(builder, ACCEPT_ALL, 0, 0)
-    : loop({ ...builder, characters: "units" }, setOf(ANY_UNIT), next);
+  // A scan asks how far a match may go, so that it does not stop where everything is accepted.
+  const stops = builder.operations[next] === ACCEPT && builder.characters !== "lone surrogates";
+  return stops ? emit(builder, ACCEPT_ALL, 0, 0) : loop({ ...builder, characters: "units" }, setOf(ANY_UNIT), next);
 }
 
 function loop(builder: Builder, of: RegexNode, next: number): number {

@@ -56,3 +56,22 @@ export function choice(nodes: readonly RegexNode[]): RegexNode {
 export function repeat(of: RegexNode, min: number, max?: number, lazy = false): RegexNode {
   return max === undefined ? { kind: "repeat", of, min, lazy } : { kind: "repeat", of, min, max, lazy };
 }
+
+/** Whether some match may have no character (an assertion counts as none). */
+export function mayMatchEmpty(node: RegexNode): boolean {
+  switch (node.kind) {
+    case "empty":
+    case "assertion":
+      return true;
+    case "set":
+      return false;
+    case "capture":
+      return mayMatchEmpty(node.of);
+    case "sequence":
+      return node.of.every(mayMatchEmpty);
+    case "choice":
+      return node.of.some(mayMatchEmpty);
+    case "repeat":
+      return node.min === 0 || mayMatchEmpty(node.of);
+  }
+}

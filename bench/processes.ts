@@ -1,0 +1,50 @@
+/** Whole processes: the hook, the library from a cold start, compiling; `node -e 0` beside them in the same run. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packageRoot } from "../src/package-root.ts";
+import { type Figure, median, microseconds } from "./measure.ts";
+
+const root = packageRoot();
+const CALL = JSON.stringify({ session_id: "bench", cwd: "/tmp", hook_event_name: "PreToolUse", tool_name: "Bash", tool_input: { command: "git status --short && rm -rf build" } });
+
+export function processFigures(rounds: number): Figure[] {
+  const commands: Readonly<Record<string, readonly [string, readonly string[]]>> = {
+    node: [process.execPath, ["-e", "0"]],
+    hook: [join(root, "bin", "dl"), ["hook", "claude-code"]],
+    peer: [process.execPath, [join(root, "node_modules", "cc-safety-net", "dist", "bin", "cc-safety-net.js"), "hook", "--claude-code"]],
+  };
+  const times: Record<string, number[]> = {};
+  // Interleaved, so that whatever else the machine does falls on all of them.
+  for (let round = 0; round < rounds + 2; round++) {
+    for (const [name, [program, args]] of Object.entries(commands)) {
+      const time = microseconds(() => spawnSync(program, args, { input: CALL, env: { PATH: process.env["PATH"] ?? "", HOME: "/tmp" } }));
+      if (round >= 2) (times[name] ??= []).push(time / 1000);
+    }
+  }
+  const [node, hook, peer] = [median(times["node"]!), median(times["hook"]!), median(times["peer"]!)];
+  return [
+    { name: "`node -e 0`, whole process", value: node, unit: "ms", peer: true },
+    { name: "`dl hook claude-code`, whole process, program cached", value: hook, unit: "ms" },
+    { name: "`dl hook` against `node -e 0`", value: hook / node, unit: "times", bar: 1.5 },
+    { name: "peer: cc-safety-net's hook, whole process", value: peer, unit: "ms", peer: true },
+    { name: "load a program from disk and decide once, in a started process", value: coldDecision(rounds), unit: "ms", bar: 10 },
+    { name: "compile all built-in policies from source", value: compileTime(Math.min(rounds, 7)), unit: "ms", bar: 1_500 },
+  ];
+}
+
+/** Median over fresh processes of what each measured itself. */
+function coldDecision(rounds: number): number {
+  return median(Array.from({ length: rounds }, () => Number(spawnSync(process.execPath, [join(root, "dist", "bench.js"), "--cold-decision"], { encoding: "utf8" }).stdout)));
+}
+
+function compileTime(rounds: number): number {
+  const folder = mkdtempSync(join(tmpdir(), "dl-bench-"));
+  try {
+    const own = Array.from({ length: rounds }, () => Number(spawnSync(process.execPath, [join(root, "dist", "bench.js"), "--cold-compile"], { encoding: "utf8" }).stdout));
+    return median(own);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
