@@ -37,9 +37,10 @@ export function addCheck(program: Command): void {
     });
 }
 
+const engine = loadRegexEngine();
+
 /** One action judged, with the time it took in microseconds. */
 export function judgeAction(action: Action, program: Program, context: Context): { readonly decision: Decision; readonly microseconds: number } {
-  const engine = loadRegexEngine();
   const counters = newCounters();
   const start = process.hrtime.bigint();
   const understanding = understand(action, program, context, counters);

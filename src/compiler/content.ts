@@ -41,7 +41,7 @@ export class ContentLowering {
 
   tables(): ContentTables | undefined {
     if (this.#kinds.length === 0) return undefined;
-    const scanner = buildLiteralScanner(this.#regexes.map((regex) => ({ literals: requiredLiterals(regex) })));
+    const scanner = buildLiteralScanner(this.#regexes.map((regex) => ({ literals: requiredLiterals(regex)?.literals })));
     return { kinds: this.#kinds, scanner };
   }
 }
