@@ -62,6 +62,9 @@ function parseTokens(tokens: readonly IToken[], maxErrors: number): { readonly t
   }
 }
 
+/** Where a mistake has a name, "something else was expected" says nothing new. */
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  return problems.toSorted((left, right) => left.span.start - right.span.start);
+  const named = new Set(problems.filter(({ code }) => code !== "P0020").map(({ span }) => span.start));
+  const told = problems.filter(({ code, span }) => code !== "P0020" || !named.has(span.start));
+  return told.toSorted((left, right) => left.span.start - right.span.start);
 }
