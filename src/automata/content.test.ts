@@ -1,7 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ContentTables } from "../model/index.ts";
-import { buildLiteralScanner, type Finding, findAll, loadRegexEngine, mayMatchEmpty, parseRegex, printRegex, type Regex, type RegexEngine, requiredLiterals } from "./index.ts";
+import {
+  buildLiteralScanner,
+  type Finding,
+  findAll,
+  loadRegexEngine,
+  mayMatchEmpty,
+  parseRegex,
+  printRegex,
+  type Regex,
+  type RegexEngine,
+  requiredLiterals,
+} from "./index.ts";
 
 const ENGINES: readonly RegexEngine[] = [loadRegexEngine("re2"), loadRegexEngine("re2js")];
 
@@ -86,7 +97,9 @@ test.each(ENGINES.map((engine) => [engine.name, engine] as const))("secrets are 
 });
 
 const secretPiece = fc.constantFrom(
-  ..."password pwd secret key api_key api token bearer auth-token AKIA sk- sk-ant- proj- ghp_ xoxb- xoxp- redis:// mysql: :// @ : = ' \" - _ / 1-2- -----BEGIN".split(" "),
+  ..."password pwd secret key api_key api token bearer auth-token AKIA sk- sk-ant- proj- ghp_ xoxb- xoxp- redis:// mysql: :// @ : = ' \" - _ / 1-2- -----BEGIN".split(
+    " ",
+  ),
   ..." \n\té\ud83d\u{1F600}",
   "RSA PRIVATE KEY-----",
   "ABCDEFGHIJKLMNOP",
@@ -96,15 +109,18 @@ const secretPiece = fc.constantFrom(
 );
 const secretText = fc.array(secretPiece, { maxLength: 30 }).map((pieces) => pieces.join(""));
 
-test.each(ENGINES.map((engine) => [engine.name, engine] as const))("the findings are those of the patterns one by one with %s", (_, engine) => {
-  const content = tablesOf(SECRETS);
-  fc.assert(
-    fc.property(secretText, (text) => {
-      expect(findAll(content, text, engine).findings).toEqual(oneByOne(content, text, engine));
-    }),
-    { numRuns: 2000, seed: 42 },
-  );
-});
+test.each(ENGINES.map((engine) => [engine.name, engine] as const))(
+  "the findings are those of the patterns one by one with %s",
+  (_, engine) => {
+    const content = tablesOf(SECRETS);
+    fc.assert(
+      fc.property(secretText, (text) => {
+        expect(findAll(content, text, engine).findings).toEqual(oneByOne(content, text, engine));
+      }),
+      { numRuns: 2000, seed: 42 },
+    );
+  },
+);
 
 const atom = fc.constantFrom("a", "b", "[ab]", "[^a]", ".", "\\w", "\\s", "-", "abc", "(?i:bca)", "x", "[\\s\\S]", "(?i:é)", "[^ab]", "😀");
 const edge = fc.constantFrom("^", "$", "\\b", "\\B", "(?m:^)", "(?m:$)");
@@ -114,7 +130,12 @@ const { source } = fc.letrec<{ source: string; term: string }>((tie) => ({
     { depthSize: "small", withCrossShrink: true },
     { weight: 4, arbitrary: atom },
     { weight: 1, arbitrary: edge },
-    { weight: 2, arbitrary: fc.tuple(atom, fc.constantFrom("*", "+", "?", "{2}", "{1,3}", "*?", "+?", "{40,}")).map(([term, count]) => `(?:${term})${count}`) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(atom, fc.constantFrom("*", "+", "?", "{2}", "{1,3}", "*?", "+?", "{40,}"))
+        .map(([term, count]) => `(?:${term})${count}`),
+    },
     { weight: 1, arbitrary: fc.tuple(tie("source"), tie("source")).map(([left, right]) => `(${left}|${right})`) },
   ),
 }));

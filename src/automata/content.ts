@@ -141,12 +141,15 @@ function insertAscending(starts: number[], start: number): void {
 }
 
 function beginsOf(kind: KindSearch, starts: readonly number[], text: string): Begins {
+  if (kind.maxBefore === 0) return { from: starts, to: starts };
   const from: number[] = [];
   const to: number[] = [];
-  for (const [index, start] of starts.entries()) {
+  for (let index = 0; index < starts.length; index++) {
+    const start = starts[index]!;
     const last = start - kind.minBefore;
     if (last < 0) continue;
-    from.push(Math.min(last, firstBegin(kind, start, index === 0 ? undefined : starts[index - 1]!, from.at(-1) ?? 0, text)));
+    const previousBegin = from.length > 0 ? from[from.length - 1]! : 0;
+    from.push(Math.min(last, firstBegin(kind, start, index === 0 ? undefined : starts[index - 1]!, previousBegin, text)));
     to.push(last);
   }
   return { from, to };

@@ -99,7 +99,10 @@ class SubsetConstruction {
   }
 
   /** Leaves with wide sets, and by class the targets of those with narrow ones. */
-  private targetsOf(leaves: readonly number[]): { readonly wide: readonly number[]; readonly narrow: ReadonlyMap<number, readonly number[]> } {
+  private targetsOf(leaves: readonly number[]): {
+    readonly wide: readonly number[];
+    readonly narrow: ReadonlyMap<number, readonly number[]>;
+  } {
     const { operations, operands, next, classesOf } = this.machine;
     const wide: number[] = [];
     const narrow = new Map<number, number[]>();

@@ -1,14 +1,14 @@
 /** Regular patterns as automata: parsing, determinisation, tables, running, and the scan of contents. */
 export { type AutomatonEntry, type AutomatonLimits, buildAutomaton, buildGroup, minimalDfa, type StateLimit } from "./build.ts";
-export { atAnyDepth, expandGlob, type Glob, type GlobError, type GlobOptions, parseExpandedGlob, parseGlob } from "./glob-parser.ts";
 export { type Finding, findAll, type ScanLimits, type ScanResult } from "./content.ts";
+export { atAnyDepth, expandGlob, type Glob, type GlobError, type GlobOptions, parseExpandedGlob, parseGlob } from "./glob-parser.ts";
 export { buildLiteralScanner, scanCandidates } from "./literal-scanner.ts";
-export { type CompiledRegex, type EngineMatch, loadRegexEngine, type RegexEngine } from "./regex-engine.ts";
-export { type RequiredLiterals, requiredLiterals } from "./required-literals.ts";
 export { type Nfa, nfaOfGlob, nfaOfNode, nfaOfRegex, nfaOfText } from "./nfa.ts";
+export { type CompiledRegex, type EngineMatch, loadRegexEngine, type RegexEngine } from "./regex-engine.ts";
 export { parseRegex, type RegexError } from "./regex-parser.ts";
 export { printRegex } from "./regex-printer.ts";
 export * from "./regex-syntax.ts";
+export { type RequiredLiterals, requiredLiterals } from "./required-literals.ts";
 export { automatonOfTag, isEmptyTag, runFrom, runText, tagsOfText, textHasTag } from "./run.ts";
 export { endStates, membershipOfParts, membershipOfStates, type WordForm } from "./run-parts.ts";
 export { hasTag } from "./tables.ts";

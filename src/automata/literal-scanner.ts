@@ -1,7 +1,8 @@
 /**
  * Aho and Corasick's automaton over the required literals of all kinds, completed to a table: one step a character, whatever their number.
  * ASCII letters are folded by the classes. State 0 is the root and class 0 what is in no literal; states at which a literal ends have the highest
- * numbers, so that the inner loop compares a number and reads nothing else.
+ * numbers, so that the inner loop compares a number and reads nothing else. Long texts are copied into bytes block by block, for which that loop is one
+ * table read a character.
  */
 import type { LiteralScanner } from "../model/index.ts";
 
@@ -26,34 +27,71 @@ export function buildLiteralScanner(kinds: readonly { readonly literals: readonl
   };
 }
 
-/** Calls `emit` for each end of a literal, from left to right. */
+/**
+ * Calls `emit` for ends of literals, from left to right. Every literal is reported; in a long text a character beyond Latin-1 may pass for the ASCII one
+ * that has its lower byte, so that candidates are to be verified.
+ */
 export function scanCandidates(scanner: LiteralScanner, text: string, emit: (literal: number, end: number) => void): void {
-  const { classes, classCount, outputStart, outputs } = scanner;
-  const stateCount = outputStart.length - 1;
-  let firstOutput = stateCount;
-  while (firstOutput > 0 && outputStart[firstOutput - 1]! < outputStart[firstOutput]!) firstOutput--;
-  if (firstOutput === stateCount) return;
-  const rows = premultiplied(scanner);
-  const firstRow = firstOutput * classCount;
-  const { length } = text;
-  let row = 0;
-  for (let index = 0; index < length; index++) {
+  if (scanner.outputs.length === 0) return;
+  if (text.length < LONG || scratch === undefined) scanUnits(scanner, text, emit);
+  else scanBytes(scanner, text, scratch, emit);
+}
+
+type Emit = (literal: number, end: number) => void;
+
+/** From here on it pays to copy the text into bytes, whose tables are wide and whose reads are cheap. */
+const LONG = 0x8000;
+const BLOCK = 0x10000;
+const scratch = typeof Buffer === "undefined" ? undefined : Buffer.allocUnsafeSlow(BLOCK);
+
+function scanUnits(scanner: LiteralScanner, text: string, emit: Emit): void {
+  const { transitions, classes, classCount } = scanner;
+  const firstOutput = firstOutputOf(scanner);
+  let state = 0;
+  for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
-    row = unit < 128 ? rows[row + classes[unit]!]! : 0;
-    if (row < firstRow) continue;
-    const state = row / classCount;
-    for (let at = outputStart[state]!; at < outputStart[state + 1]!; at++) emit(outputs[at]!, index + 1);
+    state = unit < 128 ? transitions[state * classCount + classes[unit]!]! : 0;
+    if (state >= firstOutput) emitState(scanner, state, index + 1, emit);
   }
 }
 
-const rowsByScanner = new WeakMap<LiteralScanner, Int32Array>();
+function scanBytes(scanner: LiteralScanner, text: string, bytes: Buffer, emit: Emit): void {
+  const rows = wideRowsOf(scanner);
+  const firstRow = firstOutputOf(scanner) << 8;
+  let row = 0;
+  for (let base = 0; base < text.length; base += BLOCK) {
+    const length = bytes.write(text.slice(base, base + BLOCK), "latin1");
+    for (let index = 0; index < length; index++) {
+      row = rows[row + bytes[index]!]!;
+      if (row >= firstRow) emitState(scanner, row >> 8, base + index + 1, emit);
+    }
+  }
+}
 
-/** The transitions with each state multiplied by the number of classes: one multiplication less a character. */
-function premultiplied(scanner: LiteralScanner): Int32Array {
-  const known = rowsByScanner.get(scanner);
+function emitState(scanner: LiteralScanner, state: number, end: number, emit: Emit): void {
+  const last = scanner.outputStart[state + 1]!;
+  for (let at = scanner.outputStart[state]!; at < last; at++) emit(scanner.outputs[at]!, end);
+}
+
+function firstOutputOf({ outputStart }: LiteralScanner): number {
+  let first = outputStart.length - 1;
+  while (first > 0 && outputStart[first - 1]! < outputStart[first]!) first--;
+  return first;
+}
+
+const wideRows = new WeakMap<LiteralScanner, Int32Array>();
+
+/** The transitions with a column for each byte and states multiplied by 256: one read a character. */
+function wideRowsOf(scanner: LiteralScanner): Int32Array {
+  const known = wideRows.get(scanner);
   if (known) return known;
-  const rows = Int32Array.from(scanner.transitions, (state) => state * scanner.classCount);
-  rowsByScanner.set(scanner, rows);
+  const { transitions, classes, classCount } = scanner;
+  const stateCount = scanner.outputStart.length - 1;
+  const rows = new Int32Array(stateCount << 8);
+  for (let state = 0; state < stateCount; state++) {
+    for (let byte = 0; byte < 128; byte++) rows[(state << 8) + byte] = transitions[state * classCount + classes[byte]!]! << 8;
+  }
+  wideRows.set(scanner, rows);
   return rows;
 }
 
@@ -110,7 +148,9 @@ function completed(literals: readonly string[], classes: Uint8Array, classCount:
 
 /** Numbers states with outputs last; the root stays 0. */
 function numbered(trie: Trie): Trie {
-  const order = [...trie.outputs.keys()].sort((left, right) => Number(trie.outputs[left]!.length > 0) - Number(trie.outputs[right]!.length > 0) || left - right);
+  const order = [...trie.outputs.keys()].sort(
+    (left, right) => Number(trie.outputs[left]!.length > 0) - Number(trie.outputs[right]!.length > 0) || left - right,
+  );
   const numbers = order.map(() => 0);
   for (const [number, state] of order.entries()) numbers[state] = number;
   const width = trie.transitions.length / order.length;

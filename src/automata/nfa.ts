@@ -32,7 +32,10 @@ export const ASSERTIONS: readonly Assertion[] = ["text-start", "text-end", "line
  */
 export function nfaOfRegex(regex: Regex, mode: "search" | "whole" | "scan"): Nfa {
   const anything = repeat(setOf(ANY_UNIT), 0);
-  return construct(mode === "search" ? sequence([anything, regex.root, anything]) : regex.root, mode === "scan" ? "lone surrogates" : "code points");
+  return construct(
+    mode === "search" ? sequence([anything, regex.root, anything]) : regex.root,
+    mode === "scan" ? "lone surrogates" : "code points",
+  );
 }
 
 export function nfaOfGlob(glob: Glob, fold = false): Nfa {

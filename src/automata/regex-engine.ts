@@ -69,7 +69,10 @@ function loadNative(): RegexEngine {
 }
 
 interface Port {
-  readonly RE2JS: { readonly MULTILINE: number; compile(pattern: string, flags: number): { matcher(text: string): PortMatcher; groupCount(): number } };
+  readonly RE2JS: {
+    readonly MULTILINE: number;
+    compile(pattern: string, flags: number): { matcher(text: string): PortMatcher; groupCount(): number };
+  };
 }
 
 interface PortMatcher {

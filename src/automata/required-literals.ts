@@ -22,7 +22,7 @@ export interface RequiredLiterals {
 export function requiredLiterals(regex: Regex): RequiredLiterals | undefined {
   const derived = derive(regex.root);
   const best = better(derived.required, derived.exact && fromTexts(derived.exact));
-  return best && best.literals.every((text) => text.length > 0) ? best : undefined;
+  return best?.literals.every((text) => text.length > 0) ? best : undefined;
 }
 
 const MAX_TEXTS = 24;
@@ -61,7 +61,12 @@ function deriveSet(set: CharSet): Derived {
   const widest = set.at(-1) ?? 0;
   const sizes = { min: (set[0] ?? 0) > 0xffff ? 2 : 1, max: widest > 0xffff ? 2 : 1 };
   const folded = widest < 128 && sizeOf(set) <= 2 * MAX_CLASS ? lowered(set) : undefined;
-  return { exact: folded && folded.length <= MAX_CLASS && folded.length > 0 ? folded : undefined, required: undefined, ...sizes, characters: set };
+  return {
+    exact: folded && folded.length <= MAX_CLASS && folded.length > 0 ? folded : undefined,
+    required: undefined,
+    ...sizes,
+    characters: set,
+  };
 }
 
 function lowered(set: CharSet): readonly string[] {
