@@ -1,13 +1,14 @@
 import { buildTables } from "../conditions/index.ts";
 import { signatureLookup } from "../engine/signature-lookup.ts";
-import type { CompiledRule, Diagnostic, Program } from "../model/index.ts";
+import { type CompiledRule, CONTEXT_FIELDS, type Diagnostic, type Program } from "../model/index.ts";
+import type { TestSubject } from "../syntax/index.ts";
 import { Authority } from "./authority.ts";
 import { ContentLowering } from "./content.ts";
 import { ExpressionLowering } from "./expressions.ts";
 import { limitToModes, lowerModes } from "./modes.ts";
 import { ParamResolver } from "./params.ts";
-import { Report } from "./report.ts";
-import { buildGraph, type PolicyGraph } from "./resolve.ts";
+import { didYouMean, Report } from "./report.ts";
+import { buildGraph, type Policy, type PolicyGraph } from "./resolve.ts";
 import { RuleLowering } from "./rules.ts";
 import { lowerShapes } from "./shapes.ts";
 import { lowerSignatures } from "./signatures.ts";
@@ -51,6 +52,7 @@ export function compilePolicies(input: CompileInput): CompileOutput {
   const exceptions = graph.exceptions.flatMap((exception) => ruleLowering.exception(exception));
   const modes = lowerModes(graph, report);
   checkBuiltInTests(graph, report);
+  checkGivens(graph, modes, report);
   warn(graph, lowered, exceptions, lowering, params, report);
   if (report.failed) return { program: undefined, diagnostics: report.diagnostics, graph };
 
@@ -59,9 +61,8 @@ export function compilePolicies(input: CompileInput): CompileOutput {
   const conditions = lowering.conditions.conditions;
   const tables = buildTables(sets, { states: input.maximalStates ?? DEFAULT_MAXIMAL_STATES });
   if (!tables.ok) {
-    const set = sets[tables.error.set];
-    const policy = graph.policies.at(-1)!;
-    report.add("P0212", policy.file, { start: 0, end: 1 }, `the set ${set?.name || (set?.members.join(" ") ?? "")} needs too many states`);
+    const place = lowering.setPlaces.get(tables.error.set) ?? { policy: graph.policies.at(-1)!, span: { start: 0, end: 1 } };
+    report.add("P0212", place.policy.file, place.span, "this set or pattern needs too many states", "make it more specific: fewer `*` and `.*` in a row, no wide counters such as `.{60}`");
     return { program: undefined, diagnostics: report.diagnostics, graph };
   }
   const program: Program = {
@@ -90,4 +91,21 @@ function checkBuiltInTests(graph: PolicyGraph, report: Report): void {
     if (has("hit", "unsure") && has("miss")) continue;
     report.add("P0302", policy.file, item.name?.span ?? item.verdictSpan, `the built-in rule \`${name}\` needs a hit and a miss among its tests`);
   }
+}
+
+const GIVEN_FACTS: readonly string[] = [...Object.keys(CONTEXT_FIELDS), "file", "link", "directory", "ignored", "tracked"];
+
+/** What tests set must exist: a fact of the context or of the file system, and a mode that is declared. */
+function checkGivens(graph: PolicyGraph, modes: Program["modes"], report: Report): void {
+  const check = (subject: TestSubject, { file }: Policy) => {
+    for (const { name, value } of subject.given) {
+      if (!GIVEN_FACTS.includes(name.name)) report.add("P0111", file, name.span, `there is no fact \`${name.name}\` to give`, didYouMean(name.name, GIVEN_FACTS));
+      const mode = name.name === "mode" && value.kind === "string" ? value.value : undefined;
+      if (mode !== undefined && !Object.hasOwn(modes, mode)) report.add("P0111", file, value.span, `there is no mode \`${mode}\``, didYouMean(mode, Object.keys(modes)));
+    }
+  };
+  for (const { item, policy } of graph.rules.values()) {
+    for (const clause of item.clauses) if (clause.kind === "tests") for (const test of clause.tests) check(test.subject, policy);
+  }
+  for (const { item, policy } of graph.tests) for (const test of item.cases) check(test.subject, policy);
 }

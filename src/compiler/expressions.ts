@@ -1,5 +1,5 @@
 import {
-  type Comparison, type ConditionId, CONTEXT_FIELDS, type Directory, EFFECT_FIELDS, EXECUTE_CARRIER_FIELDS, type FieldType, type SetType, type Subject, type Verb,
+  type Comparison, type ConditionId, CONTEXT_FIELDS, type Directory, EFFECT_FIELDS, EXECUTE_CARRIER_FIELDS, type FieldType, type SetId, type SetType, type Span, type Subject, type Verb,
 } from "../model/index.ts";
 import type { ComparisonSyntax, Expression, FieldSyntax, Identifier, NumberLiteral, StringLiteral, TestExpression } from "../syntax/index.ts";
 import type { Spanned } from "./report.ts";
@@ -30,6 +30,8 @@ export class ExpressionLowering {
   readonly setResolver: SetResolver;
   readonly #params: ParamResolver;
   readonly #open: string[] = [];
+  /** Where each set first stands in a policy, for messages about it. */
+  readonly setPlaces = new Map<SetId, { readonly policy: Policy; readonly span: Span }>();
   /** Full names of conditions that something uses. */
   readonly usedConditions = new Set<string>();
 
@@ -76,6 +78,7 @@ export class ExpressionLowering {
     const comparison = this.#comparison(test.comparison, type, policy, { ...reading, tight: tightHere });
     if (!comparison) return this.conditions.constant(true);
     const quantifier = test.quantifier ?? (isList && test.comparison ? "any" : undefined);
+    for (const set of setsOf(comparison)) if (!this.setPlaces.has(set)) this.setPlaces.set(set, { policy, span: test.span });
     return this.conditions.add({ kind: "test", subject, ...(quantifier ? { quantifier } : {}), comparison });
   }
 
@@ -198,6 +201,12 @@ export class ExpressionLowering {
     this.report.add("P0201", policy.file, syntax.span, `the left side ${what}`);
     return undefined;
   }
+}
+
+function setsOf(comparison: Comparison): readonly SetId[] {
+  if (comparison.kind === "in") return [comparison.set];
+  if (comparison.kind === "either") return comparison.of.flatMap(setsOf);
+  return comparison.kind === "negated" ? setsOf(comparison.of) : [];
 }
 
 function setTypeOf(type: FieldType): SetType {

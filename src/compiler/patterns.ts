@@ -22,9 +22,9 @@ export function lowerPattern(
   signatures: ReadonlyMap<string, CommandSignature>,
   shapes: ShapeLookup,
 ): LoweredPattern | undefined {
-  const { pattern, problems } = parseCommandPattern(code);
-  for (const problem of problems) lowering.report.add("P0204", policy.file, problem.span, problem.message);
-  if (!pattern || problems.length > 0) return undefined;
+  const { pattern } = parseCommandPattern(code);
+  // What is wrong with a pattern, the parser has reported.
+  if (!pattern) return undefined;
   const commands = pattern.commands.map((command) => lowerCommand(command, policy, lowering, signatures));
   const last = commands.at(-1)!;
   const scopes = last.names.flatMap((name) => {

@@ -81,6 +81,11 @@ export function resolveRule(graph: PolicyGraph, name: string): { readonly ids: r
   return { ids: below, ambiguous: false };
 }
 
+/** Every way to name a rule: its id and its bare name. */
+export function ruleNames(graph: PolicyGraph): string[] {
+  return [...graph.rules.keys()].flatMap((id) => [id.slice(id.lastIndexOf("/") + 1), id]);
+}
+
 class GraphBuilder implements PolicyGraph {
   readonly policies: Policy[] = [];
   readonly sets = new Map<string, Declared<SetItem>>();

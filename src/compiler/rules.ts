@@ -1,5 +1,5 @@
 import {
-  type CommandSignature, type CompiledException, type CompiledRule, type CompiledTrigger, type ConditionId, type Template, type UnknownAnswer, type Verb, VERBS,
+  type CommandSignature, type CompiledException, type CompiledRule, type CompiledTrigger, type ConditionId, type Template, type UnknownAnswer, type Verb,
 } from "../model/index.ts";
 import { type Clause, type ExceptItem, type DisableItem, locate, type RuleItem, type StringLiteral, type Trigger } from "../syntax/index.ts";
 import type { ContentLowering } from "./content.ts";
@@ -7,7 +7,7 @@ import { dateOf } from "./dates.ts";
 import type { ExpressionLowering, Reading } from "./expressions.ts";
 import { lowerPattern } from "./patterns.ts";
 import { didYouMean } from "./report.ts";
-import { type Declared, resolveRule } from "./resolve.ts";
+import { type Declared, resolveRule, ruleNames } from "./resolve.ts";
 import { joinedScope, type NameScope, patternScope, type ShapeLookup, typeOf, verbScope } from "./scope.ts";
 import { splitProperty } from "./signatures.ts";
 
@@ -82,7 +82,7 @@ export class RuleLowering {
     const report = this.#lowering.report;
     const graph = this.#lowering.graph;
     const { ids, ambiguous } = resolveRule(graph, item.rule.name);
-    if (ids.length === 0) report.add("P0102", policy.file, item.rule.span, `there is no rule \`${item.rule.name}\``, didYouMean(item.rule.name, graph.rules.keys()));
+    if (ids.length === 0) report.add("P0102", policy.file, item.rule.span, `there is no rule \`${item.rule.name}\``, didYouMean(item.rule.name, ruleNames(graph)));
     if (ambiguous) report.add("P0110", policy.file, item.rule.span, `\`${item.rule.name}\` may be ${ids.map((id) => `\`${id}\``).join(" or ")}`, "write the whole id");
     const because = clauseOf(item.clauses, "because")?.text;
     if (!because) report.add("P0205", policy.file, item.span, `this exception of \`${item.rule.name}\` gives no reason`, "add `because \"why it is safe here\"`");
@@ -112,11 +112,10 @@ export class RuleLowering {
     let patterns = 0;
     for (const trigger of triggers) {
       if (trigger.kind === "verb") {
-        const verb = VERBS.find((candidate) => candidate === trigger.verb.name);
-        if (verb) {
-          lowered.push({ kind: "verb", verb });
-          verbs.push(verb);
-        } else this.#lowering.report.add("P0106", declared.policy.file, trigger.verb.span, `there is no verb \`${trigger.verb.name}\``, didYouMean(trigger.verb.name, VERBS));
+        // The grammar knows no other verbs.
+        const verb = trigger.verb.name as Verb;
+        lowered.push({ kind: "verb", verb });
+        verbs.push(verb);
         continue;
       }
       const pattern = lowerPattern(trigger.pattern, declared.policy, this.#lowering, this.#signatures, this.#shapes);
@@ -175,7 +174,7 @@ export class RuleLowering {
     for (const name of clause?.rules ?? []) {
       const found = resolveRule(this.#lowering.graph, name.name);
       const { file } = declared.policy;
-      if (found.ids.length === 0) this.#lowering.report.add("P0102", file, name.span, `there is no rule \`${name.name}\``, didYouMean(name.name, this.#lowering.graph.rules.keys()));
+      if (found.ids.length === 0) this.#lowering.report.add("P0102", file, name.span, `there is no rule \`${name.name}\``, didYouMean(name.name, ruleNames(this.#lowering.graph)));
       if (found.ambiguous) this.#lowering.report.add("P0110", file, name.span, `\`${name.name}\` may be ${found.ids.map((id) => `\`${id}\``).join(" or ")}`, "write the whole id");
       for (const id of found.ids) {
         if (this.#lowering.graph.rules.get(id)!.item.sealed) this.#lowering.report.add("P0300", file, name.span, `\`${id}\` is sealed: nothing may override it`);

@@ -1,7 +1,7 @@
 import type {
-  CommandSignature, EffectClause, Fallback, FieldSource, FieldSpec, FlagSpec, Language, OperandList, RoleSpec, ShapeType, Target, Verb,
+  CommandSignature, EffectClause, Fallback, FieldSource, FieldSpec, FlagSpec, Language, OperandList, RoleSpec, ShapeType, Target,
 } from "../model/index.ts";
-import { CONTEXT_FIELDS, LANGUAGES, VERBS, WORD_TYPES } from "../model/index.ts";
+import { CONTEXT_FIELDS, LANGUAGES, WORD_TYPES } from "../model/index.ts";
 import type {
   CommandItem, EffectSyntax, FieldSyntax, FlagSyntax, Identifier, ParamValue, RoleSyntax, SignaturePart, StringLiteral, TargetSyntax,
 } from "../syntax/index.ts";
@@ -108,11 +108,10 @@ class SignatureLowering {
 
   #effect(effect: EffectSyntax, scope: NameScope): EffectClause {
     const verb = effect.verb.name;
-    const known = verb === "copy" || (verb !== "command" && (VERBS as readonly string[]).includes(verb));
-    if (!known) this.#lowering.report.add("P0106", this.#declared.policy.file, effect.verb.span, `there is no verb \`${verb}\``, didYouMean(verb, [...VERBS, "copy"]));
     const language = this.#language(effect.language);
     return {
-      verb: (known ? verb : "mention") as EffectClause["verb"],
+      // The grammar knows no other verbs.
+      verb: verb as EffectClause["verb"],
       targets: effect.targets.map((target) => this.#target(target, scope)),
       to: effect.to.map((target) => this.#target(target, scope)),
       ...(language === undefined ? {} : { language }),

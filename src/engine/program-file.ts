@@ -4,7 +4,7 @@
  */
 import { crc32 } from "node:zlib";
 import { decodeScanner, decodeTables, encodeScanner, encodeTables } from "../automata/index.ts";
-import type { CommandSignature, ContentKind, Program } from "../model/index.ts";
+import type { AutomatonGroup, CommandSignature, ContentKind, Program, Tables } from "../model/index.ts";
 import { signatureLookup } from "./signature-lookup.ts";
 
 /** Changes with every change of the format or of what a program means. */
@@ -34,7 +34,7 @@ export function encodeProgram(program: Program): Uint8Array {
   const parts = [
     Buffer.from(JSON.stringify(plain), "utf8"),
     Buffer.from(texts.join(""), "utf8"),
-    Buffer.from(encodeTables(tables)),
+    Buffer.concat(TABLE_ORDER.map((name) => encodeTables(tables[name]))),
     Buffer.from(content ? encodeScanner(content.scanner) : new Uint8Array()),
   ];
   return assemble(parts);
@@ -51,11 +51,25 @@ export function decodeProgram(bytes: Uint8Array): Program | undefined {
   } catch {
     return undefined;
   }
-  const tables = decodeTables(tableBytes);
-  const scanner = scannerBytes.length > 0 ? decodeScanner(scannerBytes) : undefined;
-  if (!tables || (scannerBytes.length > 0 && !scanner)) return undefined;
   const { index, kinds, ...rest } = plain;
+  const tables = decodeAll(tableBytes);
+  const scanner = kinds ? decodeScanner(scannerBytes, 0, kinds.length)?.value : undefined;
+  if (!tables || (kinds && !scanner)) return undefined;
   return { ...rest, tables, content: scanner && kinds ? { kinds, scanner } : undefined, ...signatureAccess(index, texts) };
+}
+
+const TABLE_ORDER = ["absolute", "inProject", "inHome", "words"] as const;
+
+function decodeAll(bytes: Uint8Array): Tables | undefined {
+  const tables: Partial<Record<(typeof TABLE_ORDER)[number], AutomatonGroup>> = {};
+  let offset = 0;
+  for (const name of TABLE_ORDER) {
+    const decoded = decodeTables(bytes, offset);
+    if (!decoded) return undefined;
+    tables[name] = decoded.value;
+    offset = decoded.end;
+  }
+  return tables as Tables;
 }
 
 function signatureAccess(index: Plain["index"], texts: Buffer): Pick<Program, "signature" | "hasSubcommands" | "signatureNames"> {
