@@ -1,6 +1,9 @@
 /** Regular patterns as automata: parsing, determinisation, tables, running, and the scan of contents. */
 export { type AutomatonEntry, type AutomatonLimits, buildAutomaton, buildGroup, minimalDfa, type StateLimit } from "./build.ts";
+export { CHECKSUMS, type Checksum } from "./checksums.ts";
 export { type Finding, findAll, type ScanLimits, type ScanResult } from "./content.ts";
+export { type Decoded, decodeScanner, decodeTables, encodeScanner, encodeTables } from "./encode.ts";
+export { shannonEntropy } from "./entropy.ts";
 export { atAnyDepth, expandGlob, type Glob, type GlobError, type GlobOptions, parseExpandedGlob, parseGlob } from "./glob-parser.ts";
 export { buildLiteralScanner, scanCandidates } from "./literal-scanner.ts";
 export { type Nfa, nfaOfGlob, nfaOfNode, nfaOfRegex, nfaOfText } from "./nfa.ts";
@@ -11,5 +14,6 @@ export * from "./regex-syntax.ts";
 export { type RequiredLiterals, requiredLiterals } from "./required-literals.ts";
 export { automatonOfTag, isEmptyTag, runFrom, runText, tagsOfText, textHasTag } from "./run.ts";
 export { endStates, membershipOfParts, membershipOfStates, type WordForm } from "./run-parts.ts";
+export { sampleOf } from "./sample.ts";
 export { hasTag } from "./tables.ts";
 export { shortestWitness } from "./witness.ts";

@@ -4,7 +4,6 @@ import {
   type Comparison,
   type CompiledSet,
   type Condition,
-  type Context,
   type Counters,
   type Directory,
   knownWord,
@@ -17,34 +16,7 @@ import {
   wordOf,
 } from "../model/index.ts";
 import { buildTables, evaluateCondition, type Scope, satisfyingMembers } from "./index.ts";
-
-const CONTEXT: Context = {
-  cwd: "/home/user/project",
-  home: "/home/user",
-  project: "/home/user/project",
-  temp: ["/tmp/session", "/tmp"],
-  branch: "main",
-  remote: undefined,
-  user: "user",
-  host: "machine",
-  os: "linux",
-  agent: "test",
-  session: undefined,
-  mode: "guard",
-  unattended: false,
-  repeats: 3,
-  sessionRead: undefined,
-  sessionChanged: undefined,
-  fileSystem: {
-    status: () => undefined,
-    readLink: () => undefined,
-    readText: () => undefined,
-    ignored: () => false,
-    tracked: () => false,
-    foldsCase: false,
-  },
-  now: 0,
-};
+import { CONTEXT } from "./test-context.ts";
 
 function setOf(members: readonly string[], more: Partial<CompiledSet> = {}): CompiledSet {
   return { id: 0, name: "set", type: "path", members, except: [], foldCase: false, ...more };
