@@ -4,6 +4,7 @@ import { type ClauseReading, fieldNamed, isSet } from "./clauses.ts";
 import { type CodeUse, emitExecute, joinWords, runCode } from "./code.ts";
 import { Environment } from "./environment.ts";
 import type { Data } from "./flow.ts";
+import { MAX_DEPTH } from "./limits.ts";
 import { Path } from "./paths.ts";
 import type { Binding, Carried, Mount } from "./run.ts";
 import { runScriptFile } from "./scripts.ts";
@@ -16,6 +17,10 @@ import { splitAssignment } from "./word-types.ts";
 
 /** `execute X as …`: sees through what X is, or says where it comes from. */
 export function executeClause(shell: Shell, reading: ClauseReading, clause: EffectClause, names: Names): void {
+  if (shell.depth > MAX_DEPTH) {
+    shell.run.fail("code inside code, too deep to follow", reading.call.span);
+    return;
+  }
   const use: CodeUse = { reading, language: clause.language, appended: [], sameShell: false };
   const source = fieldNamed(shell, reading, names, clause, "source");
   const inner = innerShell(shell, reading, clause, names);

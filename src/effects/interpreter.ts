@@ -35,6 +35,7 @@ export function runScript(shell: Shell, script: ParsedScript | Script): void {
 
 /** Runs any command but a list. */
 export function runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList): void {
+  if (shell.run.exhausted) return;
   switch (node.type) {
     case "Command":
       runCommand(shell, node);
@@ -212,6 +213,7 @@ function runFor(shell: Shell, node: For | Select): void {
   if (values.length === 0) return;
   const after = env.clone();
   for (const value of values) {
+    if (shell.run.exhausted) return;
     const bare = value.open && !shell.run.bindings.has(value) ? { ...value, open: false } : value;
     runBody(shell, node.body, () => shell.env.set(name, bare));
   }
@@ -226,6 +228,7 @@ function runWhile(shell: Shell, node: While): void {
 /** Runs a loop's body, and once more with what it may have left behind where that differs. */
 function runBody(shell: Shell, body: CompoundList, enter: () => void, clause?: CompoundList): void {
   const { env } = shell;
+  if (!shell.run.spendLoop()) return;
   enter();
   const before = env.clone();
   runNode(shell, body);

@@ -4,9 +4,9 @@ export const MAX_NESTING = 200;
 /** Code inside code: `bash -c "bash -c …"`. */
 export const MAX_DEPTH = 12;
 /** Simple commands run, counted with loops unrolled. */
-export const MAX_COMMANDS = 4_000;
+export const MAX_COMMANDS = 2_000;
 export const MAX_EFFECTS = 20_000;
-export const MAX_WORDS = 20_000;
+export const MAX_WORDS = 10_000;
 export const MAX_BRACES = 256;
 export const MAX_UNROLLED = 32;
 export const MAX_TEXT = 64 * 1024;

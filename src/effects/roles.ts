@@ -90,7 +90,7 @@ function fallbackText(shell: Shell, fallback: Fallback): string | undefined {
   }
 }
 
-const MAX_LEADING_OPERANDS = 200;
+const MAX_LEADING_OPERANDS = 100;
 
 interface Assignment {
   readonly values: Record<string, Value>;

@@ -45,9 +45,12 @@ export class Run {
   /** Functions that were defined, and those of them that something called. */
   readonly defined: { readonly shell: Shell; readonly name: string; readonly definition: FunctionDefinition }[] = [];
   readonly called = new Set<FunctionNode>();
+  /** True once the budget is spent: nothing more is followed. */
+  exhausted = false;
   pipelines = 0;
   substitutions = 0;
   private commands = 0;
+  private loops = 0;
   private expanded = 0;
 
   constructor(action: Action, program: EffectsProgram, context: Context, counters: Counters) {
@@ -62,6 +65,16 @@ export class Run {
   spendCommand(): boolean {
     this.commands += 1;
     if (this.commands <= MAX_COMMANDS && this.effects.length <= MAX_EFFECTS) return true;
+    this.exhausted = true;
+    this.fail("the command does too much to be followed");
+    return false;
+  }
+
+  /** Loops inside loops are counted even where they run nothing. */
+  spendLoop(): boolean {
+    this.loops += 1;
+    if (this.loops <= MAX_COMMANDS) return !this.exhausted;
+    this.exhausted = true;
     this.fail("the command does too much to be followed");
     return false;
   }
@@ -70,6 +83,7 @@ export class Run {
   spendText(length: number): boolean {
     this.expanded += length;
     if (this.expanded <= MAX_EXPANDED) return true;
+    this.exhausted = true;
     this.fail("the words of the command grow too large");
     return false;
   }

@@ -11,6 +11,7 @@ import { asRecord, CommandFields, emitPath, PathFields } from "./fields.ts";
 import { type Data, flowOf, joinFlows, Output, unknownData, wordsFlow } from "./flow.ts";
 import { callFunction } from "./functions.ts";
 import { knownOutput } from "./outputs.ts";
+import { MAX_WORDS } from "./limits.ts";
 import { flagName, type Prepared, prepare } from "./prepared.ts";
 import { applyRedirections, type Redirected, readRedirections } from "./redirections.ts";
 import { assignRoles, beginsRest, fallbackValue } from "./roles.ts";
@@ -27,8 +28,13 @@ export function runCommand(shell: Shell, node: Command): void {
   let declared: Assignment[] | undefined;
   let redirections: Redirection[] | undefined;
   for (const item of node.suffix) {
-    if (item.type === "Word") expandInto(shell, item as WordNode, words);
-    else if (item.type === "Assignment") {
+    if (item.type === "Word") {
+      expandInto(shell, item as WordNode, words);
+      if (words.length <= MAX_WORDS) continue;
+      shell.run.fail("the command has too many words");
+      break;
+    }
+    if (item.type === "Assignment") {
       declared ??= [];
       declared.push(item);
     } else {
