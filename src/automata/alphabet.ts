@@ -29,7 +29,8 @@ export function alphabetOf(sets: readonly CharSet[]): { readonly alphabet: Alpha
     }
   }
   const alphabet = numbered(starts, signatures);
-  const classesOf = sets.map((set) => classesIn(alphabet, position, set));
+  const classOfStart = starts.map((start) => classOfUnit(alphabet, start));
+  const classesOf = sets.map((set) => classesIn(classOfStart, starts, position, set));
   return { alphabet, classesOf };
 }
 
@@ -90,14 +91,15 @@ export function refine(
   return { alphabet, left: leftOf, right: rightOf };
 }
 
-function classesIn(alphabet: Alphabet, position: ReadonlyMap<number, number>, set: CharSet): readonly number[] {
+function classesIn(
+  classOfStart: readonly number[],
+  starts: readonly number[],
+  position: ReadonlyMap<number, number>,
+  set: CharSet,
+): readonly number[] {
   const classes = new Set<number>();
-  const starts = [...position.keys()];
-  starts.sort((left, right) => left - right);
   for (let index = 0; index < set.length; index += 2) {
-    for (let at = position.get(set[index]!)!; at < starts.length && starts[at]! <= set[index + 1]!; at++) {
-      classes.add(classOfUnit(alphabet, starts[at]!));
-    }
+    for (let at = position.get(set[index]!)!; at < starts.length && starts[at]! <= set[index + 1]!; at++) classes.add(classOfStart[at]!);
   }
   return [...classes];
 }

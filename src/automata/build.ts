@@ -47,17 +47,19 @@ export function buildGroup(
   const parts = partsOf(entries, limits.states ?? MAX_STATES);
   if (!parts.ok) return parts;
   const groupLimit = limits.groupStates ?? MAX_GROUP_STATES;
-  const additive = packed(parts.value, (left, right) => Math.min(groupLimit, Math.ceil((left + right) * 1.5) + 64));
-  const dense = packed(additive, (left, right) => Math.min(groupLimit, Math.max(SMALL, left + right)));
+  const additive = packed(parts.value, (left, right) =>
+    left.sticks && right.sticks ? 0 : Math.min(groupLimit, Math.ceil((left.stateCount + right.stateCount) * 1.5) + 64),
+  );
+  const dense = packed(additive, (left, right) => Math.min(groupLimit, Math.max(SMALL, left.stateCount + right.stateCount)));
   return success({ automata: dense.map(tablesOf) });
 }
 
 const MAX_STATES = 20_000;
 const MAX_GROUP_STATES = 6_000;
 /** So many states are accepted for a product that multiplies. */
-const SMALL = 3_000;
+const SMALL = 2_000;
 /** How many partners are tried for an automaton before it is left alone. */
-const ATTEMPTS = 6;
+const ATTEMPTS = 3;
 
 const EMPTY_AUTOMATON: Automaton = {
   classCount: 1,
@@ -93,9 +95,25 @@ function languageKey(dfa: Dfa): string {
   return [dfa.alphabet.starts.join(), dfa.alphabet.classes.join(), dfa.transitions.join(), dfa.accepting.join()].join(";");
 }
 
-function packed(parts: readonly TaggedDfa[], budget: (left: number, right: number) => number): readonly TaggedDfa[] {
-  const queue = [...parts].sort(bySize);
-  const finished: TaggedDfa[] = [];
+/** A candidate for a product; `sticks` where some state accepts whatever follows: two such languages multiply. */
+interface Candidate extends TaggedDfa {
+  readonly sticks: boolean;
+}
+
+function candidateOf(dfa: TaggedDfa): Candidate {
+  const width = dfa.alphabet.count;
+  let sticks = false;
+  for (let state = 1; state < dfa.stateCount && !sticks; state++) {
+    if (dfa.tagSetOf[state] === 0) continue;
+    sticks = true;
+    for (let cls = 0; cls < width && sticks; cls++) sticks = dfa.transitions[state * width + cls] === state;
+  }
+  return { ...dfa, sticks };
+}
+
+function packed(parts: readonly TaggedDfa[], budget: (left: Candidate, right: Candidate) => number): readonly TaggedDfa[] {
+  const queue = parts.map(candidateOf).sort(bySize);
+  const finished: Candidate[] = [];
   while (queue.length > 0) {
     const part = queue.shift()!;
     const joined = joinedWithOne(part, queue, budget);
@@ -106,19 +124,22 @@ function packed(parts: readonly TaggedDfa[], budget: (left: number, right: numbe
 }
 
 /** Joins `part` with the first of a few partners that it fits, which is taken from the queue. */
-function joinedWithOne(part: TaggedDfa, queue: TaggedDfa[], budget: (left: number, right: number) => number): TaggedDfa | undefined {
-  const tries = Math.min(ATTEMPTS, queue.length);
-  for (let index = 0; index < tries; index++) {
+function joinedWithOne(part: Candidate, queue: Candidate[], budget: (left: Candidate, right: Candidate) => number): Candidate | undefined {
+  let tries = 0;
+  for (let index = 0; index < queue.length && tries < ATTEMPTS; index++) {
     const partner = queue[index]!;
-    const joined = product(part, partner, budget(part.stateCount, partner.stateCount));
+    const states = budget(part, partner);
+    if (states === 0) continue;
+    tries++;
+    const joined = product(part, partner, states);
     if (!joined) continue;
     queue.splice(index, 1);
-    return joined;
+    return candidateOf(joined);
   }
   return undefined;
 }
 
-function insert(queue: TaggedDfa[], part: TaggedDfa): void {
+function insert<Dfa extends TaggedDfa>(queue: Dfa[], part: Dfa): void {
   const index = queue.findIndex((other) => other.stateCount >= part.stateCount);
   queue.splice(index < 0 ? queue.length : index, 0, part);
 }

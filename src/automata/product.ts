@@ -38,7 +38,6 @@ export function product(left: TaggedDfa, right: TaggedDfa, budget: number): Tagg
   const leftStates = [0];
   const rightStates = [0];
   ids.set(0, 0, 0);
-  const rows: Int32Array[] = [];
   const idOf = (leftState: number, rightState: number): number => {
     const known = ids.get(leftState, rightState);
     if (known >= 0) return known;
@@ -47,19 +46,25 @@ export function product(left: TaggedDfa, right: TaggedDfa, budget: number): Tagg
     return leftStates.push(leftState) - 1;
   };
   idOf(1, 1);
+  let cells = new Int32Array(width * 256);
   for (let state = 0; state < leftStates.length; state++) {
     if (leftStates.length > budget) return undefined;
-    const row = new Int32Array(width);
+    const row = state * width;
+    if (row + width > cells.length) cells = enlarged(cells);
     const leftRow = leftStates[state]! * left.alphabet.count;
     const rightRow = rightStates[state]! * right.alphabet.count;
     for (let cls = 0; cls < width; cls++) {
-      row[cls] = idOf(left.transitions[leftRow + leftClass[cls]!]!, right.transitions[rightRow + rightClass[cls]!]!);
+      cells[row + cls] = idOf(left.transitions[leftRow + leftClass[cls]!]!, right.transitions[rightRow + rightClass[cls]!]!);
     }
-    rows.push(row);
   }
-  const transitions = new Int32Array(rows.length * width);
-  for (const [state, row] of rows.entries()) transitions.set(row, state * width);
-  return { alphabet, stateCount: rows.length, transitions, ...joinedTags(left, right, leftStates, rightStates) };
+  const transitions = cells.slice(0, leftStates.length * width);
+  return { alphabet, stateCount: leftStates.length, transitions, ...joinedTags(left, right, leftStates, rightStates) };
+}
+
+function enlarged(cells: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(cells.length * 2);
+  larger.set(cells);
+  return larger;
 }
 
 function joinedTags(
@@ -82,9 +87,9 @@ function joinedTags(
   return { tagSetOf, tagSets };
 }
 
-const DENSE_LIMIT = 4_000_000;
+const DENSE_LIMIT = 2_000_000;
 
-/** Numbers of pairs of states: an array where it is small, else a map. */
+/** Numbers of pairs of states, plus one: an array where it is small, else a map. */
 class PairTable {
   private readonly dense: Int32Array | undefined;
   private readonly sparse = new Map<number, number>();
@@ -93,17 +98,17 @@ class PairTable {
     leftCount: number,
     private readonly rightCount: number,
   ) {
-    if (leftCount * rightCount <= DENSE_LIMIT) this.dense = new Int32Array(leftCount * rightCount).fill(-1);
+    if (leftCount * rightCount <= DENSE_LIMIT) this.dense = new Int32Array(leftCount * rightCount);
   }
 
   get(left: number, right: number): number {
     const key = left * this.rightCount + right;
-    return this.dense ? this.dense[key]! : (this.sparse.get(key) ?? -1);
+    return (this.dense ? this.dense[key]! : (this.sparse.get(key) ?? 0)) - 1;
   }
 
   set(left: number, right: number, id: number): void {
     const key = left * this.rightCount + right;
-    if (this.dense) this.dense[key] = id;
-    else this.sparse.set(key, id);
+    if (this.dense) this.dense[key] = id + 1;
+    else this.sparse.set(key, id + 1);
   }
 }

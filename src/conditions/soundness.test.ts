@@ -103,7 +103,7 @@ function filled(parts: readonly Part[], texts: readonly string[]): string | unde
       continue;
     }
     const text = texts[used++ % texts.length]!;
-    if (part.kind !== "any" && (text.includes("/") || text === "..")) return undefined;
+    if (part.kind !== "any" && (text === "" || text.includes("/") || text === "..")) return undefined;
     if (part.kind === "character" && text.length !== 1) return undefined;
     result += text;
   }
