@@ -2,6 +2,7 @@ import type { Span, Word } from "../model/index.ts";
 import { isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { assign } from "./assignments.ts";
 import { type CodeUse, joinWords, runCode } from "./code.ts";
+import { UNSET } from "./environment.ts";
 import { unknownData } from "./flow.ts";
 import { runScriptFile } from "./scripts.ts";
 import { type Shell, shellPath } from "./shell.ts";
@@ -114,7 +115,17 @@ function popDirectory({ shell }: BuiltinCall): void {
 }
 
 function declareNames({ shell, words, context }: BuiltinCall): void {
-  for (const node of context.declared ?? []) assign(shell, node);
+  const { locals } = shell.env;
+  const local = locals && words[0]?.text !== "export" && words[0]?.text !== "readonly" && !words.some((word) => word.text === "-g");
+  const reference = words.some((word) => word.text !== undefined && /^-[a-zA-Z]*n/.test(word.text));
+  for (const node of context.declared ?? []) {
+    if (local && !locals.has(node.name)) locals.set(node.name, shell.env.get(node.name));
+    assign(shell, node);
+    // A reference to another variable is followed by nobody here.
+    if (reference) shell.env.set(node.name, undefined);
+  }
+  if (local)
+    for (const { text } of words.slice(1)) if (text && /^\w+$/.test(text) && !locals.has(text)) locals.set(text, shell.env.get(text));
   for (const word of words.slice(1)) {
     const assignment = splitAssignment(word);
     if (assignment) shell.env.set(assignment.name, assignment.value);
@@ -122,7 +133,7 @@ function declareNames({ shell, words, context }: BuiltinCall): void {
 }
 
 function unsetNames({ shell, words }: BuiltinCall): void {
-  for (const { text } of words.slice(1)) if (text !== undefined && !text.startsWith("-")) shell.env.set(text, knownWord(""));
+  for (const { text } of words.slice(1)) if (text !== undefined && !text.startsWith("-")) shell.env.set(text, UNSET);
 }
 
 function defineAliases({ shell, words, context }: BuiltinCall): void {

@@ -143,7 +143,7 @@ function appendedWords(inner: Shell, reading: ClauseReading, clause: EffectClaus
 
 /** The words that xargs makes of its input. */
 function inputWords(stdin: Data | undefined): readonly Word[] {
-  if (!stdin) return [];
+  if (!stdin) return [{ ...UNKNOWN_WORD, open: true }];
   if (stdin.text === undefined) return [openWord(stdin)];
   return stdin.text
     .split(/[\s\0]+/)

@@ -41,7 +41,7 @@ export function emitExecute(
 ): void {
   const { run } = shell;
   const fields = plainFields("execute", use.reading.via, shell.carried, {
-    source: what.source === "unknown" ? UNKNOWN_SOURCE : knownWord(what.source),
+    source: what.source === "unknown" ? UNKNOWN_WORD : knownWord(what.source),
     language: use.language === undefined || use.language === "command" ? undefined : knownWord(use.language),
     path: what.path,
     name: what.name,
@@ -62,9 +62,6 @@ export function joinWords(words: readonly Word[]): Word {
   for (const word of words) if (word.flow) flow = word.flow;
   return wordOf(parts, { span: only?.span, flow });
 }
-
-/** `source` is the literal word `unknown`, so that rules may ask for it. */
-const UNKNOWN_SOURCE: Word = knownWord("unknown");
 
 function isForeign(code: Word): boolean {
   const { flow } = code;

@@ -149,7 +149,10 @@ function writeTo(
   clause: EffectClause,
   names: Names,
 ): void {
-  if (isNoResource(target)) return;
+  if (isNoResource(target)) {
+    shell.run.paths.sinks.get(target.lexical.text ?? "")?.(data);
+    return;
+  }
   const into = !manner.unpacks && from.every((each) => each.kind === "path") && (from.length > 1 || isDirectory(target, end));
   if (!into) {
     writeOne(shell, reading, target, from[0], data, manner, clause, names);

@@ -5,6 +5,9 @@ import { joinFlows } from "./flow.ts";
 
 export type Variable = Word | readonly Word[];
 
+/** What an unset variable expands to; unlike an empty one, `${x-…}` replaces it. */
+export const UNSET: Word = knownWord("");
+
 export interface FunctionDefinition {
   readonly node: FunctionNode;
   /** Words that the code around it takes by `HOLE` names. */
@@ -31,6 +34,8 @@ export class Environment {
   aliases: Map<string, Word> | undefined;
   descriptors: Map<number, Descriptor> | undefined;
   directories: readonly Word[] = [];
+  /** Variables that the function being run declared `local`, as they were before. */
+  locals: Map<string, Variable | undefined> | undefined;
   /** True after `exit`, `return`, `break` or `exec`: what follows on this way does not run. */
   ended = false;
   private variables: Map<string, Variable | undefined> | undefined;
@@ -52,6 +57,7 @@ export class Environment {
     copy.aliases = this.aliases;
     copy.descriptors = this.descriptors;
     copy.directories = this.directories;
+    copy.locals = this.locals;
     copy.ended = this.ended;
     copy.variables = this.variables;
     copy.shared = true;

@@ -34,9 +34,13 @@ function runBody(shell: Shell, name: string, definition: FunctionDefinition, arg
   const { env } = shell;
   shell.run.called.add(definition.node);
   const { positional, positionalOpen } = env;
+  const { locals } = env;
+  env.locals = new Map();
   env.positional = args;
   env.positionalOpen = args?.some((word) => word.open) ?? true;
   runNode({ ...shell, functions: [...shell.functions, name], holes: definition.holes, forked: false }, definition.node.body);
+  for (const [variable, value] of env.locals ?? []) env.set(variable, value);
+  env.locals = locals;
   env.positional = positional;
   env.positionalOpen = positionalOpen;
   env.ended = false;

@@ -1,6 +1,7 @@
 import type { ParameterExpansionPart, ParameterOperation } from "unbash";
 import type { Word } from "../model/index.ts";
 import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
+import { UNSET } from "./environment.ts";
 import { withFlow } from "./flow.ts";
 import { removeAffix, replaceText } from "./patterns.ts";
 import type { Shell } from "./shell.ts";
@@ -145,11 +146,12 @@ function defaulted(
   if (operator.endsWith("?")) return value ?? UNKNOWN_WORD;
   const alternative = expandOne(shell, operation.operand);
   if (value === undefined) return lost(alternative);
+  const unset = value === UNSET;
   const empty = value.text === "";
   if (value.text === undefined && colon && value.parts.every((part) => typeof part !== "string")) return lost(value);
-  if (operator.endsWith("+")) return colon && empty ? knownWord("") : alternative;
-  if (!(colon && empty)) return value;
-  if (operator === ":=") shell.env.set(name, alternative);
+  if (operator.endsWith("+")) return unset || (colon && empty) ? knownWord("") : alternative;
+  if (!unset && !(colon && empty)) return value;
+  if (operator.endsWith("=")) shell.env.set(name, alternative);
   return alternative;
 }
 

@@ -25,6 +25,8 @@ export class PathSpace {
   /** Links that the script makes, by absolute path. */
   readonly links = new Map<string, Word>();
   readonly created = new Map<string, Created>();
+  /** Output process substitutions: what is written to one is what its command reads. */
+  readonly sinks = new Map<string, (data: Data) => void>();
   readonly context: Context;
   private readonly counters: Counters;
   private statuses: Map<string, FileStatus | undefined> | undefined;

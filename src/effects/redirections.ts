@@ -149,7 +149,10 @@ function writeFile(
   reading: { readonly index: number; readonly via: Word | undefined },
 ): void {
   const { run } = shell;
-  if (isNoResource(path)) return;
+  if (isNoResource(path)) {
+    run.paths.sinks.get(path.lexical.text ?? "")?.(data);
+    return;
+  }
   const fields = new PathFields(run, "write", reading.via, shell.carried, path);
   if (data.flow && data.flow.sources.length > 0) fields.sources = listOf(data.flow.sources);
   emitPath(run, "write", fields, reading.index, "redirection", path.written.span);

@@ -10,8 +10,8 @@ import { emitExecute, runCode } from "./code.ts";
 import { asRecord, CommandFields, emitPath, PathFields } from "./fields.ts";
 import { type Data, flowOf, joinFlows, Output, unknownData, wordsFlow } from "./flow.ts";
 import { callFunction } from "./functions.ts";
-import { knownOutput } from "./outputs.ts";
 import { MAX_WORDS } from "./limits.ts";
+import { knownOutput } from "./outputs.ts";
 import { flagName, type Prepared, prepare } from "./prepared.ts";
 import { applyRedirections, type Redirected, readRedirections } from "./redirections.ts";
 import { assignRoles, beginsRest, fallbackValue } from "./roles.ts";
@@ -406,7 +406,7 @@ export function finish(shell: Shell, index: number, via: Word, context: CommandC
   const { run } = shell;
   if (printed && shell.output) shell.output.add(printed);
   if (context.redirected) applyRedirections(shell, context.redirected, index, via, shell.output?.toData());
-  const fields = new CommandFields(run, index, via, context.assigns, from, shell.carried);
+  const fields = new CommandFields(run, index, via, assignedNames(context, via), from, shell.carried);
   run.effects.push({
     verb: "command",
     fields: asRecord(fields),
@@ -415,6 +415,14 @@ export function finish(shell: Shell, index: number, via: Word, context: CommandC
     ...(context.span ? { span: context.span } : {}),
   });
 }
+
+/** What is assigned before the command, or for all that follow by `export`. */
+function assignedNames(context: CommandContext, via: Word): readonly Word[] {
+  if (!context.declared || !EXPORTING.has(via.text ?? "")) return context.assigns;
+  return [...context.assigns, ...context.declared.map(({ name }) => knownWord(name))];
+}
+
+const EXPORTING = new Set(["export", "declare", "typeset"]);
 
 /** Redirections without a command: `> file` empties it. */
 function runNothing(shell: Shell, redirected: Redirected, span: Span): void {

@@ -351,8 +351,9 @@ function processSubstitution(shell: Shell, part: WordPart & { readonly type: "Pr
   const { run } = shell;
   const path = `/dev/fd/${100 + run.substitutions++}`;
   const span = nodeSpan(shell, part);
-  const content = part.script ? (part.operator === "<" ? substitute(shell, part.script, span) : undefined) : UNKNOWN_WORD;
-  if (part.operator === ">" && part.script) substitute(shell, part.script, span);
+  const { script } = part;
+  const content = script && part.operator === "<" ? substitute(shell, script, span) : UNKNOWN_WORD;
+  if (script && part.operator === ">") run.paths.sinks.set(path, (data) => void substitute({ ...shell, stdin: data }, script, span));
   run.paths.created.set(path, { content, order: run.effects.length });
   return path;
 }

@@ -18,7 +18,10 @@ export function analyseAwk(shell: Shell, use: CodeUse, program: string): void {
         printing = true;
         depth = 0;
       } else if (text === "system" && tokens[index + 1]?.text === "(") runShell(shell, use, expression(tokens, index + 2));
-      else if (text === "getline" && tokens[index + 1]?.text === "<") touchFile(shell, use, "read", expression(tokens, index + 2));
+      else if (text === "getline") {
+        const at = tokens[index + 1]?.kind === "name" ? index + 2 : index + 1;
+        if (tokens[at]?.text === "<") touchFile(shell, use, "read", expression(tokens, at + 1));
+      }
       continue;
     }
     if (kind !== "mark") continue;
@@ -27,7 +30,8 @@ export function analyseAwk(shell: Shell, use: CodeUse, program: string): void {
     else if (text === ";" || text === "}" || text === "{" || text === "\n") printing = false;
     else if (text === "@") runUnknown(shell, use);
     else if ((text === "|" || text === "|&") && tokens[index + 1]?.text === "getline") runShell(shell, use, before(tokens, index));
-    else if (printing && depth === 0 && (text === "|" || text === "|&")) runShell({ ...shell, stdin: PRINTED }, use, expression(tokens, index + 1));
+    else if (printing && depth === 0 && (text === "|" || text === "|&"))
+      runShell({ ...shell, stdin: PRINTED }, use, expression(tokens, index + 1));
     else if (printing && depth === 0 && (text === ">" || text === ">>")) touchFile(shell, use, "write", expression(tokens, index + 1));
   }
 }

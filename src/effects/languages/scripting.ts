@@ -210,16 +210,28 @@ function assignedValue(tokens: readonly Token[], from: number, scope: Scope): Wo
 function readCall(script: Script, index: number): number {
   const { tokens, language } = script;
   const isMethod = isDot(tokens[index - 1]);
-  const { name, next } = dotted(tokens, index);
-  const last = next - 1;
+  const chain = dotted(tokens, index);
+  const optional = tokens[chain.next]?.text === "?." && tokens[chain.next + 1]?.text === "(";
+  const next = optional ? chain.next + 1 : chain.next;
+  const name = chain.name.replace(/\.(?:apply|call)$/, "");
+  const applied = name !== chain.name;
+  const last = chain.next - 1;
   const opens = tokens[next]?.kind === "mark" && tokens[next]?.text === "(";
   const bare = language.bareCalls && !opens && isOperand(tokens[next]);
   if (!opens && !bare) return last;
   const to = opens ? closingBracket(tokens, next) : statementEnd(tokens, next);
-  const args = readArguments(tokens, opens ? next + 1 : next, to, script.scope);
+  const given = readArguments(tokens, opens ? next + 1 : next, to, script.scope);
+  const args = applied ? unwrapped(given.slice(1)) : given;
   const act = isMethod ? methodAct(language, name) : actOf(script, name);
   if (act) perform(script, act.act, act.method ? [receiver(script, index, next), ...args] : args);
   return last;
+}
+
+/** `f.apply(null, [a])` is `f(a)`. */
+function unwrapped(args: readonly Argument[]): readonly Argument[] {
+  const list = args[0]?.list;
+  if (!list) return args;
+  return list.map((word) => ({ word, list: undefined, name: undefined, names: new Set<string>(), tokens: [] }));
 }
 
 function isOperand(token: Token | undefined): boolean {
