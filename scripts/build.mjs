@@ -23,9 +23,17 @@ const shared = {
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 await Promise.all([
-  build({ ...shared, entryPoints: { hook: "src/hook/main.ts" }, outdir: "dist", minify: true, metafile: true }).then(({ metafile }) => {
-    writeFileSync(join(dist, "hook.meta.json"), JSON.stringify(metafile));
-  }),
+  // CommonJS: Node starts it some 15 ms sooner than an ES module, on the path where that counts.
+  build({
+    ...shared,
+    entryPoints: ["src/hook/main.ts"],
+    outfile: "dist/hook.cjs",
+    format: "cjs",
+    banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { "import.meta.url": "__moduleUrl" },
+    minify: true,
+    metafile: true,
+  }).then(({ metafile }) => writeFileSync(join(dist, "hook.meta.json"), JSON.stringify(metafile))),
   build({
     ...shared,
     entryPoints: { cli: "src/cli/main.ts", worker: "src/config/worker.ts", index: "src/index.ts", demo: "src/cli/demo.ts" },

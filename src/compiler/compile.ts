@@ -36,6 +36,8 @@ export interface CompileOutput {
 }
 
 export const DEFAULT_MAXIMAL_STATES = 20_000;
+/** Sets share an automaton up to this size: larger ones make the program larger than they make it faster. */
+const GROUP_STATES = 800;
 
 /** Compiles policy files to a program: parse, resolve, check, lower, build tree and automata. */
 export function compilePolicies(input: CompileInput): CompileOutput {
@@ -59,7 +61,7 @@ export function compilePolicies(input: CompileInput): CompileOutput {
   const rules: CompiledRule[] = limitToModes(lowered, modes);
   const sets = lowering.sets.sets;
   const conditions = lowering.conditions.conditions;
-  const tables = buildTables(sets, { states: input.maximalStates ?? DEFAULT_MAXIMAL_STATES });
+  const tables = buildTables(sets, { states: input.maximalStates ?? DEFAULT_MAXIMAL_STATES, groupStates: GROUP_STATES });
   if (!tables.ok) {
     const place = lowering.setPlaces.get(tables.error.set) ?? { policy: graph.policies.at(-1)!, span: { start: 0, end: 1 } };
     report.add("P0212", place.policy.file, place.span, "this set or pattern needs too many states", "make it more specific: fewer `*` and `.*` in a row, no wide counters such as `.{60}`");

@@ -14,30 +14,43 @@ const MAGIC = 0x444c5047;
 const HEADER_BYTES = 32;
 
 type Plain = Omit<Program, "signature" | "hasSubcommands" | "signatureNames" | "tables" | "content"> & {
-  /** Name, offset and length of each signature's JSON. */
-  readonly index: readonly (readonly [name: string, offset: number, length: number])[];
+  /** Names (one a line), offset and length of each signature's JSON. */
+  readonly index: readonly (readonly [names: string, offset: number, length: number])[];
   readonly kinds: readonly ContentKind[] | undefined;
 };
 
 export function encodeProgram(program: Program): Uint8Array {
-  const texts: string[] = [];
-  const index: [string, number, number][] = [];
-  let offset = 0;
-  for (const name of program.signatureNames()) {
-    const bytes = Buffer.from(JSON.stringify(program.signature(name)), "utf8");
-    index.push([name, offset, bytes.length]);
-    texts.push(bytes.toString("utf8"));
-    offset += bytes.length;
-  }
   const { tables, content, signature, hasSubcommands, signatureNames, ...rest } = program;
+  const { index, texts } = encodeSignatures(program);
   const plain: Plain = { ...rest, index, kinds: content?.kinds };
-  const parts = [
+  return assemble([
     Buffer.from(JSON.stringify(plain), "utf8"),
-    Buffer.from(texts.join(""), "utf8"),
+    texts,
     Buffer.concat(TABLE_ORDER.map((name) => encodeTables(tables[name]))),
     Buffer.from(content ? encodeScanner(content.scanner) : new Uint8Array()),
-  ];
-  return assemble(parts);
+  ]);
+}
+
+/** One declaration often describes dozens of commands: its text is written once. */
+function encodeSignatures(program: Program): { readonly index: Plain["index"]; readonly texts: Buffer } {
+  const namesByText = new Map<string, string[]>();
+  for (const name of program.signatureNames()) {
+    const { name: _, ...nameless } = program.signature(name)!;
+    const text = JSON.stringify(nameless);
+    const names = namesByText.get(text);
+    if (names) names.push(name);
+    else namesByText.set(text, [name]);
+  }
+  const index: [string, number, number][] = [];
+  const chunks: Buffer[] = [];
+  let offset = 0;
+  for (const [text, names] of namesByText) {
+    const bytes = Buffer.from(text, "utf8");
+    index.push([names.join("\n"), offset, bytes.length]);
+    chunks.push(bytes);
+    offset += bytes.length;
+  }
+  return { index, texts: Buffer.concat(chunks) };
 }
 
 /** Reads a program; undefined where the bytes are torn, foreign or of another format. */
@@ -53,7 +66,7 @@ export function decodeProgram(bytes: Uint8Array): Program | undefined {
   }
   const { index, kinds, ...rest } = plain;
   const tables = decodeAll(tableBytes);
-  const scanner = kinds ? decodeScanner(scannerBytes, 0, kinds.length)?.value : undefined;
+  const scanner = kinds ? decodeScanner(scannerBytes, 0, kinds.length, true)?.value : undefined;
   if (!tables || (kinds && !scanner)) return undefined;
   return { ...rest, tables, content: scanner && kinds ? { kinds, scanner } : undefined, ...signatureAccess(index, texts) };
 }
@@ -64,7 +77,7 @@ function decodeAll(bytes: Uint8Array): Tables | undefined {
   const tables: Partial<Record<(typeof TABLE_ORDER)[number], AutomatonGroup>> = {};
   let offset = 0;
   for (const name of TABLE_ORDER) {
-    const decoded = decodeTables(bytes, offset);
+    const decoded = decodeTables(bytes, offset, true);
     if (!decoded) return undefined;
     tables[name] = decoded.value;
     offset = decoded.end;
@@ -73,14 +86,16 @@ function decodeAll(bytes: Uint8Array): Tables | undefined {
 }
 
 function signatureAccess(index: Plain["index"], texts: Buffer): Pick<Program, "signature" | "hasSubcommands" | "signatureNames"> {
-  const places = new Map(index.map((entry) => [entry[0], entry]));
+  const places = new Map<string, Plain["index"][number]>();
+  for (const entry of index) for (const name of entry[0].split("\n")) places.set(name, entry);
   const parsed = new Map<string, CommandSignature>();
   return signatureLookup(places.keys(), (name) => {
     const known = parsed.get(name);
     if (known) return known;
     const place = places.get(name);
     if (!place) return undefined;
-    const signature = JSON.parse(texts.toString("utf8", place[1], place[1] + place[2])) as CommandSignature;
+    const nameless = JSON.parse(texts.toString("utf8", place[1], place[1] + place[2])) as Omit<CommandSignature, "name">;
+    const signature = { ...nameless, name };
     parsed.set(name, signature);
     return signature;
   });
