@@ -31,7 +31,10 @@ export function membershipOfStates(automaton: Automaton, tag: number, states: re
 /** The states that texts of the word lead to, each once. A word that contradicts its form is taken as a text. */
 export function endStates(automaton: Automaton, parts: readonly Part[], form: WordForm = "text"): readonly number[] {
   const run = new AbstractRun(automaton, form);
-  for (const part of parts) {
+  const first = parts[0];
+  const startsOpen = first !== undefined && typeof first !== "string" && first.kind === "any";
+  if (startsOpen) run.readAnything();
+  for (const part of startsOpen ? parts.slice(1) : parts) {
     if (typeof part === "string") run.read(part);
     else run.readHole(part.kind);
   }
@@ -51,7 +54,7 @@ const AT_TOP = 4;
 const FREE = INSIDE;
 
 class AbstractRun {
-  private pairs: number[];
+  private pairs: readonly number[];
   private readonly reach: Reach;
 
   constructor(
@@ -64,6 +67,17 @@ class AbstractRun {
 
   read(text: string): void {
     for (let index = 0; index < text.length; index++) this.readUnit(text.charCodeAt(index));
+  }
+
+  /** A hole at the begin, as most unknown words have it: the same pairs for all words. */
+  readAnything(): void {
+    const known = this.reach.fromStart.get(this.form);
+    if (known) {
+      this.pairs = known;
+      return;
+    }
+    this.close(true);
+    this.reach.fromStart.set(this.form, this.pairs);
   }
 
   readHole(kind: "any" | "segment" | "character"): void {
@@ -158,6 +172,8 @@ interface Reach {
   readonly states: Uint32Array;
   readonly marks: Float64Array;
   stamp: number;
+  /** The pairs that any text leads to. */
+  readonly fromStart: Map<WordForm, readonly number[]>;
 }
 
 const reaches = new WeakMap<Automaton, Reach>();
@@ -181,7 +197,13 @@ function reachOf(automaton: Automaton): Reach {
     }
   }
   start[stateCount] = states.length;
-  const reach: Reach = { start, states: Uint32Array.from(states), marks: new Float64Array(stateCount * POSITIONS), stamp: 0 };
+  const reach: Reach = {
+    start,
+    states: Uint32Array.from(states),
+    marks: new Float64Array(stateCount * POSITIONS),
+    stamp: 0,
+    fromStart: new Map(),
+  };
   reaches.set(automaton, reach);
   return reach;
 }
