@@ -1,5 +1,6 @@
 import type { EffectOrigin, ListValue, PathValue, Scalar, TruthValue, Value, Verb, Word } from "../model/index.ts";
 import { FALSE_VALUE, knownWord, TRUE_VALUE, truthValue, UNKNOWN_VALUE, VERBS } from "../model/index.ts";
+import { mayGrow } from "./flow.ts";
 import type { Path } from "./paths.ts";
 import type { Carried, Run } from "./run.ts";
 
@@ -145,7 +146,8 @@ export class CommandFields {
 
   get words(): ListValue {
     const call = this.#run.calls[this.#index];
-    return { kind: "list", items: call?.words ?? [], open: call?.operandsOpen ?? false };
+    const words = call?.words ?? [];
+    return { kind: "list", items: words, open: call?.operandsOpen === true && mayGrow(words) };
   }
 
   get effects(): ListValue {

@@ -1,5 +1,5 @@
 import type { CodeSource, Flow, Part, PathValue, Word } from "../model/index.ts";
-import { knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
+import { isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 
 /** Data that flows between commands is a word: its known text, holes, and where it came from. */
 export type Data = Word;
@@ -23,6 +23,20 @@ export function wordsFlow(words: readonly Word[]): Flow | undefined {
   let flow: Flow | undefined;
   for (const word of words) if (word.flow) flow = joinFlows(flow, word.flow);
   return flow;
+}
+
+/**
+ * Whether a list of these words may have members that none of them stands for. A word of which nothing is known stands for any further one as well:
+ * the list then says no less, and a comparison with it is unconstrained, not merely unknown.
+ */
+export function mayGrow(words: readonly Word[]): boolean {
+  let grows = false;
+  for (const word of words) {
+    if (!word.open) continue;
+    if (isUnconstrained(word)) return false;
+    grows = true;
+  }
+  return grows;
 }
 
 export function withFlow(word: Word, flow: Flow | undefined): Word {

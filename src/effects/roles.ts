@@ -1,6 +1,7 @@
 import type { Fallback, OperandList, RoleSpec, Scalar, Value, Word } from "../model/index.ts";
 import { knownWord } from "../model/index.ts";
 import { matchesWordGlob, type Parsed } from "./argv.ts";
+import { mayGrow } from "./flow.ts";
 import type { Prepared } from "./prepared.ts";
 import { fitShape, type ShapeRecord } from "./shapes.ts";
 import { type Shell, shellPath } from "./shell.ts";
@@ -147,7 +148,7 @@ function take(
 ): number {
   const many = role.count === "any" || role.count === "some";
   const items: Scalar[] = [];
-  let open = false;
+  const taken: Word[] = [];
   let at = start;
   while (at < limit) {
     const word = operands[at] as Word;
@@ -160,11 +161,11 @@ function take(
     const value = accept(shell, role.type, word, shapes);
     if (value === undefined) break;
     items.push(value);
-    open ||= word.open;
+    taken.push(word);
     at += 1;
     if (!many) break;
   }
-  if (items.length > 0) values[role.name] = many ? { kind: "list", items, open } : items[0];
+  if (items.length > 0) values[role.name] = many ? { kind: "list", items, open: mayGrow(taken) } : items[0];
   return at;
 }
 
@@ -181,7 +182,7 @@ function accept(shell: Shell, type: string, word: Word, shapes: ShapeRecord[]): 
 }
 
 function listOf(words: readonly Word[]): Value {
-  return { kind: "list", items: words, open: words.some((word) => word.open) };
+  return { kind: "list", items: words, open: mayGrow(words) };
 }
 
 function needed(roles: readonly RoleSpec[], from: number): number {
