@@ -1,4 +1,4 @@
-import type { CompiledMode, CompiledRule, Result } from "../model/index.ts";
+import { type CompiledMode, type CompiledRule, RESULTS_BY_STRICTNESS, type Result } from "../model/index.ts";
 import type { ModeItem } from "../syntax/index.ts";
 import { didYouMean, type Report } from "./report.ts";
 import type { Declared, PolicyGraph } from "./resolve.ts";
@@ -33,12 +33,14 @@ function lowerMode({ item, policy, name }: Declared<ModeItem>, report: Report, g
     const known = graph.policies.some((candidate) => candidate.name === used.name || candidate.name.startsWith(`${used.name}/`));
     if (!known) report.add("P0103", policy.file, used.span, `there is no policy \`${used.name}\``, didYouMean(used.name, graph.policies.map((candidate) => candidate.name)));
   }
-  return {
-    name,
-    uses: item.uses.map((used) => used.name),
-    map: {
-      allow: map["allow"] ?? "allow", escalate: map["escalate"] ?? "escalate", block: map["block"] ?? "block",
-      otherwise: map["otherwise"] ?? "escalate", unresolved: map["unresolved"] ?? "escalate",
-    },
-  };
+  const otherwise = map["otherwise"] ?? "escalate";
+  const escalate = strictest(map["escalate"] ?? "escalate", otherwise);
+  const unresolved = strictest(map["unresolved"] ?? "escalate", escalate);
+  const block = strictest(map["block"] ?? "block", unresolved);
+  return { name, uses: item.uses.map((used) => used.name), map: { allow: map["allow"] ?? "allow", escalate, block, otherwise, unresolved } };
+}
+
+/** A rule that speaks against a call must not make its result milder than no rule at all (S3): `strict` blocks what it cannot resolve, too. */
+function strictest(left: Result, right: Result): Result {
+  return RESULTS_BY_STRICTNESS.indexOf(left) >= RESULTS_BY_STRICTNESS.indexOf(right) ? left : right;
 }
