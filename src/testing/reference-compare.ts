@@ -1,9 +1,9 @@
-import { minimatch } from "minimatch";
+import { Minimatch } from "minimatch";
 import { ParamResolver, type Policy, type PolicyGraph, resolveIn, type SetContent, SetResolver, silentReport } from "../compiler/index.ts";
 import { buildTables, compare, isPresent } from "../conditions/index.ts";
 import { contextValue, newCounters } from "../engine/index.ts";
 import {
-  and, type CompiledSet, type Comparison, type Context, CONTEXT_FIELDS, type Effect, not, or, type PathValue, type Program, type Scalar, type SetType, type Truth, type Value,
+  and, type CompiledSet, type Comparison, type Context, CONTEXT_FIELDS, type Effect, not, or, type PathValue, type Program, type Scalar, type SetType, type Tables, type Truth, type Value,
 } from "../model/index.ts";
 import type { ComparisonSyntax, Expression, TestExpression } from "../syntax/index.ts";
 import type { ReferenceReading, View } from "./reference.ts";
@@ -144,7 +144,6 @@ export class ReferenceComparer {
   }
 
   #plainIn(text: string, local: boolean, globs: readonly string[], foldCase: boolean): boolean {
-    const options = { dot: true, nocase: foldCase, nonegate: true, nocomment: true };
     const below = (directory: string) => (local && text.startsWith(`${directory}/`) ? text.slice(directory.length + 1) : undefined);
     return globs.some((glob) => {
       if (glob.startsWith("./")) return matches(below(this.#context.project), glob.slice(2));
@@ -153,16 +152,36 @@ export class ReferenceComparer {
       return matches(text.slice(1), `**/${glob}`);
     });
     function matches(subject: string | undefined, glob: string): boolean {
-      return subject !== undefined && minimatch(subject, glob, options);
+      return subject !== undefined && globOf(glob, foldCase).match(subject);
     }
   }
 
   #by(item: Scalar, comparison: Comparison, set?: CompiledSet): Truth {
     const sets = set ? [set] : [];
-    const tables = buildTables(sets);
-    if (!tables.ok) return "unknown";
-    return compare(item, comparison, { tables: { conditions: [], sets, tables: tables.value }, context: this.#context, counters: newCounters(), lookup: () => undefined });
+    const tables = tablesOf(sets);
+    if (!tables) return "unknown";
+    return compare(item, comparison, { tables: { conditions: [], sets, tables }, context: this.#context, counters: newCounters(), lookup: () => undefined });
   }
+}
+
+const builtTables = new Map<string, Tables | undefined>();
+const parsedGlobs = new Map<string, Minimatch>();
+
+/** The same few sets come again with every case: built once. */
+function tablesOf(sets: readonly CompiledSet[]): Tables | undefined {
+  const key = JSON.stringify(sets);
+  if (!builtTables.has(key)) {
+    const built = buildTables(sets);
+    builtTables.set(key, built.ok ? built.value : undefined);
+  }
+  return builtTables.get(key);
+}
+
+function globOf(glob: string, nocase: boolean): Minimatch {
+  const key = `${nocase} ${glob}`;
+  const parsed = parsedGlobs.get(key) ?? new Minimatch(glob, { dot: true, nocase, nonegate: true, nocomment: true });
+  parsedGlobs.set(key, parsed);
+  return parsed;
 }
 
 const EFFECT_NAMES = new Set(["program", "words", "effects", "reads", "writes", "proved", "assigns", "calls-itself", "path", "tree", "exists", "directory", "ignored", "tracked", "created", "discard", "link", "sources", "recursive", "partial", "moved", "grants", "owner", "source", "language", "name", "deferred", "url", "scheme", "registry", "data", "login", "action", "kind", "part", "filtered", "engine", "target", "direction", "match", "line", "tool", "server", "verb", "via", "place", "privileged"]);

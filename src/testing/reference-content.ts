@@ -1,4 +1,4 @@
-import { CHECKSUMS, loadRegexEngine, parseRegex, printRegex, shannonEntropy } from "../automata/index.ts";
+import { CHECKSUMS, loadRegexEngine, parseRegex, printRegex, type RegexEngine, shannonEntropy } from "../automata/index.ts";
 import { knownWord, type Value } from "../model/index.ts";
 import type { FindsClause } from "../syntax/index.ts";
 
@@ -10,10 +10,8 @@ export interface ReferenceFinding {
 export function findKinds(text: string, kinds: readonly FindsClause[]): ReferenceFinding[] {
   const findings: ReferenceFinding[] = [];
   for (const kind of kinds) {
-    const parsed = parseRegex(kind.pattern.source, kind.pattern.flags);
-    if (!parsed.ok) continue;
-    const { pattern, flags } = printRegex(parsed.value);
-    const matcher = loadRegexEngine().compile(pattern, flags);
+    const matcher = matcherOf(kind);
+    if (!matcher) continue;
     let from = 0;
     while (from <= text.length) {
       const found = matcher.execAt(text, from);
@@ -27,4 +25,17 @@ export function findKinds(text: string, kinds: readonly FindsClause[]): Referenc
     }
   }
   return findings;
+}
+
+const matchers = new WeakMap<FindsClause, ReturnType<RegexEngine["compile"]>>();
+
+function matcherOf(kind: FindsClause): ReturnType<RegexEngine["compile"]> | undefined {
+  const known = matchers.get(kind);
+  if (known) return known;
+  const parsed = parseRegex(kind.pattern.source, kind.pattern.flags);
+  if (!parsed.ok) return undefined;
+  const { pattern, flags } = printRegex(parsed.value);
+  const matcher = loadRegexEngine().compile(pattern, flags);
+  matchers.set(kind, matcher);
+  return matcher;
 }

@@ -1,4 +1,4 @@
-import type { Context, FileKind, FileSystem, Ternary } from "../model/index.ts";
+import type { Context, FileStatus, FileSystem, Ternary } from "../model/index.ts";
 
 export const REFERENCE_PROJECT = "/home/user/project";
 export const REFERENCE_HOME = "/home/user";
@@ -12,6 +12,10 @@ export interface World {
   readonly directories: ReadonlySet<string>;
   readonly ignored: ReadonlySet<string>;
   readonly tracked: ReadonlySet<string>;
+  /** Files that have a second name: path → the other path. */
+  readonly hardLinks?: ReadonlyMap<string, string>;
+  /** Names that differ in case only are one file. */
+  readonly foldsCase?: boolean;
 }
 
 const EMPTY: World = { files: new Map(), links: new Map(), directories: new Set(), ignored: new Set(), tracked: new Set() };
@@ -44,12 +48,13 @@ export function referenceContext(changes: Partial<Context> = {}, world: Partial<
 
 /** A file system of a few given files; the directories above them exist. */
 export class MemoryFileSystem implements FileSystem {
-  readonly foldsCase = false;
+  readonly foldsCase: boolean;
   readonly #world: World;
   readonly #directories: ReadonlySet<string>;
 
   constructor(world: World) {
     this.#world = world;
+    this.foldsCase = world.foldsCase ?? false;
     const directories = new Set(["/", REFERENCE_HOME, REFERENCE_PROJECT, "/home", "/tmp", ...world.directories]);
     for (const path of [...world.files.keys(), ...world.links.keys(), ...world.directories]) {
       for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) directories.add(path.slice(0, slash));
@@ -57,10 +62,16 @@ export class MemoryFileSystem implements FileSystem {
     this.#directories = directories;
   }
 
-  status(path: string): { readonly kind: FileKind } | undefined {
+  status(path: string): FileStatus | undefined {
     if (this.#world.links.has(path)) return { kind: "link" };
-    if (this.#world.files.has(path)) return { kind: "file" };
+    if (this.#world.files.has(path)) return this.#fileStatus(path);
     return this.#directories.has(path) ? { kind: "directory" } : undefined;
+  }
+
+  /** Both names of a file show the inode, which here is the pair of them. */
+  #fileStatus(path: string): FileStatus {
+    for (const pair of this.#world.hardLinks ?? []) if (pair.includes(path)) return { kind: "file", sharedInode: `1:${pair.join("=")}` };
+    return { kind: "file" };
   }
 
   readLink(path: string): string | undefined {

@@ -1,0 +1,56 @@
+/** The cases of conformance/ on all three evaluators: the reference interpreter, the compiled engine, the engine from a reloaded program. */
+import { describe, expect, test } from "vitest";
+import { loadRegexEngine } from "../src/automata/index.ts";
+import { type Evaluator, type JudgedProgram, problemsOf, runCase, runHookCase, type TestResult } from "../src/testing/index.ts";
+import { byEngine, byReference, compiledSuite, conformanceFiles, fixturesOf, shortName } from "./support/conformance.ts";
+import { reloaded } from "./support/programs.ts";
+
+for (const file of conformanceFiles()) {
+  describe(shortName(file), () => {
+    test("the file reads and compiles as expected", () => {
+      const fixtures = fixturesOf(file);
+      expect(
+        [...problemsOf(fixtures), ...fixtures.suites.flatMap((suite) => compiledSuite(file, suite).failures)].map(shown).join("\n"),
+      ).toBe("");
+    });
+    test("by the compiled engine", () => expect(failures(file, byEngine)).toBe(""));
+    test("by the reference interpreter", () => expect(failures(file, byReference)).toBe(""));
+    test("by the engine from a reloaded program", () => expect(failures(file, byEngine, loadedAnew)).toBe(""));
+    test("hook calls", () => expect(hookFailures(file)).toBe(""));
+  });
+}
+
+const loaded = new Map<JudgedProgram["program"], JudgedProgram>();
+
+function loadedAnew(judged: JudgedProgram): JudgedProgram {
+  const known = loaded.get(judged.program) ?? { program: reloaded(judged.program), graph: judged.graph };
+  loaded.set(judged.program, known);
+  return known;
+}
+
+function failures(file: string, evaluate: Evaluator, prepare: (judged: JudgedProgram) => JudgedProgram = (judged) => judged): string {
+  const results = fixturesOf(file).suites.flatMap((suite) => {
+    const programs = compiledSuite(file, suite).programs.map(prepare);
+    return programs.flatMap((judged) => suite.cases.map((one) => runCase(shortName(file), suite, one, judged, evaluate)));
+  });
+  return results
+    .filter((result) => !result.passed)
+    .map(shown)
+    .join("\n");
+}
+
+function hookFailures(file: string): string {
+  const results = fixturesOf(file).suites.flatMap((suite) =>
+    compiledSuite(file, suite).programs.flatMap(({ program }) =>
+      suite.hooks.map((one) => runHookCase(shortName(file), suite, one, program, loadRegexEngine())),
+    ),
+  );
+  return results
+    .filter((result) => !result.passed)
+    .map(shown)
+    .join("\n");
+}
+
+function shown({ location, name, expected, actual }: TestResult): string {
+  return `${location.file}:${location.line} ${name}: expected ${expected}, got ${actual}`;
+}
