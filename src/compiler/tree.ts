@@ -107,7 +107,8 @@ class NodeBuilder {
   /** The texts that a necessary test of an effect's own word asks for, where they are literal. */
   #literals(condition: ConditionId): { readonly subject: string; readonly texts: readonly string[] } | undefined {
     const test = this.#conditions[condition]!;
-    if (test.kind !== "test" || test.quantifier || test.subject.kind !== "name" || test.subject.property) return undefined;
+    if (test.kind !== "test" || test.subject.kind !== "name" || test.subject.property) return undefined;
+    if (test.quantifier !== undefined && test.quantifier !== "any") return undefined;
     if (test.comparison.kind === "is") return { subject: test.subject.name, texts: [test.comparison.text] };
     if (test.comparison.kind !== "in") return undefined;
     const set = this.#sets[test.comparison.set]!;

@@ -20,7 +20,7 @@ import {
   type Word,
 } from "../model/index.ts";
 import { isCovering, isDirectory, isUnder, wordIsPath } from "./directories.ts";
-import { pathInSet } from "./path-views.ts";
+import { pathInSet, setsThatMayHold } from "./path-views.ts";
 import type { Scope } from "./scope.ts";
 import { placesOf } from "./set-places.ts";
 import { mayBeEmpty, mayBeText } from "./word-parts.ts";
@@ -29,6 +29,11 @@ export function compare(value: Scalar, comparison: Comparison, scope: Scope): Tr
   if (comparison.kind === "negated") return not(compare(value, comparison.of, scope));
   const answer = compareKnown(value, comparison, scope);
   return answer === "unknown" && hasNoKnownCharacter(value) ? "unconstrained" : answer;
+}
+
+/** The sets that may hold a path whose text says it alone; undefined where each set has to be asked. */
+export function setsForPath(path: PathValue, scope: Scope): readonly SetId[] | undefined {
+  return setsThatMayHold(path, { tables: scope.tables.tables, context: scope.context, counters: scope.counters });
 }
 
 /** Whether a value is given and not empty. */

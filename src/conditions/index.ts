@@ -1,6 +1,6 @@
 /** Three-valued conditions over words, paths and lists, and the tables that their sets become. */
 export { buildTables, EXCEPT_TAG, isEmptySet, splitPattern, type TableError, type TableLimits } from "./build-tables.ts";
-export { compare, contextText, isPresent } from "./compare.ts";
+export { compare, contextText, isPresent, setsForPath } from "./compare.ts";
 export { evaluateCondition, satisfyingMembers } from "./evaluate.ts";
 export type { Scope } from "./scope.ts";
 export { partsOfNameGlob } from "./word-parts.ts";

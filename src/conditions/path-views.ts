@@ -5,6 +5,7 @@
 import { endStates, hasTag, membershipOfStates, runText } from "../automata/index.ts";
 import {
   ANY,
+  type Automaton,
   type AutomatonGroup,
   and,
   type Context,
@@ -32,6 +33,44 @@ export function pathInSet(path: PathValue, set: SetId, bothSpellings: boolean, s
   if (bothSpellings ? lexical === false : lexical === true) return lexical;
   const real = spellingInSet(path, view.real, set, place, scope);
   return bothSpellings ? and(lexical, real) : or(lexical, real);
+}
+
+/**
+ * The sets that may hold the path, exceptions with tags of their own not yet taken off; undefined where that cannot be told by running its text once
+ * through each automaton: a word with holes, a tree, contents, a narrowed delete.
+ */
+export function setsThatMayHold(path: PathValue, scope: ViewScope): readonly SetId[] | undefined {
+  if (path.tree || path.contents || path.narrowedTo !== undefined || path.lexical.text === undefined || path.real.text === undefined) return undefined;
+  const view = viewOf(path, scope);
+  const sets: SetId[] = [];
+  for (const spelling of view.real === view.lexical ? [view.lexical] : [view.lexical, view.real]) {
+    collectTags(spelling.absolute, scope.tables.absolute, sets, scope);
+    collectTags(spelling.inProject, scope.tables.inProject, sets, scope);
+    collectTags(spelling.inHome, scope.tables.inHome, sets, scope);
+  }
+  return sets;
+}
+
+function collectTags(view: GroupView | undefined, group: AutomatonGroup, sets: SetId[], scope: ViewScope): void {
+  if (view?.text === undefined) return;
+  for (let index = 0; index < group.automata.length; index++) {
+    const automaton = group.automata[index]!;
+    const state = stateOf(view, view.text, automaton, index, scope);
+    for (let at = automaton.tagStart[state]!; at < automaton.tagStart[state + 1]!; at++) {
+      const tag = automaton.tags[at]!;
+      if (tag < EXCEPT_TAG && !sets.includes(tag)) sets.push(tag);
+    }
+  }
+}
+
+function stateOf(view: GroupView, text: string, automaton: Automaton, index: number, scope: ViewScope): number {
+  let state = view.states[index]!;
+  if (state < 0) {
+    state = runText(automaton, text);
+    view.states[index] = state;
+    scope.counters.automatonRuns++;
+  }
+  return state;
 }
 
 export interface ViewScope {
@@ -178,13 +217,7 @@ function inGroup(view: GroupView | undefined, group: AutomatonGroup, index: numb
   if (!view) return false;
   const automaton = group.automata[index]!;
   if (view.text !== undefined && tail === NOTHING_MORE) {
-    let state = view.states[index]!;
-    if (state < 0) {
-      state = runText(automaton, view.text);
-      view.states[index] = state;
-      scope.counters.automatonRuns++;
-    }
-    return hasTag(automaton, state, tag);
+    return hasTag(automaton, stateOf(view, view.text, automaton, index, scope), tag);
   }
   const key = `${index}${tail.key}`;
   let ends = view.ends.get(key);

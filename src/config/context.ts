@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { dirname } from "node:path";
 import type { Context } from "../model/index.ts";
@@ -52,12 +52,21 @@ export function contextOf(situation: Situation): Context {
 export function findProject(cwd: string, home: string): string {
   let directory = cwd;
   for (let depth = 0; depth < 64; depth++) {
-    if (directory !== home && (existsSync(`${directory}/.git`) || existsSync(`${directory}/.devloop`))) return realPath(directory);
+    if (directory !== home && (exists(`${directory}/.git`) || exists(`${directory}/.devloop`))) return realPath(directory);
     const parent = dirname(directory);
     if (parent === directory || directory === home) break;
     directory = parent;
   }
-  return realPath(cwd);
+  return exists(cwd) ? realPath(cwd) : cwd;
+}
+
+function exists(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // A name that no file can have, or a directory that cannot be entered.
+    return false;
+  }
 }
 
 /** The checked-out branch from `.git/HEAD`, for worktrees through the `gitdir:` file. */

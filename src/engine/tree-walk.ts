@@ -1,5 +1,5 @@
-import { compare, evaluateCondition } from "../conditions/index.ts";
-import type { TreeNode } from "../model/index.ts";
+import { compare, evaluateCondition, setsForPath } from "../conditions/index.ts";
+import type { SetId, TreeNode, Value } from "../model/index.ts";
 import { type EffectScope, own } from "./effect-scope.ts";
 
 /** Visits every rule below `node` that may match; a node's test only ever rules out what cannot (see the compiler's `tree.ts`). */
@@ -10,17 +10,39 @@ export function walkTree(node: TreeNode, scope: EffectScope, visit: (rule: numbe
   }
   for (const { subject, cases } of node.switches) {
     const value = scope.lookup({ kind: "name", name: subject });
-    if (value?.kind === "word" && value.text !== undefined) {
-      const child = own(cases, value.text);
-      if (child) walkTree(child, scope, visit);
-    } else if (value !== undefined) for (const child of Object.values(cases)) walkTree(child, scope, visit);
+    if (value !== undefined) walkCases(value, cases, scope, visit);
   }
   for (const { subject, nodes } of node.memberships) {
     const value = scope.lookup({ kind: "name", name: subject });
-    if (value === undefined) continue;
-    for (const [set, child] of Object.entries(nodes)) {
-      const outside = value.kind !== "list" && compare(value, { kind: "in", set: Number(set), bothSpellings: false }, scope) === false;
-      if (!outside) walkTree(child, scope, visit);
+    if (value !== undefined) walkMemberships(value, nodes, scope, visit);
+  }
+}
+
+/** A list stands for «any of it»: each known member leads to its case. What is not known may be any case. */
+function walkCases(value: NonNullable<Value>, cases: Readonly<Record<string, TreeNode>>, scope: EffectScope, visit: (rule: number) => void): void {
+  const items = value.kind === "list" ? value.items : [value];
+  const known = (value.kind !== "list" || !value.open) && items.every((item) => item.kind === "word" && item.text !== undefined);
+  if (!known) {
+    for (const child of Object.values(cases)) walkTree(child, scope, visit);
+    return;
+  }
+  for (const item of items) {
+    const child = item.kind === "word" ? own(cases, item.text!) : undefined;
+    if (child) walkTree(child, scope, visit);
+  }
+}
+
+function walkMemberships(value: NonNullable<Value>, nodes: Readonly<Record<SetId, TreeNode>>, scope: EffectScope, visit: (rule: number) => void): void {
+  const sets = value.kind === "path" ? setsForPath(value, scope) : undefined;
+  if (sets) {
+    for (const set of sets) {
+      const child = nodes[set];
+      if (child) walkTree(child, scope, visit);
     }
+    return;
+  }
+  for (const [set, child] of Object.entries(nodes)) {
+    const outside = value.kind !== "list" && compare(value, { kind: "in", set: Number(set), bothSpellings: false }, scope) === false;
+    if (!outside) walkTree(child, scope, visit);
   }
 }
