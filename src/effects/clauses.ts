@@ -6,7 +6,7 @@ import { copyClause } from "./copy.ts";
 import { isNoResource } from "./devices.ts";
 import { emitPath, listOf, PathFields, plainFields } from "./fields.ts";
 import type { Data } from "./flow.ts";
-import { wordsFlow } from "./flow.ts";
+import { joinFlows, wordsFlow } from "./flow.ts";
 import type { Remote } from "./hosts.ts";
 import type { Path } from "./paths.ts";
 import type { Reading } from "./run.ts";
@@ -114,7 +114,15 @@ function applyClause(shell: Shell, reading: ClauseReading, clause: EffectClause,
     case "send":
       for (const target of clause.targets) {
         for (const remote of remotesOf(shell, reading, reading.parsed, names, target)) {
-          emitRemote(shell, reading, clause.verb, remote, clause, names, clause.verb === "send" ? sentSources(reading) : undefined);
+          emitRemote(
+            shell,
+            reading,
+            clause.verb,
+            remote,
+            clause,
+            names,
+            clause.verb === "send" ? sentSources(shell, reading, clause) : undefined,
+          );
         }
       }
       return;
@@ -165,7 +173,7 @@ function emitPathClause(
   const fields = new PathFields(run, verb, reading.via, shell.carried, path.as(tree, keepLast, narrowed));
   for (const spec of clause.fields)
     assignField(fields, spec.name, spec.name === "grants" ? grants(reading, names, spec) : fieldValue(shell, reading, names, verb, spec));
-  if (verb === "delete") {
+  if (verb === "delete" || verb === "change") {
     if (path.tree) fields.recursive = truthValue(true);
     const binding = run.bindings.size > 0 ? run.bindings.get(path.written) : undefined;
     if (binding?.partial) fields.partial = truthValue(true);
@@ -274,8 +282,11 @@ export function originOf(
 }
 
 /** The paths whose data may be in what the call sends: its input, and what was substituted into its words. */
-export function sentSources(reading: ClauseReading): ListValue | undefined {
-  const sources = [...(wordsFlow(reading.call.words)?.sources ?? [])];
+function sentSources(shell: Shell, reading: ClauseReading, clause: EffectClause): ListValue | undefined {
+  const flow = wordsFlow(reading.call.words);
+  // Who logs in somewhere hands its input to what runs there.
+  const input = clause.fields.some(({ name }) => name === "login") ? shell.stdin?.flow : undefined;
+  const sources = joinFlows(flow, input)?.sources ?? [];
   return sources.length === 0 ? undefined : listOf(sources);
 }
 

@@ -194,7 +194,7 @@ export function unescaped(text: string): string {
     (whole, hex, short, long, octal, letter) => {
       const digits = hex ?? short ?? long;
       if (digits !== undefined) return codePoint(Number.parseInt(digits, 16));
-      if (octal !== undefined) return codePoint(Number.parseInt(octal, 8));
+      if (octal !== undefined) return codePoint(Number.parseInt(octal, 8) & 0xff);
       return ESCAPES[letter] ?? whole;
     },
   );

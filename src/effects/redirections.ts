@@ -57,13 +57,13 @@ const TCP = knownWord("tcp");
 function readOne(shell: Shell, redirection: Redirection, found: Redirected): void {
   const descriptor = redirection.descriptor?.type === "FileDescriptor" ? redirection.descriptor.value : undefined;
   if (redirection.type === "HereDoc") {
-    if ((descriptor ?? 0) === 0) found.stdin = hereDocument(shell, redirection);
+    takeInput(found, descriptor, hereDocument(shell, redirection));
     return;
   }
   const target = redirection.target ? expandOne(shell, redirection.target) : undefined;
   if (!target) return;
   if (redirection.type === "HereString") {
-    if ((descriptor ?? 0) === 0) found.stdin = wordOf([...target.parts, "\n"], { span: target.span, flow: target.flow });
+    takeInput(found, descriptor, wordOf([...target.parts, "\n"], { span: target.span, flow: target.flow }));
     return;
   }
   const { operator } = redirection;
@@ -78,6 +78,12 @@ function readOne(shell: Shell, redirection: Redirection, found: Redirected): voi
     return;
   }
   open(shell, operator, descriptor, target, found);
+}
+
+/** Input of another descriptor than the first is there for who asks for that descriptor. */
+function takeInput(found: Redirected, descriptor: number | undefined, data: Data): void {
+  if ((descriptor ?? 0) === 0) found.stdin = data;
+  else found.opened.push([descriptor ?? 0, { kind: "data", data }]);
 }
 
 function hereDocument(shell: Shell, redirection: Redirection & { readonly type: "HereDoc" }): Data {

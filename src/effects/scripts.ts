@@ -1,5 +1,6 @@
 import { knownWord } from "../model/index.ts";
 import { type CodeUse, emitExecute, runCode } from "./code.ts";
+import { type Data, flowOf, unknownData } from "./flow.ts";
 import { MAX_TEXT } from "./limits.ts";
 import type { Path } from "./paths.ts";
 import type { Shell } from "./shell.ts";
@@ -14,7 +15,7 @@ export function runScriptFile(shell: Shell, path: Path, use: CodeUse): void {
     if (shell.stdin) runCode({ ...shell, stdin: undefined }, shell.stdin, use);
     return;
   }
-  const content = path.made?.content;
+  const content = path.made?.content ?? descriptorData(shell, written.text);
   if (content) {
     if (content.text === undefined) emitExecute(shell, use, { source: content.flow?.origin ?? "unknown", path }, written.span);
     if (content.text !== undefined || content.parts.some((part) => typeof part === "string")) runCode(shell, content, use);
@@ -22,6 +23,14 @@ export function runScriptFile(shell: Shell, path: Path, use: CodeUse): void {
   }
   emitExecute(shell, use, { source: path.lexical.text === undefined ? "unknown" : "file", path }, written.span);
   if (use.language === "shell" && shell.carried.unwrapped.length < MAX_SCRIPTS) readScript(shell, path, use);
+}
+
+/** `source /dev/fd/3` reads what the descriptor was opened on. */
+function descriptorData(shell: Shell, text: string | undefined): Data | undefined {
+  const number = text === undefined ? undefined : /^\/(?:dev|proc\/self)\/fd\/(\d+)$/.exec(text)?.[1];
+  const to = number === undefined ? undefined : shell.env.descriptors?.get(Number(number));
+  if (to?.kind === "network") return unknownData(flowOf("network"));
+  return to?.kind === "data" ? to.data : undefined;
 }
 
 function readScript(shell: Shell, path: Path, use: CodeUse): void {

@@ -38,6 +38,8 @@ function suspect(source: string): string | undefined {
       if (backticks > MAX_BACKTICKS) return "nesting";
     } else if (code < 32 ? isControl(code) : code >= 127 && found === undefined && isDeceptive(code, source, index)) {
       found ??= "the command contains control, bidirectional or invalid characters";
+    } else if (code >= 0x370 && found === undefined && isLookAlike(code) && (isLatin(source, index - 1) || isLatin(source, index + 1))) {
+      found = "the command contains letters that look like others";
     }
   }
   return found;
@@ -49,6 +51,23 @@ const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 const BACKTICK = 96;
 const MAX_BACKTICKS = 2_000;
+
+/** A letter of another script that looks like a Latin one, beside a Latin one: `g\u0456thub.com`. Words of one script are left alone. */
+function isLookAlike(code: number): boolean {
+  if (code >= 0xff01 && code <= 0xff61) return true;
+  return code < 0x530 && LOOK_ALIKES.has(code);
+}
+
+function isLatin(source: string, index: number): boolean {
+  const code = source.charCodeAt(index) | 32;
+  return code >= 97 && code <= 122;
+}
+
+const LOOK_ALIKES = new Set(
+  [
+    ..."\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u03bf\u03bd\u03b1\u03c1\u03c5\u03b9\u03ba\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+  ].map((letter) => letter.charCodeAt(0)),
+);
 
 function isControl(code: number): boolean {
   return code !== 9 && code !== 10 && code !== 13 && code !== 27;

@@ -1,20 +1,18 @@
 import type { Assignment, Command, Redirection, Word as WordNode } from "unbash";
-import type { Span, Value, Word } from "../model/index.ts";
-import { isUnconstrained, knownWord, UNKNOWN_WORD } from "../model/index.ts";
-import { newParsed, type Parsed, readFlags } from "./argv.ts";
+import type { Span, Word } from "../model/index.ts";
+import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
 import { assign } from "./assignments.ts";
 import { isBuiltin, runBuiltin } from "./builtins.ts";
-import { bindingsOf } from "./carriers.ts";
-import { applyClauses, type ClauseReading, originOf } from "./clauses.ts";
+import { type ClauseReading, originOf } from "./clauses.ts";
 import { emitExecute, runCode } from "./code.ts";
-import { asRecord, CommandFields, emitPath, PathFields } from "./fields.ts";
+import { asRecord, CommandFields } from "./fields.ts";
 import { type Data, flowOf, joinFlows, Output, unknownData, wordsFlow } from "./flow.ts";
 import { callFunction } from "./functions.ts";
 import { MAX_WORDS } from "./limits.ts";
+import { mention } from "./mentions.ts";
 import { knownOutput } from "./outputs.ts";
-import { flagName, type Prepared, prepare } from "./prepared.ts";
+import { readSignature } from "./read-call.ts";
 import { applyRedirections, type Redirected, readRedirections } from "./redirections.ts";
-import { assignRoles, beginsRest, fallbackValue } from "./roles.ts";
 import type { MutableCall } from "./run.ts";
 import { runScriptFile } from "./scripts.ts";
 import { nodeSpan, type Shell, shellPath } from "./shell.ts";
@@ -192,122 +190,7 @@ function runProgram(shell: Shell, name: string, words: readonly Word[], context:
   finish(shell, index, via, context, from, printed);
 }
 
-/** The words of a call against its signature, subcommand by subcommand. */
-function readSignature(shell: Shell, index: number, via: Word, name: string, words: readonly Word[]): ClauseReading | undefined {
-  const { program } = shell.run;
-  let full = name;
-  let at = 1;
-  let signature = program.signature(full);
-  let declared = true;
-  while (program.hasSubcommands(full)) {
-    const parsed = newParsed();
-    let next = at;
-    if (signature) next = readFlags(shell, prepare(signature), words, at, parsed, undefined, true);
-    const word = words[next];
-    const sub = subcommand(shell, full, word, words[next + 1], parsed.declared);
-    if (!sub) break;
-    if (signature) readGlobals(shell, index, via, prepare(signature), words.slice(at, next), parsed);
-    declared &&= parsed.declared;
-    at = next + (word?.text === sub ? 1 : 2);
-    full = `${full} ${sub}`;
-    signature = program.signature(full);
-  }
-  const call = shell.run.calls[index] as MutableCall;
-  call.name = full;
-  if (!signature) {
-    mention(shell, words.slice(at), index);
-    call.operands = words.slice(at);
-    return undefined;
-  }
-  return readCall(shell, call, index, via, prepare(signature), words, at, declared);
-}
-
-/** The word is a subcommand where a signature begins with it. After a flag that is not declared, the word after the next may be it. */
-function subcommand(shell: Shell, full: string, word: Word | undefined, next: Word | undefined, declared: boolean): string | undefined {
-  const { program } = shell.run;
-  const known = (text: string | undefined) =>
-    text !== undefined && (program.signature(`${full} ${text}`) !== undefined || program.hasSubcommands(`${full} ${text}`));
-  if (known(word?.text)) return word?.text;
-  return !declared && known(next?.text) ? next?.text : undefined;
-}
-
-/** Flags before the subcommand have effects of their own, which no allow of the subcommand covers. */
-function readGlobals(shell: Shell, index: number, via: Word, prepared: Prepared, words: readonly Word[], parsed: Parsed): void {
-  const call = shell.run.calls[index] as MutableCall;
-  if (words.length === 0) return;
-  const directory = parsed.flags["-C"];
-  const globals: MutableCall = { ...call, flags: parsed.flags, roles: {} };
-  applyClauses(shell, {
-    call: globals,
-    index,
-    via,
-    signature: prepared.signature,
-    fallbacks: NONE,
-    parsed,
-    printed: undefined,
-    decided: true,
-    native: false,
-    origin: "global",
-  } as ClauseReading);
-  if (directory?.kind === "path") shell.env.cwd = directory.lexical;
-}
-
 const NONE = {};
-
-function readCall(
-  shell: Shell,
-  call: MutableCall,
-  index: number,
-  via: Word,
-  prepared: Prepared,
-  words: readonly Word[],
-  at: number,
-  declared: boolean,
-): ClauseReading {
-  const { signature } = prepared;
-  const parsed = newParsed();
-  readFlags(shell, prepared, words, at, parsed, prepared.hasRest ? beginsRest(shell, prepared) : undefined, false);
-  const roles = assignRoles(shell, prepared, parsed);
-  call.signature = signature;
-  call.flags = parsed.flags;
-  call.operands = parsed.operands;
-  call.roles = roles.values;
-  call.shapes = parsed.shapes;
-  call.proved = declared && parsed.declared && roles.complete && !(parsed.mayHideFlag && prepared.flagsMatter);
-  const reading: ClauseReading = {
-    call,
-    index,
-    via,
-    signature,
-    fallbacks: fallbacksOf(shell, prepared, parsed),
-    parsed,
-    printed: undefined,
-    decided: true,
-    native: isBuiltin(call.name ?? ""),
-  };
-  applyClauses(shell, reading);
-  if (shell.output && LISTERS.has(call.name ?? "")) {
-    const output = new Output();
-    for (const word of bindingsOf(shell, reading, { flags: call.flags, roles: call.roles, holes: {} }, "paths")) output.add(word);
-    if (!output.empty) reading.printed = output.toData();
-  }
-  return reading;
-}
-
-/** Commands that print the paths below their operands. */
-const LISTERS = new Set(["find"]);
-/** Carriers of the shell itself, which share its state. */
-
-function fallbacksOf(shell: Shell, prepared: Prepared, parsed: Parsed): Readonly<Record<string, Value>> {
-  let values: Record<string, Value> | undefined;
-  for (const spec of prepared.signature.flags) {
-    const name = flagName(spec);
-    if (!spec.fallback || parsed.flags[name] !== undefined) continue;
-    values ??= {};
-    values[name] = fallbackValue(shell, spec.fallback, spec.type ?? "word");
-  }
-  return values ?? NONE;
-}
 
 /** A program that is named by its path may be a file of the project, or one that the script made. */
 function runPath(shell: Shell, first: Word, index: number, via: Word, words: readonly Word[], known: boolean): void {
@@ -329,29 +212,6 @@ function runPath(shell: Shell, first: Word, index: number, via: Word, words: rea
 
 function isSystemProgram(path: string | undefined): boolean {
   return path !== undefined && /^\/(usr\/(local\/)?|opt\/homebrew\/)?s?bin\/[^/]+$/.test(path);
-}
-
-/** Operands that look like paths: what a program without a signature may touch. */
-function mention(shell: Shell, words: readonly Word[], index: number): void {
-  const call = shell.run.calls[index] as MutableCall;
-  for (let at = call.words[0] === words[0] ? 1 : 0; at < words.length; at += 1) {
-    const word = pathLike(words[at] as Word);
-    if (!word) continue;
-    const fields = new PathFields(shell.run, "mention", call.words[0], shell.carried, shellPath(shell, word));
-    emitPath(shell.run, "mention", fields, index, originOf(shell, { index }), word.span ?? call.span);
-  }
-}
-
-const MAX_PATH = 4_096;
-
-/** The path in a word: the word itself, or the value of a flag. */
-function pathLike(word: Word): Word | undefined {
-  const { text } = word;
-  if (text === undefined) return isUnconstrained(word) ? undefined : word;
-  if (text === "" || text.length > MAX_PATH || /[\n{}<>|;]/.test(text) || (/\s/.test(text) && !/^[/.~]/.test(text))) return undefined;
-  if (!text.startsWith("-")) return text.includes("://") ? undefined : word;
-  const equals = text.indexOf("=");
-  return equals > 0 && equals + 1 < text.length ? knownWord(text.slice(equals + 1), word.span) : undefined;
 }
 
 function whatItPrints(

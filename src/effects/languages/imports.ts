@@ -1,0 +1,135 @@
+import { closingBracket } from "./expressions.ts";
+import type { Token } from "./tokens.ts";
+
+/** `require("fs")`, `__import__("os")` and `getattr(os, "system")` are the names that they stand for. */
+export function normalised(tokens: readonly Token[]): Token[] {
+  const result: Token[] = [];
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index] as Token;
+    const opens = tokens[index + 1]?.text === "(";
+    if (
+      token.kind === "name" &&
+      opens &&
+      IMPORTERS.has(token.text) &&
+      tokens[index + 2]?.kind === "string" &&
+      tokens[index + 3]?.text === ")"
+    ) {
+      result.push({ ...token, text: (tokens[index + 2] as Token).text.replace(/^node:/, "").replace(/\/promises$/, "") });
+      index += 3;
+    } else if (token.kind === "name" && opens && token.text === "getattr" && isAttribute(tokens, index)) {
+      result.push(tokens[index + 2] as Token, { kind: "mark", text: ".", value: [], fresh: false });
+      result.push({ kind: "name", text: (tokens[index + 4] as Token).text, value: [], fresh: false });
+      index += 5;
+    } else if (
+      token.kind === "mark" &&
+      token.text === "[" &&
+      tokens[index + 1]?.kind === "string" &&
+      tokens[index + 2]?.text === "]" &&
+      isValue(result.at(-1))
+    ) {
+      result.push({ kind: "mark", text: ".", value: [], fresh: false }, { ...(tokens[index + 1] as Token), kind: "name" });
+      index += 2;
+    } else result.push(token);
+  }
+  return result;
+}
+
+function isValue(token: Token | undefined): boolean {
+  return token !== undefined && (token.kind === "name" || token.text === ")") && !/ENV|environ|env$/.test(token.text);
+}
+
+const IMPORTERS = new Set(["require", "__import__", "import_module", "import"]);
+
+function isAttribute(tokens: readonly Token[], index: number): boolean {
+  return (
+    tokens[index + 2]?.kind === "name" &&
+    tokens[index + 3]?.text === "," &&
+    tokens[index + 4]?.kind === "string" &&
+    tokens[index + 5]?.text === ")"
+  );
+}
+
+/** Other names of modules and functions: `import os as o`, `from os import system`, `const { execSync: run } = child_process`. */
+export function importedNames(tokens: readonly Token[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (let index = 0; index < tokens.length; index += 1) {
+    const { kind, text } = tokens[index] as Token;
+    if (kind !== "name") continue;
+    if (text === "import" || text === "from") importAt(tokens, index, names);
+    else if (text === "const" || text === "let" || text === "var") destructureAt(tokens, index, names);
+  }
+  return names;
+}
+
+function importAt(tokens: readonly Token[], index: number, names: Map<string, string>): void {
+  const from = tokens[index]?.text === "from";
+  const { name: module, next } = dotted(tokens, index + 1);
+  let at = next;
+  if (from && module !== "") {
+    if (tokens[at]?.text !== "import") return;
+    for (at += 1; at < tokens.length && !tokens[at]?.fresh && tokens[at]?.text !== ";"; at += 1) {
+      const token = tokens[at] as Token;
+      if (token.kind !== "name") continue;
+      if (tokens[at + 1]?.text === "as" && tokens[at + 2]?.kind === "name") {
+        names.set(tokens[at + 2]?.text ?? "", `${module}.${token.text}`);
+        at += 2;
+      } else names.set(token.text, `${module}.${token.text}`);
+    }
+    return;
+  }
+  if (module !== "" && tokens[at]?.text === "as" && tokens[at + 1]?.kind === "name") names.set(tokens[at + 1]?.text ?? "", module);
+  importModule(tokens, index, names);
+}
+
+/** `import { rmSync } from "fs"`, `import fs from "fs"`, `import * as fs from "fs"`. */
+function importModule(tokens: readonly Token[], index: number, names: Map<string, string>): void {
+  let end = index + 1;
+  while (end < tokens.length && tokens[end]?.text !== "from" && end < index + 40) end += 1;
+  const source = tokens[end + 1];
+  if (tokens[end]?.text !== "from" || source?.kind !== "string") return;
+  const module = source.text.replace(/^node:/, "").replace(/\/promises$/, "");
+  const braces = tokens.slice(index, end).some((token) => token.text === "{");
+  for (let at = index + 1; at < end; at += 1) {
+    const token = tokens[at] as Token;
+    if (token.kind !== "name" || token.text === "as") continue;
+    const renamed = tokens[at + 1]?.text === "as" ? tokens[at + 2]?.text : undefined;
+    names.set(renamed ?? token.text, braces ? `${module}.${token.text}` : module);
+    if (renamed) at += 2;
+  }
+}
+
+/** `const fs = <module>` and `const { a, b: c } = <module>`; modules stand there by name already. */
+function destructureAt(tokens: readonly Token[], index: number, names: Map<string, string>): void {
+  if (tokens[index + 1]?.text !== "{") {
+    if (tokens[index + 2]?.text !== "=") return;
+    const { name } = dotted(tokens, index + 3);
+    if (MODULES.has(name.split(".")[0] ?? "")) names.set(tokens[index + 1]?.text ?? "", name);
+    return;
+  }
+  const close = closingBracket(tokens, index + 1);
+  const { name } = dotted(tokens, close + 2);
+  if (tokens[close + 1]?.text !== "=" || name === "") return;
+  for (let at = index + 2; at < close; at += 1) {
+    const token = tokens[at] as Token;
+    if (token.kind !== "name") continue;
+    const renamed = tokens[at + 1]?.text === ":" ? tokens[at + 2]?.text : undefined;
+    names.set(renamed ?? token.text, `${name}.${token.text}`);
+    if (renamed) at += 2;
+  }
+}
+
+const MODULES = new Set(["fs", "child_process", "http", "https", "os", "vm", "axios", "got", "shelljs", "rimraf", "fs-extra"]);
+
+export function dotted(tokens: readonly Token[], index: number): { readonly name: string; readonly next: number } {
+  let name = tokens[index]?.kind === "name" ? (tokens[index]?.text ?? "") : "";
+  let at = index + 1;
+  while (name !== "" && isDot(tokens[at]) && tokens[at + 1]?.kind === "name") {
+    name += `.${tokens[at + 1]?.text}`;
+    at += 2;
+  }
+  return { name, next: at };
+}
+
+export function isDot(token: Token | undefined): boolean {
+  return token?.kind === "mark" && (token.text === "." || token.text === "::" || token.text === "?." || token.text === "->");
+}

@@ -1,0 +1,230 @@
+import type { Value, Verb, Word } from "../../model/index.ts";
+import { knownWord, truthValue, UNKNOWN_WORD } from "../../model/index.ts";
+import { emitContent, originOf } from "../clauses.ts";
+import { type CodeUse, emitExecute, runCode } from "../code.ts";
+import { isNoResource } from "../devices.ts";
+import { emitPath, listOf, PathFields, plainFields } from "../fields.ts";
+import { remoteOf } from "../hosts.ts";
+import type { Path } from "../paths.ts";
+import { type Shell, shellPath } from "../shell.ts";
+import { runWords } from "../simple-command.ts";
+import { grantsOf, typedValue } from "../word-types.ts";
+import { type Argument, closingBracket, readArguments, type Scope } from "./expressions.ts";
+import type { Act, Language } from "./scripting.ts";
+import type { Token } from "./tokens.ts";
+
+export interface Script {
+  readonly shell: Shell;
+  readonly use: CodeUse;
+  readonly language: Language;
+  readonly tokens: readonly Token[];
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly scope: Scope;
+}
+
+export function perform(script: Script, act: Act, args: readonly Argument[]): void {
+  const { shell, use } = script;
+  const positional = args.filter((argument) => argument.name === undefined);
+  const first = positional[0];
+  switch (act.kind) {
+    case "shell":
+    case "program":
+      runArguments(script, act.kind, positional);
+      return;
+    case "read":
+      onPath(script, "read", first);
+      return;
+    case "write":
+      onPath(script, "write", first, undefined, positional[1]?.word);
+      return;
+    case "open":
+      openFile(script, positional, args);
+      return;
+    case "delete":
+      for (const argument of script.language.bareCalls ? positional : positional.slice(0, 1))
+        deletePath(script, act.recursive, argument, args);
+      return;
+    case "move":
+      deletePath(script, true, first, args, true);
+      onPath(script, "write", positional[1], first);
+      return;
+    case "copy":
+      onPath(script, "read", first);
+      onPath(script, "write", positional[1], first);
+      return;
+    case "mode":
+      changeMode(script, first, positional[1]);
+      return;
+    case "fetch":
+    case "send":
+      onRemote(script, act.kind, first, args);
+      return;
+    case "evaluate":
+      evaluateCode(script, first);
+      return;
+    case "dynamic":
+      emitExecute(shell, use, { source: "unknown" }, undefined);
+  }
+}
+
+/** A command as one text for a shell, or as a list of words. */
+function runArguments(script: Script, kind: "shell" | "program", args: readonly Argument[]): void {
+  const { shell, use } = script;
+  const [first, second] = args;
+  if (!first) return;
+  if (first.list) {
+    runWords(shell, first.list, shell.span);
+    return;
+  }
+  const more = second?.list ?? (kind === "program" || script.language.bareCalls ? args.slice(1).map((argument) => argument.word) : []);
+  const isProgram = more.length > 0 && first.word.text !== undefined && !/\s/.test(first.word.text);
+  if (isProgram) runWords(shell, [first.word, ...(more[0]?.text === first.word.text ? more.slice(1) : more)], shell.span);
+  else runCode(shell, first.word, { ...use, language: "shell", appended: [] });
+}
+
+function pathOf(script: Script, argument: Argument | undefined): Path | undefined {
+  return argument && argument.word.text !== "" ? shellPath(script.shell, argument.word) : undefined;
+}
+
+function onPath(script: Script, verb: "read" | "write", argument: Argument | undefined, from?: Argument, content?: Word): void {
+  const { shell, use } = script;
+  const path = pathOf(script, argument);
+  if (!path || isNoResource(path)) return;
+  const fields = new PathFields(shell.run, verb, use.reading.via, shell.carried, path);
+  const source = pathOf(script, from);
+  if (source) fields.sources = listOf([source]);
+  emit(script, verb, fields);
+  if (verb !== "write") return;
+  if (content?.text !== undefined) emitContent(shell, use.reading, path, "written", content.text, shell.span);
+  if (path.lexical.text !== undefined) shell.run.paths.created.set(path.lexical.text, { content, order: shell.run.effects.length });
+}
+
+function emit(script: Script, verb: Verb, fields: PathFields): void {
+  const { shell, use } = script;
+  emitPath(shell.run, verb, fields, use.reading.index, originOf(shell, use.reading), shell.span);
+}
+
+function deletePath(
+  script: Script,
+  recursive: boolean | "option",
+  argument: Argument | undefined,
+  args: readonly Argument[],
+  moved = false,
+): void {
+  const { shell, use } = script;
+  const path = pathOf(script, argument);
+  if (!path) return;
+  const all =
+    recursive === "option"
+      ? args.some((each) => each.tokens.some((token) => token.text === "recursive" || token.text === "force"))
+      : recursive;
+  const fields = new PathFields(shell.run, "delete", use.reading.via, shell.carried, path.as(all, true));
+  fields.recursive = truthValue(all);
+  if (moved) fields.moved = truthValue(true);
+  emit(script, "delete", fields);
+}
+
+function changeMode(script: Script, argument: Argument | undefined, mode: Argument | undefined): void {
+  const { shell, use } = script;
+  const path = pathOf(script, argument);
+  if (!path) return;
+  const fields = new PathFields(shell.run, "change", use.reading.via, shell.carried, path);
+  const octal = mode?.word.text?.replace(/^0o?/, "");
+  fields.grants =
+    octal !== undefined && typedValue(shell, "filemode", knownWord(octal)) ? grantsOf(knownWord(octal)) : grantsOf(UNKNOWN_WORD);
+  emit(script, "change", fields);
+}
+
+/** `open` reads unless its mode says otherwise; with a `|` Perl and Ruby run a command. */
+function openFile(script: Script, positional: readonly Argument[], args: readonly Argument[]): void {
+  const [first, second, third] = positional;
+  const text = first?.word.text;
+  const perl = script.language.name === "perl";
+  if (perl) {
+    openPerl(script, second, third);
+    return;
+  }
+  if (text?.startsWith("|")) {
+    runCode(script.shell, knownWord(text.slice(1)), { ...script.use, language: "shell" });
+    return;
+  }
+  if (text !== undefined && /^https?:\/\//.test(text)) {
+    onRemote(script, "fetch", first, args);
+    return;
+  }
+  const mode = args.find((argument) => argument.name === "mode" || argument.name === "flag") ?? second;
+  const unknown = mode !== undefined && mode.word.text === undefined;
+  onPath(script, unknown || (mode?.word.text !== undefined && /[wax+]/.test(mode.word.text)) ? "write" : "read", first);
+}
+
+function openPerl(script: Script, second: Argument | undefined, third: Argument | undefined): void {
+  const mode = second?.word.text?.trim();
+  if (!second || mode === undefined) return;
+  if (third) {
+    if (mode.startsWith("-|") || mode.startsWith("|-")) runCode(script.shell, third.word, { ...script.use, language: "shell" });
+    else onPath(script, /[>+]/.test(mode) ? "write" : "read", third);
+    return;
+  }
+  if (mode.startsWith("|") || mode.endsWith("|")) {
+    runCode(script.shell, knownWord(mode.replace(/^\||\|$/g, "")), { ...script.use, language: "shell" });
+    return;
+  }
+  const bare: Argument = { ...second, word: knownWord(mode.replace(/^[<>+\s]+/, "")) };
+  onPath(script, /^[>+]/.test(mode) ? "write" : "read", bare);
+}
+
+function onRemote(script: Script, verb: "fetch" | "send", argument: Argument | undefined, args: readonly Argument[]): void {
+  const { shell, use } = script;
+  if (!argument) return;
+  const pair = argument.list?.[0];
+  const { host, url, scheme } = remoteOf(pair ?? argument.word, undefined);
+  const fields: Record<string, Value> = { host: pair ?? host, url, scheme };
+  const sources = args.flatMap((each) => filesRead(script, each));
+  if (verb === "send" && sources.length > 0) fields.sources = listOf(sources);
+  shell.run.effects.push({
+    verb,
+    fields: plainFields(verb, use.reading.via, shell.carried, fields),
+    call: use.reading.index,
+    origin: originOf(shell, use.reading),
+  });
+}
+
+/** Files that an argument opens: `data=open("x")`. */
+function filesRead(script: Script, argument: Argument): readonly Path[] {
+  const at = argument.tokens.findIndex(
+    (token) => token.kind === "name" && /^(open|readFileSync|readFile|file_get_contents|read)$/.test(token.text),
+  );
+  if (at < 0 || argument.tokens[at + 1]?.text !== "(") return [];
+  const inner = readArguments(argument.tokens, at + 2, closingBracket(argument.tokens, at + 1), script.scope);
+  const path = pathOf(script, inner[0]);
+  return path ? [path] : [];
+}
+
+/** Code made at run time: known text is read, the rest is named by where it comes from. */
+function evaluateCode(script: Script, argument: Argument | undefined): void {
+  const { shell, use } = script;
+  if (!argument) return;
+  if (argument.word.text !== undefined) {
+    runCode({ ...shell, depth: shell.depth + 1 }, argument.word, use);
+    return;
+  }
+  const network = [...argument.names].some((name) => NETWORK.has(name));
+  emitExecute(shell, use, { source: network ? "network" : "unknown" }, undefined);
+}
+
+const NETWORK = new Set([
+  "requests",
+  "urlopen",
+  "urllib",
+  "httpx",
+  "fetch",
+  "axios",
+  "https",
+  "http",
+  "Net",
+  "URI",
+  "curl_exec",
+  "LWP",
+  "file_get_contents",
+  "got",
+]);
