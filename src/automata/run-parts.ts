@@ -53,8 +53,26 @@ const BEFORE_ROOT = 3;
 const AT_TOP = 4;
 const FREE = INSIDE;
 
+/**
+ * A set of pairs that a word led to, with what it was seen to lead to: a lazy determinisation. Unknown words have a handful of beginnings (`$X/…`) and
+ * the same ends again and again, and a set of pairs after a hole is large.
+ */
+interface Known {
+  readonly pairs: readonly number[];
+  readonly next: Map<number, Known>;
+}
+
+/** Kept an automaton; past it all are forgotten. */
+const MOST_KNOWN = 4_000;
+/** Smaller sets are stepped faster than they are looked up. */
+const LEAST_KNOWN = 6;
+
+/** Keys of `Known.next` beside units. */
+const HOLE_KEYS = { any: -1, segment: -2, character: -3 } as const;
+
 class AbstractRun {
   private pairs: readonly number[];
+  private known: Known | undefined;
   private readonly reach: Reach;
 
   constructor(
@@ -66,23 +84,52 @@ class AbstractRun {
   }
 
   read(text: string): void {
-    for (let index = 0; index < text.length; index++) this.readUnit(text.charCodeAt(index));
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index);
+      if (!this.follow(unit)) this.remember(unit, () => this.readUnit(unit));
+    }
   }
 
   /** A hole at the begin, as most unknown words have it: the same pairs for all words. */
   readAnything(): void {
     const known = this.reach.fromStart.get(this.form);
-    if (known) {
-      this.pairs = known;
-      return;
-    }
-    this.close(true);
-    this.reach.fromStart.set(this.form, this.pairs);
+    if (!known) this.close(true);
+    this.known = known ?? this.newKnown();
+    this.pairs = this.known.pairs;
+    this.reach.fromStart.set(this.form, this.known);
   }
 
   readHole(kind: "any" | "segment" | "character"): void {
-    if (kind === "character") this.readCharacter();
-    else this.close(kind === "any");
+    const key = HOLE_KEYS[kind];
+    if (this.follow(key)) return;
+    this.remember(key, () => {
+      if (kind === "character") this.readCharacter();
+      else this.close(kind === "any");
+    });
+  }
+
+  private follow(key: number): boolean {
+    const next = this.known?.next.get(key);
+    if (!next) return false;
+    this.known = next;
+    this.pairs = next.pairs;
+    return true;
+  }
+
+  private remember(key: number, step: () => void): void {
+    step();
+    if (!this.known) return;
+    const next = this.pairs.length < LEAST_KNOWN ? undefined : this.newKnown();
+    if (next) this.known.next.set(key, next);
+    this.known = next;
+  }
+
+  private newKnown(): Known {
+    if (++this.reach.knownCount > MOST_KNOWN) {
+      this.reach.fromStart.clear();
+      this.reach.knownCount = 0;
+    }
+    return { pairs: this.pairs, next: new Map() };
   }
 
   endStates(): readonly number[] {
@@ -172,8 +219,9 @@ interface Reach {
   readonly states: Uint32Array;
   readonly marks: Float64Array;
   stamp: number;
-  /** The pairs that any text leads to. */
-  readonly fromStart: Map<WordForm, readonly number[]>;
+  /** What any text leads to, and all that was seen from there. */
+  readonly fromStart: Map<WordForm, Known>;
+  knownCount: number;
 }
 
 const reaches = new WeakMap<Automaton, Reach>();
@@ -203,6 +251,7 @@ function reachOf(automaton: Automaton): Reach {
     marks: new Float64Array(stateCount * POSITIONS),
     stamp: 0,
     fromStart: new Map(),
+    knownCount: 0,
   };
   reaches.set(automaton, reach);
   return reach;

@@ -107,8 +107,8 @@ export class ExpressionLowering {
       return undefined;
     }
     const [name, property] = splitProperty(test.subject.name, scope);
-    const key = scope.flag(`${name}=`);
-    if (key?.name === `${name}=`) return { subject: { kind: "flag", name: key.name }, type: key.type };
+    const key = scope.key(name);
+    if (key) return { subject: { kind: "flag", name: key.name }, type: key.type };
     const type = scope.fields.get(name);
     if (type) return { subject: { kind: "name", name, ...(property ? { property } : {}) }, type: property ? "words" : type };
     const contextType = scope.context ? CONTEXT_FIELDS[name] : undefined;

@@ -29,7 +29,7 @@ export function lowerPattern(
   const last = commands.at(-1)!;
   const scopes = last.names.flatMap((name) => {
     const signature = signatures.get(name);
-    return signature ? [signatureScope(signature, shapes)] : [];
+    return signature ? [signatureScope({ ...signature, flags: [...signature.flags, ...parentFlags(name, signatures)] }, shapes)] : [];
   });
   return { pattern: { text: code.text.trim(), commands }, scopes };
 }
@@ -92,7 +92,10 @@ function lowerFlag(
 ): PatternFlag[] {
   const value = word.value === undefined ? undefined : valueSet(word.value, "word", policy, lowering);
   const withValue = value === undefined ? {} : { value };
-  const known = names.flatMap((name) => signatures.get(name) ?? []);
+  const known = names.flatMap((name) => {
+    const signature = signatures.get(name);
+    return signature ? [{ ...signature, flags: [...signature.flags, ...parentFlags(name, signatures)] }] : [];
+  });
   const cluster = word.names.length === 1 ? clusterOf(word.names[0]!, known) : undefined;
   if (cluster) return cluster.map((name) => ({ names: [canonical(name, known)] }));
   for (const signature of known) {
@@ -103,6 +106,13 @@ function lowerFlag(
     }
   }
   return [{ names: [...new Set(word.names.map((name) => canonical(name, known)))], ...withValue }];
+}
+
+/** Flags that stand before the subcommand (`docker -H … ps`) belong to the call as its own do. */
+function parentFlags(name: string, signatures: ReadonlyMap<string, CommandSignature>): CommandSignature["flags"] {
+  const flags: CommandSignature["flags"][number][] = [];
+  for (let space = name.lastIndexOf(" "); space > 0; space = name.lastIndexOf(" ", space - 1)) flags.push(...(signatures.get(name.slice(0, space))?.flags ?? []));
+  return flags;
 }
 
 /** `-rf` is `-r` and `-f` where no signature declares it as one. */

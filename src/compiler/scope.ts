@@ -8,6 +8,8 @@ export interface NameScope {
   readonly fields: ReadonlyMap<string, FieldType>;
   /** The declared flag of any spelling, by its first name. */
   flag(spelling: string): { readonly name: string; readonly type: FieldType } | undefined;
+  /** A dashless key (`of=`), which must be declared: `...` takes only flags. */
+  key(name: string): { readonly name: string; readonly type: FieldType } | undefined;
   readonly flagNames: readonly string[];
   /** True where a context field may be named. */
   readonly context: boolean;
@@ -21,7 +23,7 @@ export type ShapeLookup = (name: string) => ShapeType | undefined;
 export function verbScope(verbs: readonly Verb[]): NameScope {
   const fields = new Map<string, FieldType>();
   for (const verb of verbs) for (const [name, type] of Object.entries(EFFECT_FIELDS[verb])) fields.set(name, fields.get(name) ?? type);
-  return { fields, flag: () => undefined, flagNames: [], context: true, everywhere: (name) => verbs.every((verb) => Object.hasOwn(EFFECT_FIELDS[verb], name)) };
+  return { fields, flag: () => undefined, key: () => undefined, flagNames: [], context: true, everywhere: (name) => verbs.every((verb) => Object.hasOwn(EFFECT_FIELDS[verb], name)) };
 }
 
 /** The names inside a signature: its flags, roles and shape holes. */
@@ -39,6 +41,7 @@ export function signatureScope(signature: Pick<CommandSignature, "flags" | "open
   return {
     fields,
     flag: (spelling) => findFlag(signature.flags, spelling) ?? (signature.openFlags ? { name: spelling, type: "words" } : undefined),
+    key: (name) => findFlag(signature.flags, `${name}=`),
     flagNames: signature.flags.flatMap((flag) => flag.names),
     context: true,
     everywhere: () => true,
@@ -52,6 +55,7 @@ export function patternScope(scopes: readonly NameScope[]): NameScope {
   return {
     fields,
     flag: (spelling) => scopes.map((scope) => scope.flag(spelling)).find((flag) => flag !== undefined),
+    key: (name) => scopes.map((scope) => scope.key(name)).find((flag) => flag !== undefined),
     flagNames: scopes.flatMap((scope) => scope.flagNames),
     context: true,
     everywhere: (name) => Object.hasOwn(EFFECT_FIELDS.command, name) || scopes.every((scope) => scope.fields.has(name) || scope.flag(name) !== undefined),
@@ -63,6 +67,7 @@ export function joinedScope(left: NameScope, right: NameScope): NameScope {
   return {
     fields: new Map([...right.fields, ...left.fields]),
     flag: (spelling) => left.flag(spelling) ?? right.flag(spelling),
+    key: (name) => left.key(name) ?? right.key(name),
     flagNames: [...left.flagNames, ...right.flagNames],
     context: true,
     everywhere: (name) => left.everywhere(name) && right.everywhere(name),

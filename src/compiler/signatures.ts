@@ -63,7 +63,8 @@ class SignatureLowering {
       if (name.kind === "flag") return name.name;
       return name.kind === "string" ? name.value : `${name.name}=`;
     });
-    const isGlob = (spelling: string) => /[*[\]?]/.test(spelling.slice(1)) && spelling.length > 2;
+    // `-?` is a flag of its own, `-?*` a glob.
+    const isGlob = (spelling: string) => spelling.includes("*") || /\[.+\]/.test(spelling) || (spelling.includes("?") && spelling.length > 2);
     const type = flag.type === undefined ? undefined : this.#type(flag.type);
     return {
       names: spellings.filter((spelling) => !isGlob(spelling)),
@@ -131,8 +132,8 @@ class SignatureLowering {
     if (target.kind === "string") return { kind: "literal", text: target.value };
     if (target.kind === "flag") return { kind: "flag", name: this.#flagName(target.name, target, scope) };
     if (target.name === "unknown") return { kind: "unknown" };
-    const key = scope.flag(`${target.name}=`);
-    if (key?.name === `${target.name}=`) return { kind: "flag", name: key.name };
+    const key = scope.key(target.name);
+    if (key) return { kind: "flag", name: key.name };
     const known = scope.fields.has(target.name) || ["stdin", "stdout", "cwd"].includes(target.name);
     if (!known) this.#unknownName(target, scope);
     return { kind: "name", name: target.name };
@@ -153,8 +154,8 @@ class SignatureLowering {
       case "name": {
         if (["stdin", "cwd"].includes(value.name)) return { kind: "name", name: value.name };
         const [base, property] = splitProperty(value.name, scope);
-        const key = scope.flag(`${base}=`);
-        if (key?.name === `${base}=`) return { kind: "flag", name: key.name, ...(property ? { property } : {}) };
+        const key = scope.key(base);
+        if (key) return { kind: "flag", name: key.name, ...(property ? { property } : {}) };
         if (!scope.fields.has(base)) this.#unknownName(value, scope);
         return { kind: "name", name: base, ...(property ? { property } : {}) };
       }

@@ -189,11 +189,18 @@ function isAllBelow(path: PathValue, spelling: Spelling, set: SetId, place: SetP
   return inSet(spelling, path.tree ? DESCENDANTS : CHILDREN, set, place, scope) === true;
 }
 
+/**
+ * A narrowed delete takes less than the whole tree, which is in a set only where all of it is: so it is in the set where all that has the name is, may
+ * be where the name without its wildcards is, and is not where it merely might meet a name of the set (`*.log` and `*secret*`).
+ */
 function narrowedInSet(glob: string, spelling: Spelling, set: SetId, place: SetPlace, scope: ViewScope): Ternary {
   const name = partsOfNameGlob(glob);
   const child = inSet(spelling, { key: `/${glob}`, parts: joined(["/"], name) }, set, place, scope);
   const deeper = inSet(spelling, { key: `/**/${glob}`, parts: joined(["/", ANY, "/"], name) }, set, place, scope);
-  return child === deeper ? child : "unknown";
+  if (child === deeper && child !== "unknown") return child;
+  const bare = name.filter((part) => typeof part === "string" || part.kind === "character");
+  const named = bare.length > 0 && inSet(spelling, { key: `/${glob}\u0000`, parts: joined(["/"], bare) }, set, place, scope);
+  return named === false ? false : "unknown";
 }
 
 function inSet(spelling: Spelling, tail: Tail, set: SetId, place: SetPlace, scope: ViewScope): Ternary {
