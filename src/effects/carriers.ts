@@ -45,13 +45,24 @@ function innerShell(shell: Shell, reading: ClauseReading, clause: EffectClause, 
     origin: "carried",
   };
   const env = moved ? new Environment(UNKNOWN_WORD, UNKNOWN_WORD, undefined) : shell.env.clone();
-  const inner: Shell = { ...shell, env, carried, depth: shell.depth + 1, pipeline: reading.call.pipeline, stage: reading.call.stage };
+  const assigns: Word[] = [...(shell.assigns ?? [])];
+  const inner: Shell = {
+    ...shell,
+    env,
+    carried,
+    assigns,
+    depth: shell.depth + 1,
+    pipeline: reading.call.pipeline,
+    stage: reading.call.stage,
+  };
   const cwd = fieldNamed(shell, reading, names, clause, "cwd");
   if (cwd?.kind === "path")
     env.cwd = moved ? shellPath({ ...inner, env: new Environment(ROOT, UNKNOWN_WORD, undefined) }, cwd.written).lexical : cwd.lexical;
   for (const value of scalars(fieldNamed(shell, reading, names, clause, "set"))) {
     const assignment = value.kind === "word" ? splitAssignment(value) : undefined;
-    if (assignment) env.set(assignment.name, assignment.value);
+    if (!assignment) continue;
+    env.set(assignment.name, assignment.value);
+    assigns.push(knownWord(assignment.name));
   }
   return inner;
 }

@@ -2,7 +2,7 @@ import type { Part, PathValue, Span, Word } from "../model/index.ts";
 import { isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { originOf } from "./clauses.ts";
 import { plainFields } from "./fields.ts";
-import { runScript } from "./interpreter.ts";
+import { runNode, runScript } from "./interpreter.ts";
 import { analyse } from "./languages/index.ts";
 import { MAX_DEPTH, MAX_TEXT } from "./limits.ts";
 import type { Reading } from "./run.ts";
@@ -15,6 +15,8 @@ export interface CodeUse {
   readonly language: string | undefined;
   /** Words that follow the code as they are: more arguments for a command put together from text. */
   readonly appended: readonly Word[];
+  /** What cannot be parsed is left out: a file that was not written here may be in another dialect. */
+  readonly lenient?: boolean;
   /** True where what the code leaves behind stays: `eval`, `source`. */
   readonly sameShell: boolean;
 }
@@ -88,9 +90,11 @@ function runShellText(shell: Shell, code: Word, use: CodeUse): void {
     holes.push(word);
   }
   const parsed = parseShell(source);
-  if (parsed.problem) shell.run.fail(parsed.problem, code.span ?? shell.span);
+  if (parsed.problem && !use.lenient) shell.run.fail(parsed.problem, code.span ?? shell.span);
   if (!parsed.script) return;
   const span = shell.span ?? code.span ?? { start: 0, end: 0 };
   const env = use.sameShell ? shell.env : shell.env.clone();
-  runScript({ ...shell, env, holes, span, depth: shell.depth + 1, pipeline: -1, stage: 0 }, parsed.script);
+  const inner: Shell = { ...shell, env, holes, span, depth: shell.depth + 1, pipeline: -1, stage: 0 };
+  if (!use.lenient) runScript(inner, parsed.script);
+  else for (const statement of parsed.script.commands) runNode(inner, statement.command);
 }

@@ -1,5 +1,6 @@
 import type { Part, Word } from "../model/index.ts";
 import { knownWord, wordOf } from "../model/index.ts";
+import { decodeBase64, decodeHex } from "./decode.ts";
 import { type Data, joinFlows, withFlow, wordsFlow } from "./flow.ts";
 import { MAX_TEXT } from "./limits.ts";
 import type { Shell } from "./shell.ts";
@@ -70,18 +71,6 @@ function changeOf(name: string, words: readonly Word[]): TextChange | undefined 
     default:
       return undefined;
   }
-}
-
-function decodeBase64(text: string): string | undefined {
-  const bare = text.replace(/\s+/g, "");
-  if (!/^[A-Za-z0-9+/=_-]*$/.test(bare)) return undefined;
-  return Buffer.from(bare, "base64").toString("utf8");
-}
-
-function decodeHex(text: string): string | undefined {
-  const bare = text.replace(/\\x|0x|\s+/g, "");
-  if (!/^([0-9a-fA-F]{2})*$/.test(bare)) return undefined;
-  return Buffer.from(bare, "hex").toString("utf8");
 }
 
 function translate(flags: readonly string[]): TextChange | undefined {

@@ -19,6 +19,7 @@ export function readSignature(shell: Shell, index: number, via: Word, name: stri
   let at = 1;
   let signature = program.signature(full);
   let declared = true;
+  let inner = shell;
   while (program.hasSubcommands(full)) {
     const parsed = newParsed();
     let next = at;
@@ -26,7 +27,7 @@ export function readSignature(shell: Shell, index: number, via: Word, name: stri
     const word = words[next];
     const sub = subcommand(shell, full, word, words[next + 1], parsed.declared);
     if (!sub) break;
-    if (signature) readGlobals(shell, index, via, prepare(signature), words.slice(at, next), parsed);
+    if (signature) inner = readGlobals(inner, index, via, prepare(signature), words.slice(at, next), parsed);
     declared &&= parsed.declared;
     at = next + (word?.text === sub ? 1 : 2);
     full = `${full} ${sub}`;
@@ -35,11 +36,14 @@ export function readSignature(shell: Shell, index: number, via: Word, name: stri
   const call = shell.run.calls[index] as MutableCall;
   call.name = full;
   if (!signature) {
-    mention(shell, words.slice(at), index);
+    mention(inner, words.slice(at), index);
     call.operands = words.slice(at);
     return undefined;
   }
-  return readCall(shell, call, index, via, prepare(signature), words, at, declared);
+  const reading = readCall(inner, call, index, via, prepare(signature), words, at, declared);
+  // Of a subcommand without a signature nothing is known but its words.
+  if (program.hasSubcommands(full) && signature.operands.length === 0) mention(inner, call.operands.slice(1), index);
+  return reading;
 }
 
 /** The word is a subcommand where a signature begins with it. After a flag that is not declared, the word after the next may be it. */
@@ -52,9 +56,9 @@ function subcommand(shell: Shell, full: string, word: Word | undefined, next: Wo
 }
 
 /** Flags before the subcommand have effects of their own, which no allow of the subcommand covers. */
-function readGlobals(shell: Shell, index: number, via: Word, prepared: Prepared, words: readonly Word[], parsed: Parsed): void {
+function readGlobals(shell: Shell, index: number, via: Word, prepared: Prepared, words: readonly Word[], parsed: Parsed): Shell {
   const call = shell.run.calls[index] as MutableCall;
-  if (words.length === 0) return;
+  if (words.length === 0) return shell;
   const directory = parsed.flags["-C"];
   const globals: MutableCall = { ...call, flags: parsed.flags, roles: {} };
   applyClauses(shell, {
@@ -69,7 +73,10 @@ function readGlobals(shell: Shell, index: number, via: Word, prepared: Prepared,
     native: false,
     origin: "global",
   } as ClauseReading);
-  if (directory?.kind === "path") shell.env.cwd = directory.lexical;
+  if (directory?.kind !== "path") return shell;
+  const env = shell.env.clone();
+  env.cwd = directory.lexical;
+  return { ...shell, env };
 }
 
 function readCall(

@@ -39,5 +39,5 @@ function readScript(shell: Shell, path: Path, use: CodeUse): void {
   if (file === undefined || run.paths.status(file)?.kind !== "file") return;
   const text = run.paths.readText(file, MAX_TEXT);
   if (text === undefined || text.includes("\0")) return;
-  runCode(shell, knownWord(text, path.written.span), use);
+  runCode(shell, knownWord(text, path.written.span), { ...use, lenient: true });
 }

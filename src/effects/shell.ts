@@ -23,6 +23,8 @@ export interface Shell {
   readonly stage: number;
   /** Functions being run, to see recursion. */
   readonly functions: readonly string[];
+  /** Names that the carrier assigns for the command: `env A=1 cmd`. */
+  readonly assigns?: readonly Word[];
   /** True where a command runs beside others: in a pipeline or in the background. */
   readonly forked: boolean;
 }

@@ -3,7 +3,7 @@ import type { Span, Word } from "../model/index.ts";
 import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
 import { assign } from "./assignments.ts";
 import { isBuiltin, runBuiltin } from "./builtins.ts";
-import { type ClauseReading, originOf } from "./clauses.ts";
+import { originOf } from "./clauses.ts";
 import { emitExecute, runCode } from "./code.ts";
 import { asRecord, CommandFields } from "./fields.ts";
 import { type Data, flowOf, joinFlows, Output, unknownData, wordsFlow } from "./flow.ts";
@@ -74,7 +74,7 @@ export function runCommand(shell: Shell, node: Command): void {
 /** Runs words as a command: what a carrier hands on. */
 export function runWords(shell: Shell, words: readonly Word[], span: Span | undefined): void {
   if (words.length === 0 || !shell.run.spendCommand()) return;
-  runWith(shell, words, span, undefined, undefined, NO_WORDS);
+  runWith(shell, words, span, undefined, undefined, shell.assigns ?? NO_WORDS);
 }
 
 const NO_WORDS: readonly Word[] = [];
@@ -186,7 +186,7 @@ function runProgram(shell: Shell, name: string, words: readonly Word[], context:
   const builtin = runBuiltin(shell, name, words, context, index, via);
   if (builtin) call.proved = read ? call.proved : true;
   else if (!read) mention(shell, words, index);
-  if (shell.output) printed = whatItPrints(shell, name, words, read, builtin, printed);
+  if (shell.output) printed = whatItPrints(shell, name, words, from, builtin, printed);
   finish(shell, index, via, context, from, printed);
 }
 
@@ -218,7 +218,7 @@ function whatItPrints(
   shell: Shell,
   name: string,
   words: readonly Word[],
-  read: ClauseReading | undefined,
+  from: number,
   builtin: boolean,
   printed: Data | undefined,
 ): Data | undefined {
@@ -226,9 +226,13 @@ function whatItPrints(
   if (known) return known;
   if (printed) return printed;
   if (builtin) return undefined;
-  const flow = joinFlows(joinFlows(flowOf("generated"), shell.stdin?.flow), wordsFlow(words));
-  void read;
-  return unknownData(flow);
+  const { effects } = shell.run;
+  const index = shell.run.calls.length;
+  // What a program fetches it may print, whatever its signature leaves out.
+  const fetches = effects.some(
+    (effect, at) => at >= from && effect.verb === "fetch" && effect.call < index && effect.origin !== "substitution",
+  );
+  return unknownData(joinFlows(joinFlows(flowOf(fetches ? "network" : "generated"), shell.stdin?.flow), wordsFlow(words)));
 }
 
 export function newCall(shell: Shell, name: string | undefined, words: readonly Word[], context: CommandContext): MutableCall {

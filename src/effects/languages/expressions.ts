@@ -1,5 +1,6 @@
 import type { Part, Word } from "../../model/index.ts";
 import { ANY, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
+import { decodeBase64 } from "../decode.ts";
 import type { Token } from "./tokens.ts";
 
 /** What an argument is, as far as it can be read without running it. */
@@ -160,8 +161,7 @@ function called(tokens: readonly Token[], chain: string, open: number, scope: Sc
   if (!first) return { parts: [ANY], next, path: false };
   if (last === "expanduser" || last === "expand_path") return { parts: withHome(first, scope.home), next, path: false };
   if (KEEPING.has(last)) return { parts: first.parts, next, path: true };
-  if (DECODING.has(last) && first.text !== undefined)
-    return { parts: [Buffer.from(first.text, "base64").toString("utf8")], next, path: false };
+  if (DECODING.has(last) && first.text !== undefined) return { parts: [decodeBase64(first.text) ?? ANY], next, path: false };
   if ((last === "getenv" || last === "get") && first.text === "HOME") return { parts: scope.home.parts, next, path: false };
   return { parts: [ANY], next, path: false };
 }

@@ -167,6 +167,7 @@ export const JAVASCRIPT: Language = {
     truncateSync: WRITE,
     outputFileSync: WRITE,
     "Bun.write": WRITE,
+    "Bun.file": READ,
     "Deno.writeTextFile": WRITE,
     "Deno.writeTextFileSync": WRITE,
     openSync: OPEN,
