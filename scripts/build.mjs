@@ -1,7 +1,7 @@
 // Builds the bundles into dist/, compiles the built-in policies, and writes the type declarations of the library entry.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -27,11 +27,12 @@ await Promise.all([
   build({
     ...shared,
     entryPoints: ["src/hook/main.ts"],
-    outfile: "dist/hook.cjs",
+    outfile: "dist/hook-code.cjs",
     format: "cjs",
     banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
     define: { "import.meta.url": "__moduleUrl" },
     minify: true,
+    charset: "ascii",
     metafile: true,
   }).then(({ metafile }) => writeFileSync(join(dist, "hook.meta.json"), JSON.stringify(metafile))),
   build({
@@ -46,6 +47,8 @@ writeFileSync(join(dist, "version"), sourceHash());
 for (const [flag, file] of [["--built-in", "builtin.program"], ["--built-in-all", "builtin-all.program"]]) {
   execFileSync(process.execPath, [join(dist, "worker.js"), flag, join(dist, file)], { stdio: "inherit" });
 }
+copyFileSync(join(root, "scripts", "hook-loader.cjs"), join(dist, "hook.cjs"));
+execFileSync(process.execPath, [join(root, "scripts", "write-code-cache.cjs")], { stdio: "inherit" });
 if (process.argv.includes("--types")) execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], { stdio: "inherit" });
 
 /** Names the compiler and the built-in policies: a program compiled by others is never loaded. */

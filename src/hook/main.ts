@@ -2,6 +2,7 @@
 import { read, readFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Installation } from "../config/program-cache.ts";
 import { type FailurePolicy, failureAnswer, type HostAnswer } from "../hosts/index.ts";
 import { runClaudeCodeHook } from "./run.ts";
 
@@ -9,16 +10,27 @@ const MOST_INPUT_BYTES = 32 * 1024 * 1024;
 const DEADLINE_MILLISECONDS = 8_000;
 
 const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
-const flags = readFlags(process.argv.slice(2));
-const deadline = setTimeout(() => finish(failureAnswer("the input did not end in time", flags.onFailure)), DEADLINE_MILLISECONDS);
 
-readAll((text) => {
-  clearTimeout(deadline);
-  if (text === undefined) return finish(failureAnswer("the input is larger than 32 MB or not readable", flags.onFailure));
-  if (flags.problem !== undefined) return finish(failureAnswer(flags.problem, flags.onFailure));
-  const installation = { builtInProgram: join(packageRoot, "dist", "builtin.program"), worker: join(packageRoot, "dist", "worker.js"), version: readVersion() };
-  finish(runClaudeCodeHook(text, { mode: flags.mode, onFailure: flags.onFailure, installation }));
-});
+/** Reads the call, answers it, ends the process. */
+export function main(): void {
+  const flags = readFlags(process.argv.slice(2));
+  const deadline = setTimeout(() => finish(failureAnswer("the input did not end in time", flags.onFailure)), DEADLINE_MILLISECONDS);
+  readAll((text) => {
+    clearTimeout(deadline);
+    if (text === undefined) return finish(failureAnswer("the input is larger than 32 MB or not readable", flags.onFailure));
+    if (flags.problem !== undefined) return finish(failureAnswer(flags.problem, flags.onFailure));
+    finish(runClaudeCodeHook(text, { mode: flags.mode, onFailure: flags.onFailure, installation: installation() }));
+  });
+}
+
+/** For the build: judges the given calls, so that the code cache holds what a call needs. */
+export function warmUp(calls: readonly string[]): void {
+  for (const call of calls) runClaudeCodeHook(call, { mode: "guard", onFailure: "ask", installation: installation() });
+}
+
+function installation(): Installation {
+  return { builtInProgram: join(packageRoot, "dist", "builtin.program"), worker: join(packageRoot, "dist", "worker.js"), version: readVersion() };
+}
 
 interface Flags {
   readonly mode: string;
