@@ -67,6 +67,7 @@ export function compilePolicies(input: CompileInput): CompileOutput {
     report.add("P0212", place.policy.file, place.span, "this set or pattern needs too many states", "make it more specific: fewer `*` and `.*` in a row, no wide counters such as `.{60}`");
     return { program: undefined, diagnostics: report.diagnostics, graph };
   }
+  const names = [...signatures.keys()].sort();
   const program: Program = {
     rules,
     exceptions,
@@ -74,7 +75,7 @@ export function compilePolicies(input: CompileInput): CompileOutput {
     sets,
     modes,
     shapes: Object.fromEntries(shapes),
-    ...signatureLookup(signatures.keys(), (name) => signatures.get(name)),
+    ...signatureLookup(names, (place) => signatures.get(names[place]!)!),
     tree: buildTree(rules, conditions, sets),
     tables: tables.value,
     content: content.tables(),

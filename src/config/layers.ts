@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LayerName } from "../model/index.ts";
+import { crypto } from "./builtin-modules.ts";
 import type { OwnDirectories } from "./directories.ts";
 
 /** The bytes of one layer's policy files, read once: what is hashed is what compiles (S5). */
@@ -37,7 +37,7 @@ export function builtInLayer(packageRoot: string, allPacks = false): LayerSource
 
 /** Names a set of layers: equal keys, equal programs. */
 export function keyOf(layers: readonly LayerSources[], compiler: string): string {
-  const hash = createHash("sha256").update(compiler);
+  const hash = crypto().createHash("sha256").update(compiler);
   for (const layer of layers) {
     hash.update(`\n${layer.name} ${layer.trusted}\n`);
     for (const file of layer.files) hash.update(`${file.path}\u0000${file.text.length}\u0000${file.text}`);

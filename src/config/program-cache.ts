@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decodeProgram } from "../engine/program-file.ts";
 import type { Program } from "../model/index.ts";
+import { childProcess, crypto } from "./builtin-modules.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { keyOf, type LayerSources } from "./layers.ts";
 
@@ -50,12 +49,12 @@ export function programFile(layers: readonly LayerSources[], directories: OwnDir
 
 /** The last program that compiled for a project. */
 export function lastGoodFile(project: string, directories: OwnDirectories): string {
-  return join(directories.cache, "last-good", `${createHash("sha256").update(project).digest("hex")}.program`);
+  return join(directories.cache, "last-good", `${crypto().createHash("sha256").update(project).digest("hex")}.program`);
 }
 
 /** The sources of a layer as they last compiled for a project (S15). */
 export function lastGoodLayerFile(project: string, layer: string, directories: OwnDirectories): string {
-  return join(directories.state, "last-good", `${createHash("sha256").update(project).digest("hex")}.${layer}.json`);
+  return join(directories.state, "last-good", `${crypto().createHash("sha256").update(project).digest("hex")}.${layer}.json`);
 }
 
 /** Writes whole or not at all, for this user alone. */
@@ -83,7 +82,7 @@ function readProgram(file: string): Program | undefined {
 /** Gives the reason where the child did not do its work. */
 function compileInChild(project: string, layers: readonly LayerSources[], file: string, directories: OwnDirectories, installation: Installation): string | undefined {
   const request = JSON.stringify({ project, layers, file, directories });
-  const child = spawnSync(process.execPath, [`--max-old-space-size=${COMPILE_LIMITS.megabytes}`, installation.worker], {
+  const child = childProcess().spawnSync(process.execPath, [`--max-old-space-size=${COMPILE_LIMITS.megabytes}`, installation.worker], {
     input: request,
     timeout: COMPILE_LIMITS.milliseconds,
     killSignal: "SIGKILL",

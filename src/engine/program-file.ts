@@ -1,56 +1,73 @@
 /**
- * The compiled program as a file: a header, a checksum, JSON for rules and tree, the texts of signatures apart (each is parsed when its command is first
- * seen), and the automata as they lie in memory. Anything that is not exactly such a file gives `undefined`: it is rebuilt, never trusted.
+ * The compiled program as a file: a header, a checksum, JSON for what every call needs, the texts of signatures, rules and sets (each
+ * parsed when it is first looked at), and the automata as they lie in memory. Anything that is not exactly such a file gives `undefined`: it is rebuilt, never trusted.
  */
 import { crc32 } from "node:zlib";
 import { decodeScanner, decodeTables, encodeScanner, encodeTables } from "../automata/index.ts";
-import type { AutomatonGroup, CommandSignature, ContentKind, Program, Tables } from "../model/index.ts";
+import type { AutomatonGroup, CommandSignature, CompiledRule, ContentKind, Program, Tables } from "../model/index.ts";
+import { type HotSet, LazyRule, LazySet, type ReadText } from "./lazy-parts.ts";
 import { signatureLookup } from "./signature-lookup.ts";
 
 /** Changes with every change of the format or of what a program means. */
-export const PROGRAM_FORMAT = 1;
+export const PROGRAM_FORMAT = 2;
 
 const MAGIC = 0x444c5047;
 const HEADER_BYTES = 32;
 
-type Plain = Omit<Program, "signature" | "hasSubcommands" | "signatureNames" | "tables" | "content"> & {
-  /** Names (one a line), offset and length of each signature's JSON. */
-  readonly index: readonly (readonly [names: string, offset: number, length: number])[];
+/** What a call always needs, parsed at once. The rest are texts, in one run: signatures, rules, contents of sets, in this order. */
+type Plain = Omit<Program, "signature" | "hasSubcommands" | "signatureNames" | "tables" | "content" | "rules" | "sets"> & {
+  /** Every signature's name, sorted, one a line; the number of its text; the lengths of the texts. */
+  readonly names: string;
+  readonly textOf: readonly number[];
+  readonly signatures: readonly number[];
+  readonly rules: readonly number[];
+  readonly sets: readonly (readonly [...HotSet, length: number])[];
   readonly kinds: readonly ContentKind[] | undefined;
 };
 
 export function encodeProgram(program: Program): Uint8Array {
-  const { tables, content, signature, hasSubcommands, signatureNames, ...rest } = program;
-  const { index, texts } = encodeSignatures(program);
-  const plain: Plain = { ...rest, index, kinds: content?.kinds };
+  const { tables, content, signature, hasSubcommands, signatureNames, rules, sets, ...rest } = program;
+  const texts: Buffer[] = [];
+  const add = (text: string): number => {
+    const bytes = Buffer.from(text, "utf8");
+    texts.push(bytes);
+    return bytes.length;
+  };
+  const { textOf, distinct } = signatureTexts(program);
+  const plain: Plain = {
+    ...rest,
+    names: program.signatureNames().join("\n"),
+    textOf,
+    signatures: distinct.map(add),
+    rules: rules.map((rule) => add(JSON.stringify(plainRule(rule)))),
+    sets: sets.map(({ name, type, foldCase, members, except }) => [name, type, foldCase, add(JSON.stringify({ members, except }))]),
+    kinds: content?.kinds,
+  };
   return assemble([
     Buffer.from(JSON.stringify(plain), "utf8"),
-    texts,
+    Buffer.concat(texts),
     Buffer.concat(TABLE_ORDER.map((name) => encodeTables(tables[name]))),
     Buffer.from(content ? encodeScanner(content.scanner) : new Uint8Array()),
   ]);
 }
 
+/** A rule that was itself loaded has getters instead of fields. */
+function plainRule(rule: CompiledRule): CompiledRule {
+  const { id, verdict, sealed, layer, trusted, location, triggers, condition, unknown, unconstrained, because, instead, severity, until, overriding, modes, finds } = rule;
+  return { id, verdict, sealed, layer, trusted, location, triggers, condition, unknown, unconstrained, because, instead, severity, until, overriding, modes, finds } as CompiledRule;
+}
+
 /** One declaration often describes dozens of commands: its text is written once. */
-function encodeSignatures(program: Program): { readonly index: Plain["index"]; readonly texts: Buffer } {
-  const namesByText = new Map<string, string[]>();
-  for (const name of program.signatureNames()) {
+function signatureTexts(program: Program): { readonly textOf: readonly number[]; readonly distinct: readonly string[] } {
+  const numbers = new Map<string, number>();
+  const textOf = program.signatureNames().map((name) => {
     const { name: _, ...nameless } = program.signature(name)!;
     const text = JSON.stringify(nameless);
-    const names = namesByText.get(text);
-    if (names) names.push(name);
-    else namesByText.set(text, [name]);
-  }
-  const index: [string, number, number][] = [];
-  const chunks: Buffer[] = [];
-  let offset = 0;
-  for (const [text, names] of namesByText) {
-    const bytes = Buffer.from(text, "utf8");
-    index.push([names.join("\n"), offset, bytes.length]);
-    chunks.push(bytes);
-    offset += bytes.length;
-  }
-  return { index, texts: Buffer.concat(chunks) };
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  });
+  return { textOf, distinct: [...numbers.keys()] };
 }
 
 /** Reads a program; undefined where the bytes are torn, foreign or of another format. */
@@ -64,11 +81,24 @@ export function decodeProgram(bytes: Uint8Array): Program | undefined {
   } catch {
     return undefined;
   }
-  const { index, kinds, ...rest } = plain;
+  const { names, textOf, signatures, rules, sets, kinds, ...rest } = plain;
   const tables = decodeAll(tableBytes);
   const scanner = kinds ? decodeScanner(scannerBytes, 0, kinds.length, true)?.value : undefined;
   if (!tables || (kinds && !scanner)) return undefined;
-  return { ...rest, tables, content: scanner && kinds ? { kinds, scanner } : undefined, ...signatureAccess(index, texts) };
+  let offset = 0;
+  const next = (length: number): ReadText => {
+    const start = offset;
+    offset += length;
+    return () => texts.toString("utf8", start, start + length);
+  };
+  return {
+    ...rest,
+    ...signatureAccess(names.split("\n"), textOf, signatures.map(next)),
+    rules: rules.map((length) => new LazyRule(next(length))),
+    sets: sets.map(([name, type, foldCase, length], id) => new LazySet(id, [name, type, foldCase], next(length))),
+    tables,
+    content: scanner && kinds ? { kinds, scanner } : undefined,
+  };
 }
 
 const TABLE_ORDER = ["absolute", "inProject", "inHome", "words"] as const;
@@ -85,20 +115,8 @@ function decodeAll(bytes: Uint8Array): Tables | undefined {
   return tables as Tables;
 }
 
-function signatureAccess(index: Plain["index"], texts: Buffer): Pick<Program, "signature" | "hasSubcommands" | "signatureNames"> {
-  const places = new Map<string, Plain["index"][number]>();
-  for (const entry of index) for (const name of entry[0].split("\n")) places.set(name, entry);
-  const parsed = new Map<string, CommandSignature>();
-  return signatureLookup(places.keys(), (name) => {
-    const known = parsed.get(name);
-    if (known) return known;
-    const place = places.get(name);
-    if (!place) return undefined;
-    const nameless = JSON.parse(texts.toString("utf8", place[1], place[1] + place[2])) as Omit<CommandSignature, "name">;
-    const signature = { ...nameless, name };
-    parsed.set(name, signature);
-    return signature;
-  });
+function signatureAccess(names: readonly string[], textOf: readonly number[], texts: readonly ReadText[]): Pick<Program, "signature" | "hasSubcommands" | "signatureNames"> {
+  return signatureLookup(names, (place) => ({ ...(JSON.parse(texts[textOf[place]!]!()) as Omit<CommandSignature, "name">), name: names[place]! }));
 }
 
 /** Header: magic, format, four section lengths, checksum of all that follows; sections start at multiples of eight. */

@@ -5,35 +5,48 @@ type Lookup = Pick<Program, "signature" | "hasSubcommands" | "signatureNames">;
 /** How many names without a signature of their own are remembered. */
 const MOST_REMEMBERED = 1_000;
 
-/** Access to signatures by name. `read` gives the one that is declared under exactly that name; a declared name may be a glob over the program. */
-export function signatureLookup(names: Iterable<string>, read: (name: string) => CommandSignature | undefined): Lookup {
-  const parents = new Set<string>();
-  const globs: { readonly name: string; readonly pattern: RegExp }[] = [];
-  const all: string[] = [];
-  for (const name of names) {
-    all.push(name);
-    for (let space = name.indexOf(" "); space > 0; space = name.indexOf(" ", space + 1)) parents.add(name.slice(0, space));
-    if (isGlob(name)) globs.push({ name, pattern: patternOf(name) });
-  }
-  const remembered = new Map<string, CommandSignature | undefined>();
+/**
+ * Access to signatures by name. The names are sorted, so that finding one and telling whether longer ones begin with it needs no table, which a process
+ * that judges one call would build in vain. `read` gives the signature of a name by its place. A name may be a glob over the program (`mkfs.*`).
+ */
+export function signatureLookup(names: readonly string[], read: (place: number) => CommandSignature): Lookup {
+  const parsed = new Map<string, CommandSignature | undefined>();
+  let globs: readonly { readonly place: number; readonly pattern: RegExp }[] | undefined;
+  const find = (name: string): CommandSignature | undefined => {
+    const place = lowerBound(names, name);
+    if (names[place] === name) return read(place);
+    globs ??= globsOf(names);
+    const glob = globs.find(({ pattern }) => pattern.test(name));
+    return glob && read(glob.place);
+  };
   return {
     signature: (name) => {
-      const exact = read(name);
-      if (exact || globs.length === 0) return exact;
-      if (remembered.has(name)) return remembered.get(name);
-      const glob = globs.find(({ pattern }) => pattern.test(name));
-      const found = glob && read(glob.name);
-      if (remembered.size < MOST_REMEMBERED) remembered.set(name, found);
+      const known = parsed.get(name);
+      if (known !== undefined || parsed.has(name)) return known;
+      const found = find(name);
+      if (found || parsed.size < MOST_REMEMBERED) parsed.set(name, found);
       return found;
     },
-    hasSubcommands: (name) => parents.has(name),
-    signatureNames: () => all,
+    hasSubcommands: (name) => names[lowerBound(names, `${name} `)]?.startsWith(`${name} `) === true,
+    signatureNames: () => names,
   };
 }
 
-/** `[` alone is a program. */
-function isGlob(name: string): boolean {
-  return name.includes("*") || /\[.+\]/.test(name);
+/** The place of the first name that is not smaller. */
+function lowerBound(names: readonly string[], name: string): number {
+  let low = 0;
+  let high = names.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (names[middle]! < name) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function globsOf(names: readonly string[]): { readonly place: number; readonly pattern: RegExp }[] {
+  // `[` alone is a program.
+  return names.flatMap((name, place) => (name.includes("*") || /\[.+\]/.test(name) ? [{ place, pattern: patternOf(name) }] : []));
 }
 
 /** Names are short and the globs ours: `*` within a name, `[…]` one character. */
