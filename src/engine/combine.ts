@@ -31,7 +31,7 @@ export function combine(
   let result: Result | undefined;
   for (const [call, members] of groups) {
     const judgement = judge(call, members, understanding);
-    const sealed = members.some((member) => member.matches.some((match) => !match.unresolved && match.verdict === "block" && isSealed(program, match.rule)));
+    const sealed = members.some((member) => member.matches.some((match) => !match.unresolved && match.verdict === "block" && match.sealed));
     result = strictest(result, mapByMode(judgement, sealed, mode, program));
   }
   if (unresolved.length > 0) result = strictest(result, mapByMode("unresolved", false, mode, program));
@@ -111,10 +111,6 @@ function mapByMode(judgement: Judgement, sealed: boolean, mode: CompiledMode, pr
 function strictest(left: Result | undefined, right: Result): Result {
   if (left === undefined) return right;
   return RESULTS_BY_STRICTNESS.indexOf(left) >= RESULTS_BY_STRICTNESS.indexOf(right) ? left : right;
-}
-
-function isSealed(program: Program, rule: string): boolean {
-  return program.rules.some((candidate) => candidate.id === rule && candidate.sealed);
 }
 
 function decisive(matches: readonly Match[]): Match[] {

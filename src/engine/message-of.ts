@@ -24,6 +24,7 @@ export function messageOf(rule: CompiledRule, scope: EffectScope, context: Conte
   return {
     rule: rule.id,
     verdict: rule.verdict,
+    sealed: rule.sealed,
     layer: rule.layer,
     location: rule.location,
     because: trustedText ? because : quoteUntrusted(because),

@@ -24,6 +24,7 @@ export interface Decision {
 export interface Match {
   readonly rule: string;
   readonly verdict: RuleVerdict;
+  readonly sealed: boolean;
   readonly layer: LayerName;
   readonly location: Location;
   /** The condition was unknown: a block then counts as an escalate. */
