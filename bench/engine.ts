@@ -9,8 +9,8 @@ import { decide, newCounters } from "../src/engine/index.ts";
 import { decodeProgram, encodeProgram } from "../src/engine/program-file.ts";
 import type { Action, Context, Program } from "../src/model/index.ts";
 import { packageRoot } from "../src/package-root.ts";
-import { type Distribution, distributionOver, type Figure, median, microseconds } from "./measure.ts";
 import { manyRules, rulesOnGit } from "./many-rules.ts";
+import { type Distribution, distributionOver, type Figure, median, microseconds } from "./measure.ts";
 
 const engine = loadRegexEngine();
 
@@ -32,7 +32,12 @@ export function builtInProgram(): Program {
 /** A fresh directory each time, so that no look-up and no path is remembered. */
 export function decideDistribution(program: Program, commands: readonly string[], rounds: number): Distribution {
   let fresh = 0;
-  const run = (command: string) => judge(program, commandAction(command), contextOf({ cwd: `/tmp/bench-project-${fresh++}`, agent: "bench", mode: "guard", home: "/home/bench" }));
+  const run = (command: string) =>
+    judge(
+      program,
+      commandAction(command),
+      contextOf({ cwd: `/tmp/bench-project-${fresh++}`, agent: "bench", mode: "guard", home: "/home/bench" }),
+    );
   return distributionOver(commands, run, { rounds });
 }
 
@@ -56,7 +61,12 @@ export function scalingFigures(commands: readonly string[], base: Distribution, 
     { name: "10,000 more rules: decide, p50 against the built-in ones", value: manyTimes.p50 / base.p50, unit: "times", bar: 1.5 },
     { name: "10,000 more rules: compile", value: many.seconds * 1000, unit: "ms", bar: 20_000 },
     { name: "10,000 more rules: program on disk", value: encodeProgram(many.program).length / 1e6, unit: "MB", bar: 20 },
-    { name: "1,000 more rules on git: decide a git command, p50 against the built-in ones", value: gitTimes.p50 / gitBase.p50, unit: "times", bar: 2 },
+    {
+      name: "1,000 more rules on git: decide a git command, p50 against the built-in ones",
+      value: gitTimes.p50 / gitBase.p50,
+      unit: "times",
+      bar: 2,
+    },
   ];
 }
 
@@ -70,5 +80,10 @@ export function hostileFigures(program: Program): Figure[] {
     ["NUL and lone surrogates", `rm -rf /\u0000 \ud800 ${"\udfff".repeat(1000)}`],
     ["100,000 arguments", `rm ${"a ".repeat(100_000)}`],
   ];
-  return inputs.map(([name, command]) => ({ name: `hostile: ${name}`, value: median([0, 1, 2].map(() => microseconds(() => judge(program, commandAction(command), context)))) / 1000, unit: "ms", bar: 250 }));
+  return inputs.map(([name, command]) => ({
+    name: `hostile: ${name}`,
+    value: median([0, 1, 2].map(() => microseconds(() => judge(program, commandAction(command), context)))) / 1000,
+    unit: "ms",
+    bar: 250,
+  }));
 }

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { compilePolicies } from "../src/compiler/index.ts";
 import { builtInLayer, contextOf } from "../src/config/index.ts";
 import { packageRoot } from "../src/package-root.ts";
+import { budgetFigures } from "./budget.ts";
 import { mixOfCommands } from "./commands.ts";
 import { contentFigures } from "./content.ts";
-import { budgetFigures } from "./budget.ts";
 import { builtInProgram, commandAction, decideDistribution, hostileFigures, judge, scalingFigures } from "./engine.ts";
 import { calibration, type Figure, holds, isRate, microseconds } from "./measure.ts";
 import { cedarFigures, regexFigures, safetyNetFigures } from "./peers.ts";
@@ -59,25 +59,41 @@ async function measureAll(quick: boolean): Promise<Figure[]> {
 }
 
 function show(figures: readonly Figure[]): void {
-  const meta = { date: new Date().toISOString(), commit: commit(), node: process.version, cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length };
+  const meta = {
+    date: new Date().toISOString(),
+    commit: commit(),
+    node: process.version,
+    cpu: cpus()[0]?.model ?? "unknown",
+    cores: cpus().length,
+  };
   if (flags.has("--json")) print(JSON.stringify({ ...meta, figures }, undefined, 2));
   else {
     print(`${meta.cpu}, ${meta.cores} cores, Node ${meta.node}, ${meta.date}, commit ${meta.commit}\n`);
     const width = Math.max(...figures.map((figure) => figure.name.length));
     for (const figure of figures) {
-      const bar = figure.bar === undefined ? "" : `  bar ${isRate(figure.unit) ? ">=" : "<="} ${figure.bar}  ${holds(figure) ? "holds" : "OVER"}`;
-      print(`${figure.name.padEnd(width)}  ${format(figure.value).padStart(10)} ${figure.unit.padEnd(7)}${bar}${figure.note ? `  (${figure.note})` : ""}`);
+      const bar =
+        figure.bar === undefined ? "" : `  bar ${isRate(figure.unit) ? ">=" : "<="} ${figure.bar}  ${holds(figure) ? "holds" : "OVER"}`;
+      print(
+        `${figure.name.padEnd(width)}  ${format(figure.value).padStart(10)} ${figure.unit.padEnd(7)}${bar}${figure.note ? `  (${figure.note})` : ""}`,
+      );
     }
   }
-  if (flags.has("--save")) writeFileSync(join(packageRoot(), "bench", "last.json"), `${JSON.stringify({ ...meta, figures }, undefined, 2)}\n`);
+  if (flags.has("--save"))
+    writeFileSync(join(packageRoot(), "bench", "last.json"), `${JSON.stringify({ ...meta, figures }, undefined, 2)}\n`);
 }
 
 /** In a process that has just started: from reading the file to the verdict. */
 function coldDecision(): number {
-  return microseconds(() => {
-    const program = builtInProgram();
-    judge(program, commandAction("git push --force origin main && rm -rf build"), contextOf({ cwd: "/tmp", agent: "bench", mode: "guard", home: "/home/bench" }));
-  }) / 1000;
+  return (
+    microseconds(() => {
+      const program = builtInProgram();
+      judge(
+        program,
+        commandAction("git push --force origin main && rm -rf build"),
+        contextOf({ cwd: "/tmp", agent: "bench", mode: "guard", home: "/home/bench" }),
+      );
+    }) / 1000
+  );
 }
 
 function commit(): string {
@@ -95,4 +111,3 @@ function format(value: number): string {
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
-

@@ -39,7 +39,11 @@ export function quantile(values: readonly number[], part: number): number {
 }
 
 /** Time of each subject in µs: after `warmUps` rounds over all of them, the median of `rounds`; then the distribution over subjects. */
-export function distributionOver<Subject>(subjects: readonly Subject[], run: (subject: Subject, round: number) => void, { warmUps = 2, rounds = 5 } = {}): Distribution {
+export function distributionOver<Subject>(
+  subjects: readonly Subject[],
+  run: (subject: Subject, round: number) => void,
+  { warmUps = 2, rounds = 5 } = {},
+): Distribution {
   for (let round = 0; round < warmUps; round++) for (const subject of subjects) run(subject, round);
   const times = subjects.map(() => [] as number[]);
   for (let round = 0; round < rounds; round++) {

@@ -7,7 +7,13 @@ import { packageRoot } from "../src/package-root.ts";
 import { type Figure, median, microseconds } from "./measure.ts";
 
 const root = packageRoot();
-const CALL = JSON.stringify({ session_id: "bench", cwd: "/tmp", hook_event_name: "PreToolUse", tool_name: "Bash", tool_input: { command: "git status --short && rm -rf build" } });
+const CALL = JSON.stringify({
+  session_id: "bench",
+  cwd: "/tmp",
+  hook_event_name: "PreToolUse",
+  tool_name: "Bash",
+  tool_input: { command: "git status --short && rm -rf build" },
+});
 
 export function processFigures(rounds: number): Figure[] {
   const commands: Readonly<Record<string, readonly [string, readonly string[]]>> = {
@@ -20,7 +26,7 @@ export function processFigures(rounds: number): Figure[] {
   for (let round = 0; round < rounds + 2; round++) {
     for (const [name, [program, args]] of Object.entries(commands)) {
       const time = microseconds(() => spawnSync(program, args, { input: CALL, env: { PATH: process.env["PATH"] ?? "", HOME: "/tmp" } }));
-      if (round >= 2) (times[name] ??= []).push(time / 1000);
+      if (round >= 2) times[name] = [...(times[name] ?? []), time / 1000];
     }
   }
   const [node, hook, peer] = [median(times["node"]!), median(times["hook"]!), median(times["peer"]!)];
@@ -36,13 +42,19 @@ export function processFigures(rounds: number): Figure[] {
 
 /** Median over fresh processes of what each measured itself. */
 function coldDecision(rounds: number): number {
-  return median(Array.from({ length: rounds }, () => Number(spawnSync(process.execPath, [join(root, "dist", "bench.js"), "--cold-decision"], { encoding: "utf8" }).stdout)));
+  return median(
+    Array.from({ length: rounds }, () =>
+      Number(spawnSync(process.execPath, [join(root, "dist", "bench.js"), "--cold-decision"], { encoding: "utf8" }).stdout),
+    ),
+  );
 }
 
 function compileTime(rounds: number): number {
   const folder = mkdtempSync(join(tmpdir(), "dl-bench-"));
   try {
-    const own = Array.from({ length: rounds }, () => Number(spawnSync(process.execPath, [join(root, "dist", "bench.js"), "--cold-compile"], { encoding: "utf8" }).stdout));
+    const own = Array.from({ length: rounds }, () =>
+      Number(spawnSync(process.execPath, [join(root, "dist", "bench.js"), "--cold-compile"], { encoding: "utf8" }).stdout),
+    );
     return median(own);
   } finally {
     rmSync(folder, { recursive: true, force: true });

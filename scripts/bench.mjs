@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-if (!existsSync(join(root, "dist", "builtin.program"))) spawnSync(process.execPath, [join(root, "scripts", "build.mjs")], { stdio: "inherit" });
+if (!existsSync(join(root, "dist", "builtin.program")))
+  spawnSync(process.execPath, [join(root, "scripts", "build.mjs")], { stdio: "inherit" });
 await build({
   absWorkingDir: root,
   entryPoints: ["bench/main.ts"],
@@ -18,5 +19,7 @@ await build({
   external: ["re2", "re2js", "cc-safety-net/*", "@cedar-policy/*"],
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
-const { status } = spawnSync(process.execPath, ["--expose-gc", join(root, "dist", "bench.js"), ...process.argv.slice(2)], { stdio: "inherit" });
+const { status } = spawnSync(process.execPath, ["--expose-gc", join(root, "dist", "bench.js"), ...process.argv.slice(2)], {
+  stdio: "inherit",
+});
 process.exitCode = status ?? 1;

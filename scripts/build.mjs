@@ -44,18 +44,24 @@ await Promise.all([
   }),
 ]);
 writeFileSync(join(dist, "version"), sourceHash());
-for (const [flag, file] of [["--built-in", "builtin.program"], ["--built-in-all", "builtin-all.program"]]) {
+for (const [flag, file] of [
+  ["--built-in", "builtin.program"],
+  ["--built-in-all", "builtin-all.program"],
+]) {
   execFileSync(process.execPath, [join(dist, "worker.js"), flag, join(dist, file)], { stdio: "inherit" });
 }
 copyFileSync(join(root, "scripts", "hook-loader.cjs"), join(dist, "hook.cjs"));
 execFileSync(process.execPath, [join(root, "scripts", "write-code-cache.cjs")], { stdio: "inherit" });
-if (process.argv.includes("--types")) execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], { stdio: "inherit" });
+if (process.argv.includes("--types"))
+  execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], { stdio: "inherit" });
 
 /** Names the compiler and the built-in policies: a program compiled by others is never loaded. */
 function sourceHash() {
   const hash = createHash("sha256");
   for (const folder of ["src", "policies", "stdlib"]) {
-    const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith(".test.ts"));
+    const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).filter(
+      (entry) => entry.isFile() && !entry.name.endsWith(".test.ts"),
+    );
     const files = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
     for (const file of files) hash.update(file.slice(root.length)).update(readFileSync(file));
   }

@@ -12,8 +12,8 @@ import { builtInLayer, contextOf } from "./config/index.ts";
 import { understand } from "./effects/index.ts";
 import { decide as decideUnderstood, newCounters } from "./engine/index.ts";
 import { type Explanation, explainDecision } from "./explain/index.ts";
-import { packageRoot } from "./package-root.ts";
 import type { Action, Context, Decision, Diagnostic, Program } from "./model/index.ts";
+import { packageRoot } from "./package-root.ts";
 import { loadPolicies } from "./testing/index.ts";
 
 export type { Explanation } from "./explain/index.ts";
@@ -33,7 +33,10 @@ export interface Compiled {
 
 /** Compiles the built-in policies with `policies` on top, and runs the tests inside all of them. Errors are diagnostics; nothing is thrown. */
 export function compile(policies: readonly PolicySource[] = []): Compiled {
-  const layers = [builtInLayer(packageRoot()), ...(policies.length > 0 ? [{ name: "global" as const, trusted: true, files: policies }] : [])];
+  const layers = [
+    builtInLayer(packageRoot()),
+    ...(policies.length > 0 ? [{ name: "global" as const, trusted: true, files: policies }] : []),
+  ];
   const { program, diagnostics } = loadPolicies({ layers });
   return { program, diagnostics };
 }
@@ -46,7 +49,9 @@ export function load(policies: readonly PolicySource[] = []): Program {
   const { program, diagnostics } = compile(policies);
   if (program) return program;
   const first = diagnostics.find((diagnostic) => diagnostic.severity === "error");
-  throw new Error(first ? `${first.location.file}:${first.location.line}: ${first.message} (${first.code})` : "the policies do not compile");
+  throw new Error(
+    first ? `${first.location.file}:${first.location.line}: ${first.message} (${first.code})` : "the policies do not compile",
+  );
 }
 
 /** A command line as an action. */

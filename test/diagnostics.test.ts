@@ -2,10 +2,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadPolicies } from "../src/testing/load.ts";
-import { renderDiagnostic } from "../src/syntax/index.ts";
 import { CODES } from "../src/compiler/codes.ts";
 import type { PackSource, SourceLayer } from "../src/compiler/index.ts";
+import { renderDiagnostic } from "../src/syntax/index.ts";
+import { loadPolicies } from "../src/testing/load.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "src", "compiler", "golden");
 /** A policy of which layer the first part is; the rest say it themselves: `# ---- global`. */
@@ -16,8 +16,13 @@ for (const code of Object.keys(CODES)) {
     const text = readFileSync(join(FOLDER, `${code}.policy`), "utf8");
     const { layers, packs, sources } = situation(code, text);
     const { diagnostics } = loadPolicies({ layers, packs, ...(code === "P0212" ? { maximalStates: 1_000 } : {}) });
-    const shown = diagnostics.filter((diagnostic) => diagnostic.code === code).map((diagnostic) => renderDiagnostic(diagnostic, sources.get(diagnostic.location.file) ?? "", { color: false }));
-    expect(shown, `what else was said: ${diagnostics.map((diagnostic) => `${diagnostic.code} ${diagnostic.message}`).join("; ")}`).not.toEqual([]);
+    const shown = diagnostics
+      .filter((diagnostic) => diagnostic.code === code)
+      .map((diagnostic) => renderDiagnostic(diagnostic, sources.get(diagnostic.location.file) ?? "", { color: false }));
+    expect(
+      shown,
+      `what else was said: ${diagnostics.map((diagnostic) => `${diagnostic.code} ${diagnostic.message}`).join("; ")}`,
+    ).not.toEqual([]);
     for (const diagnostic of diagnostics) expect(diagnostic.message).not.toMatch(/\n|\.$/);
     const expectedFile = join(FOLDER, `${code}.expected`);
     const actual = `${shown.join("\n")}\n`;
@@ -28,7 +33,10 @@ for (const code of Object.keys(CODES)) {
 
 function situation(code: string, text: string): { layers: SourceLayer[]; packs: Map<string, PackSource>; sources: Map<string, string> } {
   const [first = "", ...others] = text.split(/^# ---- /m);
-  const parts = [{ head: FIRST_LAYER[code] ?? "global", body: first }, ...others.map((part) => ({ head: part.slice(0, part.indexOf("\n")), body: part.slice(part.indexOf("\n") + 1) }))];
+  const parts = [
+    { head: FIRST_LAYER[code] ?? "global", body: first },
+    ...others.map((part) => ({ head: part.slice(0, part.indexOf("\n")), body: part.slice(part.indexOf("\n") + 1) })),
+  ];
   const packs = new Map<string, PackSource>();
   const layers = new Map<string, SourceLayer>();
   const sources = new Map<string, string>();

@@ -10,23 +10,32 @@ import { judgeCompiled, judgeReference, summary } from "./support/judging.ts";
 import { builtIn, layerOf, reloaded } from "./support/programs.ts";
 
 /** The standard library without the built-in rules: random rules stand on real signatures. */
-const standardLibrary = { ...builtInLayer(packageRoot()), files: builtInLayer(packageRoot()).files.filter((file) => file.path.startsWith("stdlib/")) };
+const standardLibrary = {
+  ...builtInLayer(packageRoot()),
+  files: builtInLayer(packageRoot()).files.filter((file) => file.path.startsWith("stdlib/")),
+};
 
 test("random policies and scripts are judged alike by all three", { timeout: 300_000 }, () => {
   fc.assert(
-    fc.property(arbitrary.rules("r"), fc.array(arbitrary.script, { minLength: 5, maxLength: 20 }), arbitrary.mode, (rules, scripts, mode) => {
-      const text = `language 1\npolicy random "Random"\n${rules.join("\n")}\n`;
-      const output = compilePolicies({ layers: [standardLibrary, layerOf("global", [text])] });
-      if (!output.program) return fc.pre(output.diagnostics.some((diagnostic) => diagnostic.code === "P0210" || diagnostic.code === "P0406"));
-      const loaded = reloaded(output.program);
-      for (const script of scripts) {
-        const action = commandAction(script);
-        const context = referenceContext({ mode });
-        const compiled = summary(judgeCompiled(output.program, action, context));
-        expect({ script, ...compiled }).toEqual({ script, ...judgeReference(output.graph, output.program, action, context) });
-        expect(summary(judgeCompiled(loaded, action, context))).toEqual(compiled);
-      }
-    }),
+    fc.property(
+      arbitrary.rules("r"),
+      fc.array(arbitrary.script, { minLength: 5, maxLength: 20 }),
+      arbitrary.mode,
+      (rules, scripts, mode) => {
+        const text = `language 1\npolicy random "Random"\n${rules.join("\n")}\n`;
+        const output = compilePolicies({ layers: [standardLibrary, layerOf("global", [text])] });
+        if (!output.program)
+          return fc.pre(output.diagnostics.some((diagnostic) => diagnostic.code === "P0210" || diagnostic.code === "P0406"));
+        const loaded = reloaded(output.program);
+        for (const script of scripts) {
+          const action = commandAction(script);
+          const context = referenceContext({ mode });
+          const compiled = summary(judgeCompiled(output.program, action, context));
+          expect({ script, ...compiled }).toEqual({ script, ...judgeReference(output.graph, output.program, action, context) });
+          expect(summary(judgeCompiled(loaded, action, context))).toEqual(compiled);
+        }
+      },
+    ),
     { numRuns: 40 },
   );
 });

@@ -30,7 +30,10 @@ export function addCheck(program: Command): void {
     .option("--packs <which>", "`default`, or `all` with the packs that are off by default")
     .option("--cwd <directory>", "the directory that the command would run in")
     .option("--json", "print the whole explanation as JSON")
-    .addHelpText("after", "\nExit code: 0 allow and pass, 1 error, 2 block, 3 escalate, 4 warn; with --jsonl 0 unless the batch itself fails.\n\nExamples:\n  $ dl check 'git push --force origin main'\n  $ dl check --mode smart --json 'ls -la'\n  $ dl check --jsonl < cases.jsonl > verdicts.jsonl")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 allow and pass, 1 error, 2 block, 3 escalate, 4 warn; with --jsonl 0 unless the batch itself fails.\n\nExamples:\n  $ dl check 'git push --force origin main'\n  $ dl check --mode smart --json 'ls -la'\n  $ dl check --jsonl < cases.jsonl > verdicts.jsonl",
+    )
     .action(async (input: string | undefined, options: CheckOptions) => {
       if (options.jsonl) return checkBatch(options);
       checkOne(input ?? (await readStandardInput()), options);
@@ -40,7 +43,11 @@ export function addCheck(program: Command): void {
 const engine = loadRegexEngine();
 
 /** One action judged, with the time it took in microseconds. */
-export function judgeAction(action: Action, program: Program, context: Context): { readonly decision: Decision; readonly microseconds: number } {
+export function judgeAction(
+  action: Action,
+  program: Program,
+  context: Context,
+): { readonly decision: Decision; readonly microseconds: number } {
   const counters = newCounters();
   const start = process.hrtime.bigint();
   const understanding = understand(action, program, context, counters);
@@ -55,7 +62,8 @@ export async function readStandardInput(): Promise<string> {
 }
 
 export function requireMode(program: Program, mode: string): void {
-  if (!Object.hasOwn(program.modes, mode)) throw new UsageError(`there is no mode \`${mode}\`; there are ${Object.keys(program.modes).join(", ")}`);
+  if (!Object.hasOwn(program.modes, mode))
+    throw new UsageError(`there is no mode \`${mode}\`; there are ${Object.keys(program.modes).join(", ")}`);
 }
 
 function checkOne(text: string, options: CheckOptions): void {
@@ -113,7 +121,13 @@ async function checkBatch(options: CheckOptions): Promise<void> {
   if (output !== "") writeWhole(1, output);
 }
 
-function judgeLine(line: string, number: number, cwd: string, program: Program, contexts: ContextCache): { readonly id: unknown; readonly verdict: string; readonly rules: readonly string[] } {
+function judgeLine(
+  line: string,
+  number: number,
+  cwd: string,
+  program: Program,
+  contexts: ContextCache,
+): { readonly id: unknown; readonly verdict: string; readonly rules: readonly string[] } {
   const parsed = parseLine(line, number);
   const where = typeof parsed["cwd"] === "string" ? parsed["cwd"] : cwd;
   const id = parsed["id"] ?? number;
@@ -130,9 +144,11 @@ function judgeLine(line: string, number: number, cwd: string, program: Program, 
 type LineAction = { readonly ok: true; readonly value: Action | undefined } | { readonly ok: false; readonly error: string };
 
 function lineAction(line: Readonly<Record<string, unknown>>, cwd: string): LineAction {
-  if (typeof line["command"] === "string") return { ok: true, value: { kind: "command", tool: "dl", shell: "bash", command: line["command"] } };
+  if (typeof line["command"] === "string")
+    return { ok: true, value: { kind: "command", tool: "dl", shell: "bash", command: line["command"] } };
   const { tool_name: tool, tool_input: input } = line;
-  if (typeof tool !== "string" || typeof input !== "object" || input === null) return { ok: false, error: "there is neither `command` nor `tool_name` with `tool_input`" };
+  if (typeof tool !== "string" || typeof input !== "object" || input === null)
+    return { ok: false, error: "there is neither `command` nor `tool_name` with `tool_input`" };
   const action = actionOf(tool, input as Readonly<Record<string, unknown>>, cwd);
   return action.ok ? { ok: true, value: action.value?.action } : action;
 }

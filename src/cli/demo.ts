@@ -26,12 +26,16 @@ for (const call of session) {
   times.push(microseconds);
   print(`${style.verdict(decision.verdict, decision.verdict.padEnd(8))} ${describe(parsed.value.action)}`);
   for (const match of [...decision.matched, ...decision.notes]) {
-    print(style.dim(`         ${match.because || match.rule} [${match.rule}]${match.instead ? `\n         instead: ${match.instead}` : ""}`));
+    print(
+      style.dim(`         ${match.because || match.rule} [${match.rule}]${match.instead ? `\n         instead: ${match.instead}` : ""}`),
+    );
   }
   for (const reason of decision.unresolved) print(style.dim(`         could not be resolved: ${reason}`));
 }
 times.sort((left, right) => left - right);
-print(`\n${session.length} calls, median ${Math.round(times[Math.floor(times.length / 2)]!)} µs each. Try your own: ${style.bold("./bin/dl explain 'find . -delete'")}`);
+print(
+  `\n${session.length} calls, median ${Math.round(times[Math.floor(times.length / 2)]!)} µs each. Try your own: ${style.bold("./bin/dl explain 'find . -delete'")}`,
+);
 
 function judge(action: Action, compiled: Program, context: Context): { readonly decision: Decision; readonly microseconds: number } {
   const engine = loadRegexEngine();
@@ -45,9 +49,13 @@ function judge(action: Action, compiled: Program, context: Context): { readonly 
 
 function describe(action: Action): string {
   switch (action.kind) {
-    case "command": return `${style.bold("$")} ${action.command}`;
-    case "fetch": return `${action.tool} ${action.url}`;
-    case "call": return action.tool;
-    default: return `${action.tool} ${action.path}`;
+    case "command":
+      return `${style.bold("$")} ${action.command}`;
+    case "fetch":
+      return `${action.tool} ${action.url}`;
+    case "call":
+      return action.tool;
+    default:
+      return `${action.tool} ${action.path}`;
   }
 }

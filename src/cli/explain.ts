@@ -34,7 +34,10 @@ export function addExplain(program: Command): void {
     .option("--packs <which>", "`default` or `all`")
     .option("--cwd <directory>", "the directory that the command would run in")
     .option("--json", "print the record as JSON")
-    .addHelpText("after", "\nExit code: as of `dl check`.\n\nExamples:\n  $ dl explain 'find . -name \"*.log\" -delete'\n  $ dl explain --write .env\n  $ dl explain --hook call.json --json")
+    .addHelpText(
+      "after",
+      "\nExit code: as of `dl check`.\n\nExamples:\n  $ dl explain 'find . -name \"*.log\" -delete'\n  $ dl explain --write .env\n  $ dl explain --hook call.json --json",
+    )
     .action((command: string | undefined, options: ExplainOptions) => {
       const { action, cwd } = actionOf(command, options);
       const context = contextOf({ cwd, agent: "dl", mode: options.mode });
@@ -57,7 +60,8 @@ function actionOf(command: string | undefined, options: ExplainOptions): { reado
   if (command !== undefined) return { cwd, action: { kind: "command", tool: "dl", shell: "bash", command } };
   if (options.write !== undefined) return { cwd, action: { kind: "write", tool: "Write", path: options.write, content: "" } };
   if (options.read !== undefined) return { cwd, action: { kind: "read", tool: "Read", path: options.read, tree: false } };
-  if (options.content !== undefined) return { cwd, action: { kind: "write", tool: "Write", path: resolve(options.content), content: readText(options.content) } };
+  if (options.content !== undefined)
+    return { cwd, action: { kind: "write", tool: "Write", path: resolve(options.content), content: readText(options.content) } };
   const parsed = parseClaudeCodeInput(readText(options.hook!));
   if (!parsed.ok) throw new UsageError(parsed.error);
   if (!parsed.value.action) throw new UsageError(`the event \`${parsed.value.event}\` asks for no judgement`);

@@ -7,10 +7,16 @@ export function junitXml(results: readonly TestResult[]): string {
   const failed = results.filter((result) => !result.passed).length;
   const lines = ['<?xml version="1.0" encoding="UTF-8"?>', `<testsuites tests="${results.length}" failures="${failed}">`];
   for (const [name, members] of suites) {
-    lines.push(`  <testsuite name="${escapeXml(name)}" tests="${members.length}" failures="${members.filter((member) => !member.passed).length}">`);
+    lines.push(
+      `  <testsuite name="${escapeXml(name)}" tests="${members.length}" failures="${members.filter((member) => !member.passed).length}">`,
+    );
     for (const member of members) {
       const head = `    <testcase name="${escapeXml(member.name)}" classname="${escapeXml(name)}" file="${escapeXml(member.location.file)}" line="${member.location.line}"`;
-      lines.push(member.passed ? `${head}/>` : `${head}><failure message="${escapeXml(`expected ${member.expected}, got ${member.actual}`)}"/></testcase>`);
+      lines.push(
+        member.passed
+          ? `${head}/>`
+          : `${head}><failure message="${escapeXml(`expected ${member.expected}, got ${member.actual}`)}"/></testcase>`,
+      );
     }
     lines.push("  </testsuite>");
   }

@@ -15,8 +15,12 @@ addCheck(program);
 addExplain(program);
 addRules(program);
 // `bin/dl` takes the hook itself; it stands here for the help.
-program.command("hook").argument("<agent>").description("answer one hook call of an agent (claude-code) from standard input")
-  .option("--mode <name>", "the mode to judge in", "guard").option("--on-failure <answer>", "what the host gets when judging fails: ask or deny", "ask")
+program
+  .command("hook")
+  .argument("<agent>")
+  .description("answer one hook call of an agent (claude-code) from standard input")
+  .option("--mode <name>", "the mode to judge in", "guard")
+  .option("--on-failure <answer>", "what the host gets when judging fails: ask or deny", "ask")
   .addHelpText("after", "\nExample:\n  $ dl hook claude-code < call.json");
 
 process.on("SIGINT", () => process.exit(130));
@@ -26,7 +30,9 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_ERROR;
   else {
-    printError(`dl: ${error instanceof UsageError ? error.message : `internal error: ${error instanceof Error ? (process.env["DL_DEBUG"] ? error.stack : error.message) : "unknown"}`}`);
+    printError(
+      `dl: ${error instanceof UsageError ? error.message : `internal error: ${error instanceof Error ? (process.env["DL_DEBUG"] ? error.stack : error.message) : "unknown"}`}`,
+    );
     process.exitCode = EXIT_ERROR;
   }
 }

@@ -9,6 +9,9 @@ export function policyFiles(paths: readonly string[], endings: readonly string[]
     if (!status) throw new UsageError(`there is no file or directory ${path}`);
     if (!status.isDirectory()) return [path];
     const entries = readdirSync(path, { withFileTypes: true, recursive: true });
-    return entries.filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending))).map((entry) => join(entry.parentPath, entry.name)).sort();
+    return entries
+      .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
   });
 }

@@ -17,11 +17,16 @@ export interface PolicyOptions {
 
 /** The program in force for a project, or that of the named files. Errors of named files end the command. */
 export function programFor(project: string, options: PolicyOptions): Program {
-  if (options.packs !== undefined && options.packs !== "default" && options.packs !== "all") throw new UsageError(`--packs is \`default\` or \`all\`, not \`${options.packs}\``);
+  if (options.packs !== undefined && options.packs !== "default" && options.packs !== "all")
+    throw new UsageError(`--packs is \`default\` or \`all\`, not \`${options.packs}\``);
   if (options.policy && options.policy.length > 0) return compileNamed(options.policy, options.packs === "all");
   if (options.packs === "all") return readBuilt("builtin-all.program");
   const directories = ownDirectories();
-  const installation = { builtInProgram: join(PACKAGE_ROOT, "dist", "builtin.program"), worker: join(PACKAGE_ROOT, "dist", "worker.js"), version: builtVersion() };
+  const installation = {
+    builtInProgram: join(PACKAGE_ROOT, "dist", "builtin.program"),
+    worker: join(PACKAGE_ROOT, "dist", "worker.js"),
+    version: builtVersion(),
+  };
   const loaded = loadProgram(project, discoverLayers(project, directories), directories, installation);
   if (!loaded) throw new UsageError("there is no compiled program; run `npm run build`");
   if (loaded.degraded !== undefined) printError(`dl: ${loaded.degraded}; judging by an older program`);
@@ -29,7 +34,10 @@ export function programFor(project: string, options: PolicyOptions): Program {
 }
 
 /** Compiles the built-in policies with the given files on top; resolved policies and diagnostics come along. */
-export function compileWith(files: readonly string[], options: { readonly allPacks?: boolean; readonly runTests?: boolean } = {}): CompileOutput {
+export function compileWith(
+  files: readonly string[],
+  options: { readonly allPacks?: boolean; readonly runTests?: boolean } = {},
+): CompileOutput {
   const layers: SourceLayer[] = [builtInLayer(PACKAGE_ROOT, options.allPacks === true)];
   if (files.length > 0) layers.push(readFiles(files));
   return options.runTests === false ? compilePolicies({ layers }) : loadPolicies({ layers });
@@ -49,7 +57,10 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[], colour: boo
 function compileNamed(files: readonly string[], allPacks: boolean): Program {
   const output = compileWith(files, { allPacks });
   if (output.program) return output.program;
-  printDiagnostics(output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"), process.stderr.isTTY === true);
+  printDiagnostics(
+    output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"),
+    process.stderr.isTTY === true,
+  );
   throw new UsageError("the policies do not compile");
 }
 

@@ -3,10 +3,10 @@ import type { Command } from "commander";
 import { loadRegexEngine } from "../automata/index.ts";
 import { findProject, homeOfUser } from "../config/index.ts";
 import { failuresOf, readFixtures, runFixtures, runPolicyTests, type TestResult } from "../testing/index.ts";
+import { junitXml } from "./junit.ts";
 import { print, printError, printJson, UsageError } from "./output.ts";
 import { policyFiles } from "./policy-files.ts";
 import { compileProject, printDiagnostics } from "./programs.ts";
-import { junitXml } from "./junit.ts";
 import { styleFor } from "./style.ts";
 
 interface TestOptions {
@@ -27,7 +27,10 @@ export function addTest(rules: Command): void {
     .option("--filter <text>", "only tests whose rule or name contains the text")
     .option("--json", "print as JSON")
     .option("--junit", "print as JUnit XML")
-    .addHelpText("after", "\nExit code: 0 all pass, 1 a failure, or no test at all.\n\nExamples:\n  $ dl rules test\n  $ dl rules test .devloop --filter secret\n  $ dl rules test --junit > report.xml")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 all pass, 1 a failure, or no test at all.\n\nExamples:\n  $ dl rules test\n  $ dl rules test .devloop --filter secret\n  $ dl rules test --junit > report.xml",
+    )
     .action((paths: readonly string[], options: TestOptions) => {
       const passed = runOnce(paths, options);
       if (!options.watch) {
@@ -46,7 +49,9 @@ function runOnce(paths: readonly string[], options: TestOptions): boolean {
   else {
     printDiagnostics(failuresOf(failures), process.stderr.isTTY === true);
     const style = styleFor(process.stdout);
-    print(`${results.length - failures.length} passed, ${failures.length > 0 ? style.verdict("block", `${failures.length} failed`) : "0 failed"}`);
+    print(
+      `${results.length - failures.length} passed, ${failures.length > 0 ? style.verdict("block", `${failures.length} failed`) : "0 failed"}`,
+    );
   }
   if (results.length === 0) printError("dl: no test ran; that counts as a failure");
   return results.length > 0 && failures.length === 0;
@@ -57,7 +62,10 @@ function collect(paths: readonly string[]): TestResult[] {
   const policies = files.filter((file) => file.endsWith(".policy"));
   const output = compileProject(findProject(process.cwd(), homeOfUser()), policies);
   if (!output.program) {
-    printDiagnostics(output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"), process.stderr.isTTY === true);
+    printDiagnostics(
+      output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"),
+      process.stderr.isTTY === true,
+    );
     throw new UsageError("the policies do not compile");
   }
   const named = new Set(policies.map((file) => (file.startsWith("/") ? file : `${process.cwd()}/${file}`.replaceAll("/./", "/"))));

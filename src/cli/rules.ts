@@ -1,12 +1,12 @@
 import type { Command } from "commander";
+import type { CompileOutput } from "../compiler/index.ts";
 import { findProject, homeOfUser } from "../config/index.ts";
+import type { CompiledRule } from "../model/index.ts";
 import { print, printJson, UsageError } from "./output.ts";
 import { compileProject, printDiagnostics } from "./programs.ts";
 import { addFormat } from "./rules-format.ts";
 import { addTest } from "./rules-test.ts";
 import { styleFor } from "./style.ts";
-import type { CompiledRule } from "../model/index.ts";
-import type { CompileOutput } from "../compiler/index.ts";
 
 export function addRules(program: Command): void {
   const rules = program.command("rules").description("list, show, test, check and format policies");
@@ -30,7 +30,9 @@ export function addRules(program: Command): void {
     .option("--policy <files...>", "policy files on top of those in force")
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExample:\n  $ dl rules show force-push")
-    .action((name: string, options: { readonly policy?: readonly string[]; readonly json?: boolean }) => showRule(name, compiled(options.policy ?? []), options.json === true));
+    .action((name: string, options: { readonly policy?: readonly string[]; readonly json?: boolean }) =>
+      showRule(name, compiled(options.policy ?? []), options.json === true),
+    );
   rules
     .command("check")
     .argument("[files...]", "policy files; those of the global and project layer where absent")
@@ -72,8 +74,15 @@ function printTable(rows: readonly Row[]): void {
   const style = styleFor(process.stdout);
   const width = Math.max(...rows.map((row) => row.id.length), 4);
   for (const row of rows) {
-    const marks = [row.sealed ? "sealed" : "", row.severity ?? "", row.exceptions > 0 ? `${row.exceptions} exceptions` : "", row.modes ? `in ${row.modes.join(", ")}` : ""].filter((mark) => mark !== "");
-    print(`${style.verdict(row.verdict, row.verdict.padEnd(8))} ${row.id.padEnd(width)}  ${row.on}  ${style.dim([...marks, row.source].join("  "))}`);
+    const marks = [
+      row.sealed ? "sealed" : "",
+      row.severity ?? "",
+      row.exceptions > 0 ? `${row.exceptions} exceptions` : "",
+      row.modes ? `in ${row.modes.join(", ")}` : "",
+    ].filter((mark) => mark !== "");
+    print(
+      `${style.verdict(row.verdict, row.verdict.padEnd(8))} ${row.id.padEnd(width)}  ${row.on}  ${style.dim([...marks, row.source].join("  "))}`,
+    );
   }
   print(`${rows.length} rules`);
 }
@@ -88,7 +97,9 @@ function showRule(name: string, output: CompileOutput, json: boolean): void {
   for (const rule of matching) {
     print(`# ${rule.id}, ${rule.layer}, ${rule.location.file}:${rule.location.line}\n${sourceText(rule, output)}`);
     for (const exception of output.program!.exceptions.filter((candidate) => candidate.rule === rule.id)) {
-      print(`# ${exception.disables ? "disabled" : "excepted"} in ${exception.location.file}:${exception.location.line}: ${exception.because}`);
+      print(
+        `# ${exception.disables ? "disabled" : "excepted"} in ${exception.location.file}:${exception.location.line}: ${exception.because}`,
+      );
     }
   }
 }
@@ -100,7 +111,9 @@ function sourceText(rule: CompiledRule, output: CompileOutput): string {
 
 function checkFiles(files: readonly string[], json: boolean): void {
   const output = compileProject(projectHere(), files);
-  const shown = output.diagnostics.filter((diagnostic) => diagnostic.severity === "error" || !/^(policies|stdlib)\//.test(diagnostic.location.file));
+  const shown = output.diagnostics.filter(
+    (diagnostic) => diagnostic.severity === "error" || !/^(policies|stdlib)\//.test(diagnostic.location.file),
+  );
   if (json) printJson(shown);
   else printDiagnostics(shown, process.stderr.isTTY === true);
   const errors = shown.filter((diagnostic) => diagnostic.severity === "error").length;
@@ -111,7 +124,10 @@ function checkFiles(files: readonly string[], json: boolean): void {
 function compiled(files: readonly string[]): CompileOutput {
   const output = compileProject(projectHere(), files);
   if (output.program) return output;
-  printDiagnostics(output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"), process.stderr.isTTY === true);
+  printDiagnostics(
+    output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"),
+    process.stderr.isTTY === true,
+  );
   throw new UsageError("the policies do not compile");
 }
 

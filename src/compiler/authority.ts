@@ -44,7 +44,12 @@ export class Authority {
     const usage = this.#usage(full, graph);
     const loosensSealed = item.action === "remove" ? usage?.sealedTight : usage?.sealedLoose;
     if (loosensSealed) {
-      this.#report.add("P0300", policy.file, item.span, `a sealed rule uses \`${item.name.name}\`: nothing may ${item.action === "remove" ? "be removed from" : "be added to"} it`);
+      this.#report.add(
+        "P0300",
+        policy.file,
+        item.span,
+        `a sealed rule uses \`${item.name.name}\`: nothing may ${item.action === "remove" ? "be removed from" : "be added to"} it`,
+      );
       return false;
     }
     if (policy.layer.trusted || owner.layer === policy.layer) return true;
@@ -67,7 +72,13 @@ export class Authority {
 
   #refuse(item: Item, policy: Policy, what: string): false {
     if (policy.layer.trusted) return false;
-    this.#report.add("P0305", policy.file, item.span, `this ${policy.layer.name} layer is not trusted and ${what}: ignored`, "`dl trust` puts it in force once a person has read it");
+    this.#report.add(
+      "P0305",
+      policy.file,
+      item.span,
+      `this ${policy.layer.name} layer is not trusted and ${what}: ignored`,
+      "`dl trust` puts it in force once a person has read it",
+    );
     this.notices.push(`${policy.file.path} ${what}: ignored until it is trusted`);
     return false;
   }
@@ -82,25 +93,35 @@ export class Authority {
 /** What an item loosens by itself, whatever it names. */
 function loosening(item: Item): string | undefined {
   switch (item.kind) {
-    case "rule": return item.verdict === "allow" ? "allows something" : undefined;
-    case "except": return `excepts \`${item.rule.name}\``;
-    case "disable": return `disables \`${item.rule.name}\``;
-    case "mode": return `defines the mode \`${item.name.name}\``;
-    case "command": return "declares a signature";
-    default: return undefined;
+    case "rule":
+      return item.verdict === "allow" ? "allows something" : undefined;
+    case "except":
+      return `excepts \`${item.rule.name}\``;
+    case "disable":
+      return `disables \`${item.rule.name}\``;
+    case "mode":
+      return `defines the mode \`${item.name.name}\``;
+    case "command":
+      return "declares a signature";
+    default:
+      return undefined;
   }
 }
 
 function beyondPack(item: Item, policy: Policy, graph: PolicyGraph): { readonly kind: string; readonly target: string } | undefined {
-  const own = (name: string) => graph.policies.some((candidate) => candidate.pack?.name === policy.pack!.name && name.startsWith(`${candidate.name}/`));
+  const own = (name: string) =>
+    graph.policies.some((candidate) => candidate.pack?.name === policy.pack!.name && name.startsWith(`${candidate.name}/`));
   switch (item.kind) {
-    case "except": case "disable": {
+    case "except":
+    case "disable": {
       const { ids } = resolveRule(graph, item.rule.name);
       const foreign = ids.find((id) => !own(id));
       return foreign === undefined ? undefined : { kind: item.kind, target: foreign };
     }
-    case "rule": return item.verdict === "allow" ? { kind: "allow", target: item.name?.name ?? policy.name } : undefined;
-    case "mode": return { kind: "mode", target: item.name.name };
+    case "rule":
+      return item.verdict === "allow" ? { kind: "allow", target: item.name?.name ?? policy.name } : undefined;
+    case "mode":
+      return { kind: "mode", target: item.name.name };
     case "command": {
       const names = item.names.map(({ words }) => words.map((word) => (word.kind === "string" ? word.value : word.name)).join(" "));
       const taken = names.find((name) => graph.commands.get(name) !== undefined && !own(`${graph.commands.get(name)!.policy.name}/`));
@@ -110,6 +131,7 @@ function beyondPack(item: Item, policy: Policy, graph: PolicyGraph): { readonly 
       const full = resolveIn(policy, item.name.name, graph.sets);
       return full === undefined || own(full) ? undefined : { kind: item.action, target: full };
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }

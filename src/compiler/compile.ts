@@ -1,6 +1,6 @@
 import { buildTables } from "../conditions/index.ts";
 import { signatureLookup } from "../engine/signature-lookup.ts";
-import { type CompiledRule, CONTEXT_FIELDS, type Diagnostic, type Program } from "../model/index.ts";
+import { CONTEXT_FIELDS, type CompiledRule, type Diagnostic, type Program } from "../model/index.ts";
 import type { TestSubject } from "../syntax/index.ts";
 import { Authority } from "./authority.ts";
 import { ContentLowering } from "./content.ts";
@@ -64,7 +64,13 @@ export function compilePolicies(input: CompileInput): CompileOutput {
   const tables = buildTables(sets, { states: input.maximalStates ?? DEFAULT_MAXIMAL_STATES, groupStates: GROUP_STATES });
   if (!tables.ok) {
     const place = lowering.setPlaces.get(tables.error.set) ?? { policy: graph.policies.at(-1)!, span: { start: 0, end: 1 } };
-    report.add("P0212", place.policy.file, place.span, "this set or pattern needs too many states", "make it more specific: fewer `*` and `.*` in a row, no wide counters such as `.{60}`");
+    report.add(
+      "P0212",
+      place.policy.file,
+      place.span,
+      "this set or pattern needs too many states",
+      "make it more specific: fewer `*` and `.*` in a row, no wide counters such as `.{60}`",
+    );
     return { program: undefined, diagnostics: report.diagnostics, graph };
   }
   const names = [...signatures.keys()].sort();
@@ -92,7 +98,12 @@ function checkBuiltInTests(graph: PolicyGraph, report: Report): void {
     const tests = item.clauses.flatMap((clause) => (clause.kind === "tests" ? clause.tests : []));
     const has = (...expected: string[]) => tests.some((test) => expected.includes(test.expected));
     if (has("hit", "unsure") && has("miss")) continue;
-    report.add("P0302", policy.file, item.name?.span ?? item.verdictSpan, `the built-in rule \`${name}\` needs a hit and a miss among its tests`);
+    report.add(
+      "P0302",
+      policy.file,
+      item.name?.span ?? item.verdictSpan,
+      `the built-in rule \`${name}\` needs a hit and a miss among its tests`,
+    );
   }
 }
 
@@ -102,9 +113,11 @@ const GIVEN_FACTS: readonly string[] = [...Object.keys(CONTEXT_FIELDS), "file", 
 function checkGivens(graph: PolicyGraph, modes: Program["modes"], report: Report): void {
   const check = (subject: TestSubject, { file }: Policy) => {
     for (const { name, value } of subject.given) {
-      if (!GIVEN_FACTS.includes(name.name)) report.add("P0111", file, name.span, `there is no fact \`${name.name}\` to give`, didYouMean(name.name, GIVEN_FACTS));
+      if (!GIVEN_FACTS.includes(name.name))
+        report.add("P0111", file, name.span, `there is no fact \`${name.name}\` to give`, didYouMean(name.name, GIVEN_FACTS));
       const mode = name.name === "mode" && value.kind === "string" ? value.value : undefined;
-      if (mode !== undefined && !Object.hasOwn(modes, mode)) report.add("P0111", file, value.span, `there is no mode \`${mode}\``, didYouMean(mode, Object.keys(modes)));
+      if (mode !== undefined && !Object.hasOwn(modes, mode))
+        report.add("P0111", file, value.span, `there is no mode \`${mode}\``, didYouMean(mode, Object.keys(modes)));
     }
   };
   for (const { item, policy } of graph.rules.values()) {

@@ -25,7 +25,13 @@ export class ContentLowering {
     }
     if (clause.checksum && !(clause.checksum.name in CHECKSUMS)) {
       const names = Object.keys(CHECKSUMS);
-      this.#report.add("P0112", file, clause.checksum.span, `there is no checksum \`${clause.checksum.name}\``, didYouMean(clause.checksum.name, names) ?? `one of ${names.join(", ")}`);
+      this.#report.add(
+        "P0112",
+        file,
+        clause.checksum.span,
+        `there is no checksum \`${clause.checksum.name}\``,
+        didYouMean(clause.checksum.name, names) ?? `one of ${names.join(", ")}`,
+      );
     }
     const printed = printRegex(parsed.value);
     this.#regexes.push(parsed.value);

@@ -1,15 +1,34 @@
 import {
-  type Comparison, type ConditionId, CONTEXT_FIELDS, type Directory, EFFECT_FIELDS, EXECUTE_CARRIER_FIELDS, type FieldType, type SetId, type SetType, type Span, type Subject, type Verb,
+  CONTEXT_FIELDS,
+  type Comparison,
+  type ConditionId,
+  type Directory,
+  EFFECT_FIELDS,
+  EXECUTE_CARRIER_FIELDS,
+  type FieldType,
+  type SetId,
+  type SetType,
+  type Span,
+  type Subject,
+  type Verb,
 } from "../model/index.ts";
-import type { ComparisonSyntax, Expression, FieldSyntax, Identifier, NumberLiteral, StringLiteral, TestExpression } from "../syntax/index.ts";
-import type { Spanned } from "./report.ts";
+import type {
+  ComparisonSyntax,
+  Expression,
+  FieldSyntax,
+  Identifier,
+  NumberLiteral,
+  StringLiteral,
+  TestExpression,
+} from "../syntax/index.ts";
+import type { ParamResolver } from "./params.ts";
 import { ConditionPool, SetPool } from "./pools.ts";
+import type { Spanned } from "./report.ts";
 import { didYouMean, type Report } from "./report.ts";
 import { type Policy, type PolicyGraph, resolveIn } from "./resolve.ts";
 import { type NameScope, typeOf } from "./scope.ts";
 import { type SetContent, SetResolver, withNested } from "./sets.ts";
 import { splitProperty } from "./signatures.ts";
-import type { ParamResolver } from "./params.ts";
 
 /** How an expression is read: `tight` where matching more is the safer side, `foldCase` for sets of block and escalate rules (S9). */
 export interface Reading {
@@ -44,10 +63,14 @@ export class ExpressionLowering {
 
   lower(expression: Expression, scope: NameScope, policy: Policy, reading: Reading): ConditionId {
     switch (expression.kind) {
-      case "and": return this.conditions.all(expression.operands.map((operand) => this.lower(operand, scope, policy, reading)));
-      case "or": return this.conditions.any(expression.operands.map((operand) => this.lower(operand, scope, policy, reading)));
-      case "not": return this.conditions.not(this.lower(expression.operand, scope, policy, { ...reading, tight: !reading.tight }));
-      case "test": return this.#test(expression, scope, policy, reading);
+      case "and":
+        return this.conditions.all(expression.operands.map((operand) => this.lower(operand, scope, policy, reading)));
+      case "or":
+        return this.conditions.any(expression.operands.map((operand) => this.lower(operand, scope, policy, reading)));
+      case "not":
+        return this.conditions.not(this.lower(expression.operand, scope, policy, { ...reading, tight: !reading.tight }));
+      case "test":
+        return this.#test(expression, scope, policy, reading);
     }
   }
 
@@ -61,7 +84,13 @@ export class ExpressionLowering {
     const copied = { ...EFFECT_FIELDS.write, ...EFFECT_FIELDS.send };
     const fields = verb === "copy" ? copied : (EFFECT_FIELDS[verb as Verb] ?? {});
     if (name in fields) return;
-    this.report.add("P0107", policy.file, field.name.span, `\`${verb}\` has no field \`${name}\``, didYouMean(name, [...Object.keys(fields), ...EXECUTE_CARRIER_FIELDS]));
+    this.report.add(
+      "P0107",
+      policy.file,
+      field.name.span,
+      `\`${verb}\` has no field \`${name}\``,
+      didYouMean(name, [...Object.keys(fields), ...EXECUTE_CARRIER_FIELDS]),
+    );
   }
 
   #test(test: TestExpression, scope: NameScope, policy: Policy, reading: Reading): ConditionId {
@@ -72,7 +101,13 @@ export class ExpressionLowering {
     const { subject, type } = resolved;
     const isList = type === "words" || type === "paths";
     if (isList && !test.quantifier && test.comparison && subject.kind !== "flag") {
-      this.report.add("P0200", policy.file, test.subject.span, `\`${test.subject.name}\` is a list`, `say \`any ${test.subject.name}\`, \`every ${test.subject.name}\` or \`no ${test.subject.name}\``);
+      this.report.add(
+        "P0200",
+        policy.file,
+        test.subject.span,
+        `\`${test.subject.name}\` is a list`,
+        `say \`any ${test.subject.name}\`, \`every ${test.subject.name}\` or \`no ${test.subject.name}\``,
+      );
     }
     const tightHere = test.quantifier === "no" ? !reading.tight : reading.tight;
     const comparison = this.#comparison(test.comparison, type, policy, { ...reading, tight: tightHere });
@@ -114,7 +149,13 @@ export class ExpressionLowering {
     const contextType = scope.context ? CONTEXT_FIELDS[name] : undefined;
     if (contextType) return { subject: { kind: "context", name }, type: contextType };
     const candidates = [...scope.fields.keys(), ...Object.keys(CONTEXT_FIELDS), ...this.graph.conditions.keys()];
-    this.report.add("P0107", policy.file, test.subject.span, `there is no field or condition \`${test.subject.name}\` here`, didYouMean(test.subject.name, candidates));
+    this.report.add(
+      "P0107",
+      policy.file,
+      test.subject.span,
+      `there is no field or condition \`${test.subject.name}\` here`,
+      didYouMean(test.subject.name, candidates),
+    );
     return undefined;
   }
 
@@ -128,12 +169,19 @@ export class ExpressionLowering {
   #positive(syntax: ComparisonSyntax, type: FieldType, policy: Policy, reading: Reading): Comparison | undefined {
     if (type === "truth") return this.#misfit(syntax, "is true or false; name it without a comparison", policy);
     switch (syntax.kind) {
-      case "is": return this.#is(syntax.value, policy);
-      case "order": return this.#order(syntax, type, policy);
-      case "in": return this.#in(syntax, type, policy, reading);
-      case "like": return this.#setComparison(type, [syntax.value.value], syntax.value, policy, reading);
-      case "matches": return this.#matches(syntax, policy);
-      case "under": case "covers": return this.#directories(syntax, type, policy);
+      case "is":
+        return this.#is(syntax.value, policy);
+      case "order":
+        return this.#order(syntax, type, policy);
+      case "in":
+        return this.#in(syntax, type, policy, reading);
+      case "like":
+        return this.#setComparison(type, [syntax.value.value], syntax.value, policy, reading);
+      case "matches":
+        return this.#matches(syntax, policy);
+      case "under":
+      case "covers":
+        return this.#directories(syntax, type, policy);
     }
   }
 
@@ -146,7 +194,13 @@ export class ExpressionLowering {
     if (param?.kind === "number") return { kind: "is-number", value: param.value };
     if (CONTEXT_FIELDS[value.name]) return { kind: "is-context", name: value.name };
     const candidates = [...Object.keys(CONTEXT_FIELDS), ...this.graph.params.keys()];
-    this.report.add("P0104", policy.file, value.span, `\`${value.name}\` is no param and no value of the context`, didYouMean(value.name, candidates) ?? `write a text in quotes: \`"${value.name}"\``);
+    this.report.add(
+      "P0104",
+      policy.file,
+      value.span,
+      `\`${value.name}\` is no param and no value of the context`,
+      didYouMean(value.name, candidates) ?? `write a text in quotes: \`"${value.name}"\``,
+    );
     return undefined;
   }
 
@@ -155,7 +209,13 @@ export class ExpressionLowering {
     const value = syntax.value.kind === "number" ? syntax.value : this.#params.resolve(syntax.value.name, policy);
     if (value?.kind === "number") return { kind: "order", operator: syntax.operator, value: value.value };
     const name = syntax.value.kind === "name" ? syntax.value.name : "";
-    this.report.add("P0104", policy.file, syntax.value.span, `\`${name}\` is no param with a number`, didYouMean(name, this.graph.params.keys()));
+    this.report.add(
+      "P0104",
+      policy.file,
+      syntax.value.span,
+      `\`${name}\` is no param with a number`,
+      didYouMean(name, this.graph.params.keys()),
+    );
     return undefined;
   }
 
@@ -170,7 +230,10 @@ export class ExpressionLowering {
   }
 
   #inContent(content: SetContent, reading: Reading): Comparison {
-    const own = content.members.length > 0 || content.nested.length === 0 ? [this.#membership(content.type, content.name, content.members, content.except, reading)] : [];
+    const own =
+      content.members.length > 0 || content.nested.length === 0
+        ? [this.#membership(content.type, content.name, content.members, content.except, reading)]
+        : [];
     const all = [...own, ...content.nested.map((inner) => this.#inContent(inner, reading))];
     return all.length === 1 ? all[0]! : { kind: "either", of: all };
   }

@@ -24,20 +24,42 @@ export function limitToModes(rules: readonly CompiledRule[], modes: Readonly<Rec
 function lowerMode({ item, policy, name }: Declared<ModeItem>, report: Report, graph: PolicyGraph): CompiledMode {
   const map: Partial<Record<string, Result>> = {};
   for (const { from, to } of item.lines) {
-    if (!OUTCOMES.includes(from.name)) report.add("P0111", policy.file, from.span, `a mode has no line \`${from.name}\``, didYouMean(from.name, OUTCOMES));
+    if (!OUTCOMES.includes(from.name))
+      report.add("P0111", policy.file, from.span, `a mode has no line \`${from.name}\``, didYouMean(from.name, OUTCOMES));
     if (map[from.name] !== undefined) report.add("P0208", policy.file, from.span, `\`${from.name}\` stands twice`);
     map[from.name] = to.name as Result;
   }
-  if (map["otherwise"] === undefined) report.add("P0208", policy.file, item.name.span, `the mode \`${name}\` has no \`otherwise\``, "add `otherwise -> pass` or `otherwise -> escalate`");
+  if (map["otherwise"] === undefined)
+    report.add(
+      "P0208",
+      policy.file,
+      item.name.span,
+      `the mode \`${name}\` has no \`otherwise\``,
+      "add `otherwise -> pass` or `otherwise -> escalate`",
+    );
   for (const used of item.uses) {
     const known = graph.policies.some((candidate) => candidate.name === used.name || candidate.name.startsWith(`${used.name}/`));
-    if (!known) report.add("P0103", policy.file, used.span, `there is no policy \`${used.name}\``, didYouMean(used.name, graph.policies.map((candidate) => candidate.name)));
+    if (!known)
+      report.add(
+        "P0103",
+        policy.file,
+        used.span,
+        `there is no policy \`${used.name}\``,
+        didYouMean(
+          used.name,
+          graph.policies.map((candidate) => candidate.name),
+        ),
+      );
   }
   const otherwise = map["otherwise"] ?? "escalate";
   const escalate = strictest(map["escalate"] ?? "escalate", otherwise);
   const unresolved = strictest(map["unresolved"] ?? "escalate", escalate);
   const block = strictest(map["block"] ?? "block", unresolved);
-  return { name, uses: item.uses.map((used) => used.name), map: { allow: map["allow"] ?? "allow", escalate, block, otherwise, unresolved } };
+  return {
+    name,
+    uses: item.uses.map((used) => used.name),
+    map: { allow: map["allow"] ?? "allow", escalate, block, otherwise, unresolved },
+  };
 }
 
 /** A rule that speaks against a call must not make its result milder than no rule at all (S3): `strict` blocks what it cannot resolve, too. */

@@ -17,7 +17,11 @@ export function checkOperandLists(lists: readonly OperandList[], declared: Decla
     if (!consistent(tests, holds, conditions)) continue;
     const chosen = lists.filter((list) => list.when === undefined || evaluate(list.when, holds, conditions)).length;
     if (chosen === 1) continue;
-    const flags = tests.filter(holds).map((test) => describe(conditions[test]!)).join(", ") || "no flag of them";
+    const flags =
+      tests
+        .filter(holds)
+        .map((test) => describe(conditions[test]!))
+        .join(", ") || "no flag of them";
     const message = chosen === 0 ? `no operands list fits with ${flags}` : `${chosen} operands lists fit with ${flags}`;
     lowering.report.add("P0209", declared.policy.file, declared.item.span, `\`${declared.name}\`: ${message}`);
     return;
@@ -27,21 +31,31 @@ export function checkOperandLists(lists: readonly OperandList[], declared: Decla
 function testsOf(id: ConditionId, conditions: readonly Condition[]): ConditionId[] {
   const condition = conditions[id]!;
   switch (condition.kind) {
-    case "test": return [id];
-    case "not": return testsOf(condition.of, conditions);
-    case "and": case "or": return condition.of.flatMap((child) => testsOf(child, conditions));
-    case "constant": return [];
+    case "test":
+      return [id];
+    case "not":
+      return testsOf(condition.of, conditions);
+    case "and":
+    case "or":
+      return condition.of.flatMap((child) => testsOf(child, conditions));
+    case "constant":
+      return [];
   }
 }
 
 function evaluate(id: ConditionId, holds: (test: ConditionId) => boolean, conditions: readonly Condition[]): boolean {
   const condition = conditions[id]!;
   switch (condition.kind) {
-    case "constant": return condition.value;
-    case "test": return holds(id);
-    case "not": return !evaluate(condition.of, holds, conditions);
-    case "and": return condition.of.every((child) => evaluate(child, holds, conditions));
-    case "or": return condition.of.some((child) => evaluate(child, holds, conditions));
+    case "constant":
+      return condition.value;
+    case "test":
+      return holds(id);
+    case "not":
+      return !evaluate(condition.of, holds, conditions);
+    case "and":
+      return condition.of.every((child) => evaluate(child, holds, conditions));
+    case "or":
+      return condition.of.some((child) => evaluate(child, holds, conditions));
   }
 }
 
@@ -52,7 +66,11 @@ function consistent(tests: readonly ConditionId[], holds: (test: ConditionId) =>
     if (condition.kind !== "test" || condition.comparison.kind === "present" || !holds(test)) return true;
     const presence = tests.find((other) => {
       const candidate = conditions[other]!;
-      return candidate.kind === "test" && candidate.comparison.kind === "present" && JSON.stringify(candidate.subject) === JSON.stringify(condition.subject);
+      return (
+        candidate.kind === "test" &&
+        candidate.comparison.kind === "present" &&
+        JSON.stringify(candidate.subject) === JSON.stringify(condition.subject)
+      );
     });
     return presence === undefined || holds(presence);
   });

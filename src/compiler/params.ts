@@ -3,7 +3,11 @@ import { didYouMean, type Report } from "./report.ts";
 import { type Policy, type PolicyGraph, resolveIn } from "./resolve.ts";
 
 const PARAM_TYPES: Readonly<Record<string, readonly ParamValue["kind"][]>> = {
-  number: ["number"], word: ["string", "name", "braces"], path: ["string", "braces"], dir: ["string", "braces"], host: ["string", "braces"],
+  number: ["number"],
+  word: ["string", "name", "braces"],
+  path: ["string", "braces"],
+  dir: ["string", "braces"],
+  host: ["string", "braces"],
 };
 
 /** Values of params: what `use … with` gives, else the declared one. */
@@ -15,7 +19,14 @@ export class ParamResolver {
     this.#graph = graph;
     for (const { item, policy } of graph.params.values()) {
       const kinds = PARAM_TYPES[item.type.name];
-      if (!kinds) report.add("P0109", policy.file, item.type.span, `there is no param type \`${item.type.name}\``, didYouMean(item.type.name, Object.keys(PARAM_TYPES)));
+      if (!kinds)
+        report.add(
+          "P0109",
+          policy.file,
+          item.type.span,
+          `there is no param type \`${item.type.name}\``,
+          didYouMean(item.type.name, Object.keys(PARAM_TYPES)),
+        );
       else if (!kinds.includes(item.value.kind)) report.add("P0201", policy.file, item.value.span, `the value is no ${item.type.name}`);
     }
     for (const [name] of graph.paramValues) {

@@ -1,10 +1,18 @@
 import type { CommandSignature, CompiledPattern, PatternCommand, PatternFlag, PatternOperand } from "../model/index.ts";
-import { type CodeLiteral, type CommandPatternSyntax, parseCommandPattern, type PatternFlag as PatternFlagSyntax, type PatternText, type PatternValue, type PatternWord } from "../syntax/index.ts";
+import {
+  type CodeLiteral,
+  type CommandPatternSyntax,
+  type PatternFlag as PatternFlagSyntax,
+  type PatternText,
+  type PatternValue,
+  type PatternWord,
+  parseCommandPattern,
+} from "../syntax/index.ts";
 import type { ExpressionLowering } from "./expressions.ts";
-import { withNested } from "./sets.ts";
 import { didYouMean } from "./report.ts";
 import type { Policy } from "./resolve.ts";
 import { type NameScope, type ShapeLookup, signatureScope } from "./scope.ts";
+import { withNested } from "./sets.ts";
 
 const MOST_NAMES = 256;
 
@@ -42,7 +50,8 @@ function lowerCommand(
 ): PatternCommand {
   const { names, used } = commandNames(command.words, signatures);
   const first = command.words[0];
-  const nameGlob = first && first.kind !== "flag" && used > 0 && names.length === 0 ? valueSet(first, "command", policy, lowering) : undefined;
+  const nameGlob =
+    first && first.kind !== "flag" && used > 0 && names.length === 0 ? valueSet(first, "command", policy, lowering) : undefined;
   const flags: PatternFlag[] = [];
   const operands: PatternOperand[] = [];
   for (const word of command.words.slice(used)) {
@@ -101,7 +110,10 @@ function lowerFlag(
   for (const signature of known) {
     for (const name of word.names) {
       if (signature.openFlags || declares(signature, name)) continue;
-      const hint = didYouMean(name, signature.flags.flatMap((flag) => flag.names));
+      const hint = didYouMean(
+        name,
+        signature.flags.flatMap((flag) => flag.names),
+      );
       lowering.report.add("P0108", policy.file, word.span, `\`${signature.name}\` declares no flag \`${name}\``, hint);
     }
   }
@@ -111,15 +123,19 @@ function lowerFlag(
 /** Flags that stand before the subcommand (`docker -H … ps`) belong to the call as its own do. */
 function parentFlags(name: string, signatures: ReadonlyMap<string, CommandSignature>): CommandSignature["flags"] {
   const flags: CommandSignature["flags"][number][] = [];
-  for (let space = name.lastIndexOf(" "); space > 0; space = name.lastIndexOf(" ", space - 1)) flags.push(...(signatures.get(name.slice(0, space))?.flags ?? []));
+  for (let space = name.lastIndexOf(" "); space > 0; space = name.lastIndexOf(" ", space - 1))
+    flags.push(...(signatures.get(name.slice(0, space))?.flags ?? []));
   return flags;
 }
 
 /** `-rf` is `-r` and `-f` where no signature declares it as one. */
 function clusterOf(name: string, signatures: readonly CommandSignature[]): string[] | undefined {
-  if (!/^-[A-Za-z0-9]{2,}$/.test(name) || signatures.length === 0 || signatures.some((signature) => declares(signature, name))) return undefined;
+  if (!/^-[A-Za-z0-9]{2,}$/.test(name) || signatures.length === 0 || signatures.some((signature) => declares(signature, name)))
+    return undefined;
   const letters = [...name.slice(1)].map((letter) => `-${letter}`);
-  return letters.every((letter) => signatures.every((signature) => signature.openFlags || declares(signature, letter))) ? letters : undefined;
+  return letters.every((letter) => signatures.every((signature) => signature.openFlags || declares(signature, letter)))
+    ? letters
+    : undefined;
 }
 
 function declares(signature: CommandSignature, name: string): boolean {
@@ -137,7 +153,16 @@ function canonical(name: string, signatures: readonly CommandSignature[]): strin
 function valueSet(word: PatternValue, type: "word" | "command", policy: Policy, lowering: ExpressionLowering): number | undefined {
   if (word.kind === "set") {
     const content = lowering.setResolver.named(word.name, policy);
-    return content && lowering.sets.add(content.type, content.name, withNested(content).flatMap(({ members }) => members), content.except, false);
+    return (
+      content &&
+      lowering.sets.add(
+        content.type,
+        content.name,
+        withNested(content).flatMap(({ members }) => members),
+        content.except,
+        false,
+      )
+    );
   }
   const texts = word.kind === "alternatives" ? word.alternatives : [word];
   return lowering.inlineSet(type, texts.map(globOf));

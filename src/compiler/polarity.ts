@@ -55,13 +55,18 @@ class UsageWalker {
 
   expression(expression: Expression, policy: Policy, pull: Pull): void {
     switch (expression.kind) {
-      case "and": case "or": {
+      case "and":
+      case "or": {
         for (const operand of expression.operands) this.expression(operand, policy, pull);
         return;
       }
-      case "not": return this.expression(expression.operand, policy, { ...pull, tight: !pull.tight });
+      case "not":
+        this.expression(expression.operand, policy, { ...pull, tight: !pull.tight });
+        return;
       case "test": {
-        const negated = (expression.quantifier === "no") !== (expression.comparison !== undefined && "negated" in expression.comparison && expression.comparison.negated);
+        const negated =
+          (expression.quantifier === "no") !==
+          (expression.comparison !== undefined && "negated" in expression.comparison && expression.comparison.negated);
         const here = negated ? { ...pull, tight: !pull.tight } : pull;
         const value = expression.comparison?.value;
         if (value?.kind === "name") this.#name(value, policy, here);

@@ -1,5 +1,20 @@
 import type {
-  CommandItem, ConditionItem, DisableItem, EditItem, ExceptItem, Identifier, Item, ModeItem, ParamItem, ParamValue, PolicyFile, RuleItem, SetItem, TestItem, TypeItem, UseItem,
+  CommandItem,
+  ConditionItem,
+  DisableItem,
+  EditItem,
+  ExceptItem,
+  Identifier,
+  Item,
+  ModeItem,
+  ParamItem,
+  ParamValue,
+  PolicyFile,
+  RuleItem,
+  SetItem,
+  TestItem,
+  TypeItem,
+  UseItem,
 } from "../syntax/index.ts";
 import { parsePolicy } from "../syntax/index.ts";
 import { didYouMean, type Report } from "./report.ts";
@@ -175,7 +190,8 @@ class GraphBuilder implements PolicyGraph {
   #addItems(policy: Policy, phase: "declarations" | "uses of them"): void {
     for (const item of policy.file.items) {
       if (item.kind === "use") continue;
-      const declares = item.kind === "set" || item.kind === "type" || item.kind === "condition" || item.kind === "param" || item.kind === "rule";
+      const declares =
+        item.kind === "set" || item.kind === "type" || item.kind === "condition" || item.kind === "param" || item.kind === "rule";
       if (declares !== (phase === "declarations") || !this.#keep(item, policy, this)) continue;
       this.#addItem(item, policy);
     }
@@ -183,21 +199,34 @@ class GraphBuilder implements PolicyGraph {
 
   #addItem(item: Exclude<Item, UseItem>, policy: Policy): void {
     switch (item.kind) {
-      case "set": return this.#declare(this.sets, item, item.name, policy);
-      case "param": return this.#declare(this.params, item, item.name, policy);
-      case "condition": return this.#declare(this.conditions, item, item.name, policy);
-      case "type": return this.#declare(this.types, item, item.name, policy);
+      case "set":
+        this.#declare(this.sets, item, item.name, policy);
+        return;
+      case "param":
+        this.#declare(this.params, item, item.name, policy);
+        return;
+      case "condition":
+        this.#declare(this.conditions, item, item.name, policy);
+        return;
+      case "type":
+        this.#declare(this.types, item, item.name, policy);
+        return;
       case "mode": {
         this.modes.set(item.name.name, { name: item.name.name, item, policy });
         return;
       }
-      case "rule": return this.#declareRule(item, policy);
-      case "command": return this.#declareCommand(item, policy);
+      case "rule":
+        this.#declareRule(item, policy);
+        return;
+      case "command":
+        this.#declareCommand(item, policy);
+        return;
       case "edit": {
         this.edits.push({ name: item.name.name, item, policy });
         return;
       }
-      case "except": case "disable": {
+      case "except":
+      case "disable": {
         this.exceptions.push({ name: item.rule.name, item, policy });
         return;
       }

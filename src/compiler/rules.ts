@@ -1,7 +1,22 @@
-import {
-  type CommandSignature, type CompiledException, type CompiledRule, type CompiledTrigger, type ConditionId, type Template, type UnknownAnswer, type Verb,
+import type {
+  CommandSignature,
+  CompiledException,
+  CompiledRule,
+  CompiledTrigger,
+  ConditionId,
+  Template,
+  UnknownAnswer,
+  Verb,
 } from "../model/index.ts";
-import { type Clause, type ExceptItem, type DisableItem, locate, type RuleItem, type StringLiteral, type Trigger } from "../syntax/index.ts";
+import {
+  type Clause,
+  type DisableItem,
+  type ExceptItem,
+  locate,
+  type RuleItem,
+  type StringLiteral,
+  type Trigger,
+} from "../syntax/index.ts";
 import type { ContentLowering } from "./content.ts";
 import { dateOf } from "./dates.ts";
 import type { ExpressionLowering, Reading } from "./expressions.ts";
@@ -26,7 +41,12 @@ export class RuleLowering {
   readonly #shapes: ShapeLookup;
   readonly #content: ContentLowering;
 
-  constructor(lowering: ExpressionLowering, signatures: ReadonlyMap<string, CommandSignature>, shapes: ShapeLookup, content: ContentLowering) {
+  constructor(
+    lowering: ExpressionLowering,
+    signatures: ReadonlyMap<string, CommandSignature>,
+    shapes: ShapeLookup,
+    content: ContentLowering,
+  ) {
     this.#lowering = lowering;
     this.#signatures = signatures;
     this.#shapes = shapes;
@@ -41,17 +61,26 @@ export class RuleLowering {
     const denies = item.verdict === "block" || item.verdict === "escalate";
     const reading: Reading = { tight: item.verdict !== "allow", foldCase: denies };
     const condition = this.#condition(item.clauses, scope, declared, reading);
-    if (condition !== undefined && this.#neverHolds(condition)) report.add("P0210", policy.file, item.span, `the condition of \`${declared.name}\` can never hold`);
+    if (condition !== undefined && this.#neverHolds(condition))
+      report.add("P0210", policy.file, item.span, `the condition of \`${declared.name}\` can never hold`);
     const unknown = this.#answer("unknown", item.clauses, declared);
-    if (item.sealed && unknown === "ignore") report.add("P0301", policy.file, item.span, `\`${declared.name}\` is sealed and cannot ignore what is unknown`);
+    if (item.sealed && unknown === "ignore")
+      report.add("P0301", policy.file, item.span, `\`${declared.name}\` is sealed and cannot ignore what is unknown`);
     const because = clauseOf(item.clauses, "because")?.text;
-    if (!because && item.verdict !== "allow") report.add("P0205", policy.file, item.verdictSpan, `\`${declared.name}\` gives no reason`, "add `because \"what would be lost\"`");
+    if (!because && item.verdict !== "allow")
+      report.add("P0205", policy.file, item.verdictSpan, `\`${declared.name}\` gives no reason`, 'add `because "what would be lost"`');
     const instead = clauseOf(item.clauses, "instead")?.text;
     const unconstrained = clauseOf(item.clauses, "unconstrained") ? this.#answer("unconstrained", item.clauses, declared) : undefined;
     const until = clauseOf(item.clauses, "until");
     const severity = clauseOf(item.clauses, "severity")?.level;
     if (severity && !SEVERITIES.includes(severity.name)) {
-      report.add("P0112", policy.file, severity.span, `there is no severity \`${severity.name}\``, didYouMean(severity.name, SEVERITIES) ?? `one of ${SEVERITIES.join(", ")}`);
+      report.add(
+        "P0112",
+        policy.file,
+        severity.span,
+        `there is no severity \`${severity.name}\``,
+        didYouMean(severity.name, SEVERITIES) ?? `one of ${SEVERITIES.join(", ")}`,
+      );
     }
     const finds = item.clauses.filter((clause) => clause.kind === "finds");
     if (finds.length > 0 && !triggers.every((trigger) => trigger.kind === "verb" && trigger.verb === "content")) {
@@ -82,26 +111,52 @@ export class RuleLowering {
     const report = this.#lowering.report;
     const graph = this.#lowering.graph;
     const { ids, ambiguous } = resolveRule(graph, item.rule.name);
-    if (ids.length === 0) report.add("P0102", policy.file, item.rule.span, `there is no rule \`${item.rule.name}\``, didYouMean(item.rule.name, ruleNames(graph)));
-    if (ambiguous) report.add("P0110", policy.file, item.rule.span, `\`${item.rule.name}\` may be ${ids.map((id) => `\`${id}\``).join(" or ")}`, "write the whole id");
+    if (ids.length === 0)
+      report.add(
+        "P0102",
+        policy.file,
+        item.rule.span,
+        `there is no rule \`${item.rule.name}\``,
+        didYouMean(item.rule.name, ruleNames(graph)),
+      );
+    if (ambiguous)
+      report.add(
+        "P0110",
+        policy.file,
+        item.rule.span,
+        `\`${item.rule.name}\` may be ${ids.map((id) => `\`${id}\``).join(" or ")}`,
+        "write the whole id",
+      );
     const because = clauseOf(item.clauses, "because")?.text;
-    if (!because) report.add("P0205", policy.file, item.span, `this exception of \`${item.rule.name}\` gives no reason`, "add `because \"why it is safe here\"`");
+    if (!because)
+      report.add(
+        "P0205",
+        policy.file,
+        item.span,
+        `this exception of \`${item.rule.name}\` gives no reason`,
+        'add `because "why it is safe here"`',
+      );
     const until = clauseOf(item.clauses, "until");
     return ids.flatMap((id) => {
       const rule = graph.rules.get(id)!;
       if (rule.item.sealed) report.add("P0300", policy.file, item.rule.span, `\`${id}\` is sealed: nothing may except or disable it`);
-      const own = item.kind === "except" && item.triggers.length > 0 ? this.#triggers(item.triggers, declared) : this.#triggers(rule.item.triggers, rule);
+      const own =
+        item.kind === "except" && item.triggers.length > 0
+          ? this.#triggers(item.triggers, declared)
+          : this.#triggers(rule.item.triggers, rule);
       const condition = this.#condition(item.clauses, own.scope, declared, { tight: false });
-      return [{
-        rule: id,
-        triggers: item.kind === "except" && item.triggers.length > 0 ? own.triggers : [],
-        ...(condition === undefined ? {} : { condition }),
-        because: because?.value ?? "",
-        ...(until ? { until: dateOf(until.date, policy, report) } : {}),
-        layer: policy.layer.name,
-        location: locate(policy.file.text, policy.file.path, item.rule.span),
-        disables: item.kind === "disable",
-      } satisfies CompiledException];
+      return [
+        {
+          rule: id,
+          triggers: item.kind === "except" && item.triggers.length > 0 ? own.triggers : [],
+          ...(condition === undefined ? {} : { condition }),
+          because: because?.value ?? "",
+          ...(until ? { until: dateOf(until.date, policy, report) } : {}),
+          layer: policy.layer.name,
+          location: locate(policy.file.text, policy.file.path, item.rule.span),
+          disables: item.kind === "disable",
+        } satisfies CompiledException,
+      ];
     });
   }
 
@@ -174,10 +229,25 @@ export class RuleLowering {
     for (const name of clause?.rules ?? []) {
       const found = resolveRule(this.#lowering.graph, name.name);
       const { file } = declared.policy;
-      if (found.ids.length === 0) this.#lowering.report.add("P0102", file, name.span, `there is no rule \`${name.name}\``, didYouMean(name.name, ruleNames(this.#lowering.graph)));
-      if (found.ambiguous) this.#lowering.report.add("P0110", file, name.span, `\`${name.name}\` may be ${found.ids.map((id) => `\`${id}\``).join(" or ")}`, "write the whole id");
+      if (found.ids.length === 0)
+        this.#lowering.report.add(
+          "P0102",
+          file,
+          name.span,
+          `there is no rule \`${name.name}\``,
+          didYouMean(name.name, ruleNames(this.#lowering.graph)),
+        );
+      if (found.ambiguous)
+        this.#lowering.report.add(
+          "P0110",
+          file,
+          name.span,
+          `\`${name.name}\` may be ${found.ids.map((id) => `\`${id}\``).join(" or ")}`,
+          "write the whole id",
+        );
       for (const id of found.ids) {
-        if (this.#lowering.graph.rules.get(id)!.item.sealed) this.#lowering.report.add("P0300", file, name.span, `\`${id}\` is sealed: nothing may override it`);
+        if (this.#lowering.graph.rules.get(id)!.item.sealed)
+          this.#lowering.report.add("P0300", file, name.span, `\`${id}\` is sealed: nothing may override it`);
         ids.push(id);
       }
     }

@@ -1,5 +1,13 @@
 import {
-  CONTEXT_FIELDS, type CommandSignature, EFFECT_FIELDS, type FieldType, type FlagSpec, type ShapeType, type Verb, WORD_TYPES, type WordType,
+  CONTEXT_FIELDS,
+  type CommandSignature,
+  EFFECT_FIELDS,
+  type FieldType,
+  type FlagSpec,
+  type ShapeType,
+  type Verb,
+  WORD_TYPES,
+  type WordType,
 } from "../model/index.ts";
 
 /** What names and flags mean where an expression stands. */
@@ -23,7 +31,14 @@ export type ShapeLookup = (name: string) => ShapeType | undefined;
 export function verbScope(verbs: readonly Verb[]): NameScope {
   const fields = new Map<string, FieldType>();
   for (const verb of verbs) for (const [name, type] of Object.entries(EFFECT_FIELDS[verb])) fields.set(name, fields.get(name) ?? type);
-  return { fields, flag: () => undefined, key: () => undefined, flagNames: [], context: true, everywhere: (name) => verbs.every((verb) => Object.hasOwn(EFFECT_FIELDS[verb], name)) };
+  return {
+    fields,
+    flag: () => undefined,
+    key: () => undefined,
+    flagNames: [],
+    context: true,
+    everywhere: (name) => verbs.every((verb) => Object.hasOwn(EFFECT_FIELDS[verb], name)),
+  };
 }
 
 /** The names inside a signature: its flags, roles and shape holes. */
@@ -58,7 +73,8 @@ export function patternScope(scopes: readonly NameScope[]): NameScope {
     key: (name) => scopes.map((scope) => scope.key(name)).find((flag) => flag !== undefined),
     flagNames: scopes.flatMap((scope) => scope.flagNames),
     context: true,
-    everywhere: (name) => Object.hasOwn(EFFECT_FIELDS.command, name) || scopes.every((scope) => scope.fields.has(name) || scope.flag(name) !== undefined),
+    everywhere: (name) =>
+      Object.hasOwn(EFFECT_FIELDS.command, name) || scopes.every((scope) => scope.fields.has(name) || scope.flag(name) !== undefined),
   };
 }
 

@@ -51,7 +51,13 @@ export class SetResolver {
     }
     const declared = this.#graph.sets.get(full)!;
     if (!SET_TYPES.includes(declared.item.type.name)) {
-      this.#report.add("P0109", declared.policy.file, declared.item.type.span, `there is no set type \`${declared.item.type.name}\``, didYouMean(declared.item.type.name, SET_TYPES));
+      this.#report.add(
+        "P0109",
+        declared.policy.file,
+        declared.item.type.span,
+        `there is no set type \`${declared.item.type.name}\``,
+        didYouMean(declared.item.type.name, SET_TYPES),
+      );
     }
     this.#open.push(full);
     const given = this.#graph.paramValues.get(full);
@@ -78,7 +84,8 @@ export class SetResolver {
   /** What `under` and `covers` compare with: literal directories, those of the context, and sets of them. */
   directories(value: StringLiteral | Identifier | Braces, policy: Policy): Directory[] | undefined {
     if (value.kind === "string") return [literalDirectory(value.value)];
-    if (value.kind === "braces") return value.members.flatMap((member) => (member.kind === "code" ? [] : (this.directories(member, policy) ?? [])));
+    if (value.kind === "braces")
+      return value.members.flatMap((member) => (member.kind === "code" ? [] : (this.directories(member, policy) ?? [])));
     const context = CONTEXT_DIRECTORIES.find((name) => name === value.name);
     if (context) return [{ kind: "context", name: context }];
     const content = this.named(value, policy);

@@ -1,15 +1,18 @@
 import type { Shape, ShapeSegment, ShapeType } from "../model/index.ts";
+import { WORD_TYPES } from "../model/index.ts";
+import type { TypeItem } from "../syntax/index.ts";
 import { didYouMean, type Report } from "./report.ts";
 import { type Declared, type Policy, type PolicyGraph, resolveIn } from "./resolve.ts";
 import { isWordType } from "./scope.ts";
-import type { TypeItem } from "../syntax/index.ts";
-import { WORD_TYPES } from "../model/index.ts";
 
 /** Lowers every `type`: texts and holes in turn; `{name:type}` asks that the hole's text fits the type. */
 export function lowerShapes(graph: PolicyGraph, report: Report): ReadonlyMap<string, ShapeType> {
   const shapes = new Map<string, ShapeType>();
   for (const declared of graph.types.values()) {
-    shapes.set(declared.name, { name: declared.name, shapes: declared.item.shapes.map((shape) => lowerShape(shape.value, declared, graph, report)) });
+    shapes.set(declared.name, {
+      name: declared.name,
+      shapes: declared.item.shapes.map((shape) => lowerShape(shape.value, declared, graph, report)),
+    });
   }
   return shapes;
 }

@@ -1,19 +1,41 @@
 import type {
-  CommandSignature, EffectClause, Fallback, FieldSource, FieldSpec, FlagSpec, Language, OperandList, RoleSpec, ShapeType, Target,
+  CommandSignature,
+  EffectClause,
+  Fallback,
+  FieldSource,
+  FieldSpec,
+  FlagSpec,
+  Language,
+  OperandList,
+  RoleSpec,
+  ShapeType,
+  Target,
 } from "../model/index.ts";
 import { CONTEXT_FIELDS, LANGUAGES, WORD_TYPES } from "../model/index.ts";
 import type {
-  CommandItem, EffectSyntax, FieldSyntax, FlagSyntax, Identifier, ParamValue, RoleSyntax, SignaturePart, StringLiteral, TargetSyntax,
+  CommandItem,
+  EffectSyntax,
+  FieldSyntax,
+  FlagSyntax,
+  Identifier,
+  ParamValue,
+  RoleSyntax,
+  SignaturePart,
+  StringLiteral,
+  TargetSyntax,
 } from "../syntax/index.ts";
 import type { ExpressionLowering } from "./expressions.ts";
+import { checkOperandLists } from "./operand-lists.ts";
 import { didYouMean } from "./report.ts";
 import type { Declared } from "./resolve.ts";
 import { type NameScope, signatureScope } from "./scope.ts";
 import { resolveType } from "./shapes.ts";
-import { checkOperandLists } from "./operand-lists.ts";
 
 /** Lowers each declared signature; a declaration of several names gives one each. */
-export function lowerSignatures(lowering: ExpressionLowering, shapes: ReadonlyMap<string, ShapeType>): ReadonlyMap<string, CommandSignature> {
+export function lowerSignatures(
+  lowering: ExpressionLowering,
+  shapes: ReadonlyMap<string, ShapeType>,
+): ReadonlyMap<string, CommandSignature> {
   const signatures = new Map<string, CommandSignature>();
   const lowered = new Map<CommandItem, CommandSignature>();
   for (const declared of lowering.graph.commands.values()) {
@@ -47,15 +69,23 @@ class SignatureLowering {
     const effects = parts.filter((part) => part.kind === "effect").map((part) => this.#effect(part, scope));
     checkOperandLists(operands, this.#declared, this.#lowering);
     return {
-      name: this.#declared.name, flags, openFlags, bundled: flagParts.some((part) => part.bundled), operands, effects, source: this.#declared.policy.name,
+      name: this.#declared.name,
+      flags,
+      openFlags,
+      bundled: flagParts.some((part) => part.bundled),
+      operands,
+      effects,
+      source: this.#declared.policy.name,
     };
   }
 
   #operandLists(parts: readonly SignaturePart[], scope: NameScope): OperandList[] {
-    return parts.filter((part) => part.kind === "operands").map((part) => {
-      const roles = part.roles.map((role) => this.#role(role));
-      return part.when ? { roles, when: this.#lowering.lower(part.when, scope, this.#declared.policy, { tight: true }) } : { roles };
-    });
+    return parts
+      .filter((part) => part.kind === "operands")
+      .map((part) => {
+        const roles = part.roles.map((role) => this.#role(role));
+        return part.when ? { roles, when: this.#lowering.lower(part.when, scope, this.#declared.policy, { tight: true }) } : { roles };
+      });
   }
 
   #flag(flag: FlagSyntax): FlagSpec {
@@ -64,7 +94,8 @@ class SignatureLowering {
       return name.kind === "string" ? name.value : `${name.name}=`;
     });
     // `-?` is a flag of its own, `-?*` a glob.
-    const isGlob = (spelling: string) => spelling.includes("*") || /\[.+\]/.test(spelling) || (spelling.includes("?") && spelling.length > 2);
+    const isGlob = (spelling: string) =>
+      spelling.includes("*") || /\[.+\]/.test(spelling) || (spelling.includes("?") && spelling.length > 2);
     const type = flag.type === undefined ? undefined : this.#type(flag.type);
     return {
       names: spellings.filter((spelling) => !isGlob(spelling)),
@@ -79,8 +110,10 @@ class SignatureLowering {
 
   #role(role: RoleSyntax): RoleSpec {
     switch (role.kind) {
-      case "separator": return { kind: "separator" };
-      case "skip": return { kind: "skip", glob: role.text.value };
+      case "separator":
+        return { kind: "separator" };
+      case "skip":
+        return { kind: "skip", glob: role.text.value };
       case "role": {
         const count = role.suffix === "?" ? "optional" : role.suffix === "*" ? "any" : role.suffix === "+" ? "some" : "one";
         return { kind: "role", name: role.name.name, type: this.#type(role.type), count, ...this.#fallback(role.fallback) };
@@ -103,7 +136,13 @@ class SignatureLowering {
     if (value.kind === "number") return { fallback: { kind: "literal", text: String(value.value) } };
     if (value.kind === "name" && CONTEXT_FIELDS[value.name]) return { fallback: { kind: "context", name: value.name } };
     const name = value.kind === "name" ? value.name : "{…}";
-    this.#lowering.report.add("P0107", this.#declared.policy.file, value.span, `\`${name}\` is no value of the context`, didYouMean(name, Object.keys(CONTEXT_FIELDS)));
+    this.#lowering.report.add(
+      "P0107",
+      this.#declared.policy.file,
+      value.span,
+      `\`${name}\` is no value of the context`,
+      didYouMean(name, Object.keys(CONTEXT_FIELDS)),
+    );
     return {};
   }
 
@@ -124,7 +163,13 @@ class SignatureLowering {
   #language(language: Identifier | undefined): Language | undefined {
     if (language === undefined) return undefined;
     if ((LANGUAGES as readonly string[]).includes(language.name)) return language.name as Language;
-    this.#lowering.report.add("P0112", this.#declared.policy.file, language.span, `there is no language \`${language.name}\``, didYouMean(language.name, LANGUAGES));
+    this.#lowering.report.add(
+      "P0112",
+      this.#declared.policy.file,
+      language.span,
+      `there is no language \`${language.name}\``,
+      didYouMean(language.name, LANGUAGES),
+    );
     return undefined;
   }
 
@@ -149,8 +194,10 @@ class SignatureLowering {
     const value = field.value;
     if (value === undefined) return { kind: "true" };
     switch (value.kind) {
-      case "string": return { kind: "literal", text: value.value };
-      case "flag": return { kind: "flag", name: this.#flagName(value.name, value, scope) };
+      case "string":
+        return { kind: "literal", text: value.value };
+      case "flag":
+        return { kind: "flag", name: this.#flagName(value.name, value, scope) };
       case "name": {
         if (["stdin", "cwd"].includes(value.name)) return { kind: "name", name: value.name };
         const [base, property] = splitProperty(value.name, scope);
@@ -159,20 +206,33 @@ class SignatureLowering {
         if (!scope.fields.has(base)) this.#unknownName(value, scope);
         return { kind: "name", name: base, ...(property ? { property } : {}) };
       }
-      default: return { kind: "condition", condition: this.#lowering.lower(value, scope, this.#declared.policy, { tight: true }) };
+      default:
+        return { kind: "condition", condition: this.#lowering.lower(value, scope, this.#declared.policy, { tight: true }) };
     }
   }
 
   #flagName(spelling: string, at: TargetSyntax, scope: NameScope): string {
     const flag = scope.flag(spelling);
     if (flag) return flag.name;
-    this.#lowering.report.add("P0108", this.#declared.policy.file, at.span, `\`${this.#declared.name}\` declares no flag \`${spelling}\``, didYouMean(spelling, scope.flagNames));
+    this.#lowering.report.add(
+      "P0108",
+      this.#declared.policy.file,
+      at.span,
+      `\`${this.#declared.name}\` declares no flag \`${spelling}\``,
+      didYouMean(spelling, scope.flagNames),
+    );
     return spelling;
   }
 
   #unknownName(name: Identifier, scope: NameScope): void {
     const hint = didYouMean(name.name, [...scope.fields.keys(), "stdin", "stdout", "cwd", "unknown"]);
-    this.#lowering.report.add("P0107", this.#declared.policy.file, name.span, `\`${this.#declared.name}\` has no role \`${name.name}\``, hint);
+    this.#lowering.report.add(
+      "P0107",
+      this.#declared.policy.file,
+      name.span,
+      `\`${this.#declared.name}\` has no role \`${name.name}\``,
+      hint,
+    );
   }
 }
 
@@ -182,4 +242,3 @@ export function splitProperty(name: string, scope: NameScope): readonly [base: s
   if (dot < 0 || scope.fields.has(name)) return [name, undefined];
   return [name.slice(0, dot), name.slice(dot + 1)];
 }
-

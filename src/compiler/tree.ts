@@ -66,10 +66,12 @@ class NodeBuilder {
       rules,
       branches: [...branches].map(([condition, list]) => ({ condition, node: this.node(list) })),
       switches: [...switches].map(([subject, cases]) => ({
-        subject, cases: Object.fromEntries([...cases].map(([text, list]) => [text, this.node(list)])),
+        subject,
+        cases: Object.fromEntries([...cases].map(([text, list]) => [text, this.node(list)])),
       })),
       memberships: [...memberships].map(([subject, nodes]) => ({
-        subject, nodes: Object.fromEntries([...nodes].map(([set, list]) => [set, this.node(list)])),
+        subject,
+        nodes: Object.fromEntries([...nodes].map(([set, list]) => [set, this.node(list)])),
       })),
     };
   }
@@ -98,7 +100,11 @@ class NodeBuilder {
       const test = this.#conditions[condition]!;
       if (test.kind !== "test" || test.quantifier || test.subject.kind !== "name" || test.subject.property) continue;
       if (test.comparison.kind !== "in" || this.#sets[test.comparison.set]!.type !== "path") continue;
-      push(getOrAdd(memberships, test.subject.name, () => new Map<SetId, Candidate[]>()), test.comparison.set, without(candidate, condition));
+      push(
+        getOrAdd(memberships, test.subject.name, () => new Map<SetId, Candidate[]>()),
+        test.comparison.set,
+        without(candidate, condition),
+      );
       return true;
     }
     return false;

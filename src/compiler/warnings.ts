@@ -1,9 +1,9 @@
 import type { CompiledException, CompiledRule } from "../model/index.ts";
+import type { RuleItem, RuleTest } from "../syntax/index.ts";
 import type { ExpressionLowering } from "./expressions.ts";
 import type { ParamResolver } from "./params.ts";
 import type { Report } from "./report.ts";
 import type { Declared, PolicyGraph } from "./resolve.ts";
-import type { RuleItem, RuleTest } from "../syntax/index.ts";
 
 /** What is no error but hardly meant: unused names, rules and exceptions without effect, tests said twice. */
 export function warn(
@@ -28,7 +28,11 @@ export function warn(
 /** Names of the standard library are there to be used by others: only those of other layers are reported. */
 function unused(graph: PolicyGraph, lowering: ExpressionLowering, params: ParamResolver, report: Report): void {
   const used = new Set([...lowering.setResolver.used, ...lowering.usedConditions, ...params.used]);
-  const tables = [["set", graph.sets], ["condition", graph.conditions], ["param", graph.params]] as const;
+  const tables = [
+    ["set", graph.sets],
+    ["condition", graph.conditions],
+    ["param", graph.params],
+  ] as const;
   for (const [what, table] of tables) {
     for (const { name, item, policy } of table.values()) {
       if (policy.layer.name === "built-in" || policy.pack || used.has(name)) continue;
@@ -43,9 +47,15 @@ function patternsAndAdvice(rule: CompiledRule, declared: Declared<RuleItem>, rep
   const at = item.name?.span ?? item.verdictSpan;
   for (const trigger of item.triggers) {
     if (trigger.kind !== "pattern" || trigger.pattern.text.trimEnd().endsWith("...")) continue;
-    report.add("P0401", policy.file, trigger.pattern.span, "this block stops the command only without further words", "end the pattern with `...`");
+    report.add(
+      "P0401",
+      policy.file,
+      trigger.pattern.span,
+      "this block stops the command only without further words",
+      "end the pattern with `...`",
+    );
   }
-  if (!rule.instead) report.add("P0402", policy.file, at, `\`${rule.id}\` blocks without saying what to do instead`, "add `instead \"…\"`");
+  if (!rule.instead) report.add("P0402", policy.file, at, `\`${rule.id}\` blocks without saying what to do instead`, 'add `instead "…"`');
 }
 
 function duplicateTests({ item, policy }: Declared<RuleItem>, report: Report): void {
@@ -69,7 +79,13 @@ function hopelessAllows(graph: PolicyGraph, rules: readonly CompiledRule[], repo
     const texts = patternTexts(rule);
     if (texts.length === 0 || !texts.every((text) => stronger.has(text))) continue;
     const { item, policy } = graph.rules.get(rule.id)!;
-    report.add("P0404", policy.file, item.name?.span ?? item.verdictSpan, `\`${rule.id}\` can never win: a stronger rule has the same pattern`, "name that rule after `overriding`");
+    report.add(
+      "P0404",
+      policy.file,
+      item.name?.span ?? item.verdictSpan,
+      `\`${rule.id}\` can never win: a stronger rule has the same pattern`,
+      "name that rule after `overriding`",
+    );
   }
 }
 
@@ -77,7 +93,15 @@ function shadowedRules(graph: PolicyGraph, rules: readonly CompiledRule[], repor
   const seen = new Map<string, string>();
   for (const rule of rules) {
     if (rule.finds.length > 0) continue;
-    const key = JSON.stringify([rule.verdict, rule.triggers, rule.condition ?? null, rule.unknown, rule.unconstrained ?? null, rule.until ?? null, rule.overriding]);
+    const key = JSON.stringify([
+      rule.verdict,
+      rule.triggers,
+      rule.condition ?? null,
+      rule.unknown,
+      rule.unconstrained ?? null,
+      rule.until ?? null,
+      rule.overriding,
+    ]);
     const earlier = seen.get(key);
     seen.set(key, earlier ?? rule.id);
     if (earlier === undefined) continue;
@@ -86,16 +110,28 @@ function shadowedRules(graph: PolicyGraph, rules: readonly CompiledRule[], repor
   }
 }
 
-function uselessExceptions(graph: PolicyGraph, rules: readonly CompiledRule[], exceptions: readonly CompiledException[], report: Report): void {
+function uselessExceptions(
+  graph: PolicyGraph,
+  rules: readonly CompiledRule[],
+  exceptions: readonly CompiledException[],
+  report: Report,
+): void {
   const disabled = new Map<string, CompiledException>();
   for (const exception of exceptions) if (exception.disables && exception.until === undefined) disabled.set(exception.rule, exception);
   for (const exception of exceptions) {
-    const declared = graph.exceptions.find(({ item, policy }) => policy.file.path === exception.location.file && item.rule.span.start >= 0 && sameLine(policy.file.text, item.rule.span.start, exception.location.line));
+    const declared = graph.exceptions.find(
+      ({ item, policy }) =>
+        policy.file.path === exception.location.file &&
+        item.rule.span.start >= 0 &&
+        sameLine(policy.file.text, item.rule.span.start, exception.location.line),
+    );
     if (!declared) continue;
     const rule = rules.find((candidate) => candidate.id === exception.rule);
     const coveredBy = disabled.get(exception.rule);
-    if (rule?.verdict === "allow") report.add("P0405", declared.policy.file, declared.item.rule.span, `\`${exception.rule}\` is an allow: there is nothing to excuse`);
-    else if (coveredBy && coveredBy !== exception) report.add("P0405", declared.policy.file, declared.item.rule.span, `\`${exception.rule}\` is disabled already`);
+    if (rule?.verdict === "allow")
+      report.add("P0405", declared.policy.file, declared.item.rule.span, `\`${exception.rule}\` is an allow: there is nothing to excuse`);
+    else if (coveredBy && coveredBy !== exception)
+      report.add("P0405", declared.policy.file, declared.item.rule.span, `\`${exception.rule}\` is disabled already`);
   }
 }
 

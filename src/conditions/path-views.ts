@@ -40,7 +40,8 @@ export function pathInSet(path: PathValue, set: SetId, bothSpellings: boolean, s
  * through each automaton: a word with holes, a tree, contents, a narrowed delete.
  */
 export function setsThatMayHold(path: PathValue, scope: ViewScope): readonly SetId[] | undefined {
-  if (path.tree || path.contents || path.narrowedTo !== undefined || path.lexical.text === undefined || path.real.text === undefined) return undefined;
+  if (path.tree || path.contents || path.narrowedTo !== undefined || path.lexical.text === undefined || path.real.text === undefined)
+    return undefined;
   const view = viewOf(path, scope);
   const sets: SetId[] = [];
   for (const spelling of view.real === view.lexical ? [view.lexical] : [view.lexical, view.real]) {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { CompileOutput } from "../compiler/index.ts";
-import { type Diagnostic, type LayerName, type Program } from "../model/index.ts";
+import type { Diagnostic, LayerName, Program } from "../model/index.ts";
 import { loadPolicies } from "../testing/index.ts";
 import type { OwnDirectories } from "./directories.ts";
 import type { LayerSources } from "./layers.ts";
@@ -17,7 +17,12 @@ export interface LayeredProgram {
  * Compiles all layers. A layer with errors is replaced by its sources as they last compiled for this project, else left out, while the others stay
  * (S15). Without even the built-in layer there is no program: `undefined`.
  */
-export function compileLayers(project: string, builtIn: LayerSources, layers: readonly LayerSources[], directories: OwnDirectories): LayeredProgram | undefined {
+export function compileLayers(
+  project: string,
+  builtIn: LayerSources,
+  layers: readonly LayerSources[],
+  directories: OwnDirectories,
+): LayeredProgram | undefined {
   const diagnostics: Diagnostic[] = [];
   const broken: LayerName[] = [];
   const notices: string[] = [];
@@ -34,8 +39,14 @@ export function compileLayers(project: string, builtIn: LayerSources, layers: re
     if (!culprit || culprit.name === "built-in") return undefined;
     const earlier = broken.includes(culprit.name) ? undefined : readLastGood(project, culprit.name, directories);
     broken.push(culprit.name);
-    notices.push(earlier ? `the ${culprit.name} policies have errors: judged by their last good state` : `the ${culprit.name} policies have errors: left out`);
-    current = current.flatMap((layer) => (layer !== culprit ? [layer] : earlier ? [{ ...earlier, trusted: culprit.trusted && earlier.trusted }] : []));
+    notices.push(
+      earlier
+        ? `the ${culprit.name} policies have errors: judged by their last good state`
+        : `the ${culprit.name} policies have errors: left out`,
+    );
+    current = current.flatMap((layer) =>
+      layer !== culprit ? [layer] : earlier ? [{ ...earlier, trusted: culprit.trusted && earlier.trusted }] : [],
+    );
   }
   return undefined;
 }

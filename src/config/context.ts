@@ -73,7 +73,11 @@ function exists(path: string): boolean {
 export function readBranch(project: string): string | undefined {
   try {
     const git = `${project}/.git`;
-    const directory = statSync(git).isDirectory() ? git : readFileSync(git, "utf8").replace(/^gitdir: /, "").trim();
+    const directory = statSync(git).isDirectory()
+      ? git
+      : readFileSync(git, "utf8")
+          .replace(/^gitdir: /, "")
+          .trim();
     const head = readFileSync(`${directory.startsWith("/") ? directory : `${project}/${directory}`}/HEAD`, "utf8").trim();
     return head.startsWith("ref: refs/heads/") ? head.slice("ref: refs/heads/".length) : undefined;
   } catch {

@@ -12,12 +12,19 @@ export interface OwnDirectories {
  * The directories of the user. The home comes from the passwd entry, not from `HOME`: whoever is judged may set that. XDG variables count only where
  * `environment` is given, which a hook that an agent starts does not do.
  */
-export function ownDirectories(home: string = homeOfUser(), environment: Readonly<Record<string, string | undefined>> = {}): OwnDirectories {
+export function ownDirectories(
+  home: string = homeOfUser(),
+  environment: Readonly<Record<string, string | undefined>> = {},
+): OwnDirectories {
   const base = (variable: string, fallback: string) => {
     const value = environment[variable];
     return `${value?.startsWith("/") ? value : `${home}/${fallback}`}/dev-loop`;
   };
-  return { config: base("XDG_CONFIG_HOME", ".config"), cache: base("XDG_CACHE_HOME", ".cache"), state: base("XDG_STATE_HOME", ".local/state") };
+  return {
+    config: base("XDG_CONFIG_HOME", ".config"),
+    cache: base("XDG_CACHE_HOME", ".cache"),
+    state: base("XDG_STATE_HOME", ".local/state"),
+  };
 }
 
 export function homeOfUser(): string {

@@ -39,7 +39,9 @@ export class GitIgnore {
 
   #rulesOf(directory: string, root: boolean): Ignore | undefined {
     if (this.#files.has(directory)) return this.#files.get(directory);
-    const texts = [this.#read(`${directory}/.gitignore`), root ? this.#read(`${directory}/.git/info/exclude`) : undefined].filter((text) => text !== undefined);
+    const texts = [this.#read(`${directory}/.gitignore`), root ? this.#read(`${directory}/.git/info/exclude`) : undefined].filter(
+      (text) => text !== undefined,
+    );
     const rules = texts.length > 0 ? ignore().add(texts.join("\n")) : undefined;
     this.#files.set(directory, rules);
     return rules;

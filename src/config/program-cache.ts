@@ -27,7 +27,12 @@ export const COMPILE_LIMITS = { milliseconds: 10_000, megabytes: 512 } as const;
  * The program of the given layers on top of the built-in ones: from the cache, else compiled in a bounded child process. A child that crashes or hits
  * a limit leaves the last good program of this project, else the built-in one, both marked as degraded.
  */
-export function loadProgram(project: string, layers: readonly LayerSources[], directories: OwnDirectories, installation: Installation): LoadedProgram | undefined {
+export function loadProgram(
+  project: string,
+  layers: readonly LayerSources[],
+  directories: OwnDirectories,
+  installation: Installation,
+): LoadedProgram | undefined {
   if (layers.length === 0) {
     const program = readProgram(installation.builtInProgram);
     return program && { program, degraded: undefined };
@@ -43,7 +48,11 @@ export function loadProgram(project: string, layers: readonly LayerSources[], di
   return fallback && { program: fallback, degraded };
 }
 
-export function programFile(layers: readonly LayerSources[], directories: OwnDirectories, installation: Pick<Installation, "version">): string {
+export function programFile(
+  layers: readonly LayerSources[],
+  directories: OwnDirectories,
+  installation: Pick<Installation, "version">,
+): string {
   return join(directories.cache, "programs", `${keyOf(layers, installation.version)}.program`);
 }
 
@@ -80,7 +89,13 @@ function readProgram(file: string): Program | undefined {
 }
 
 /** Gives the reason where the child did not do its work. */
-function compileInChild(project: string, layers: readonly LayerSources[], file: string, directories: OwnDirectories, installation: Installation): string | undefined {
+function compileInChild(
+  project: string,
+  layers: readonly LayerSources[],
+  file: string,
+  directories: OwnDirectories,
+  installation: Installation,
+): string | undefined {
   const request = JSON.stringify({ project, layers, file, directories });
   const child = childProcess().spawnSync(process.execPath, [`--max-old-space-size=${COMPILE_LIMITS.megabytes}`, installation.worker], {
     input: request,

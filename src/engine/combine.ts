@@ -1,4 +1,17 @@
-import { type CompiledMode, type CompiledRule, type Context, type Counters, type Decision, type Effect, type ExceptedMatch, type Match, type Program, type Result, RESULTS_BY_STRICTNESS, type Understanding } from "../model/index.ts";
+import {
+  type CompiledMode,
+  type CompiledRule,
+  type Context,
+  type Counters,
+  type Decision,
+  type Effect,
+  type ExceptedMatch,
+  type Match,
+  type Program,
+  RESULTS_BY_STRICTNESS,
+  type Result,
+  type Understanding,
+} from "../model/index.ts";
 
 /** An effect with the rules that matched it. */
 export interface Judged {
@@ -14,7 +27,11 @@ export interface Judged {
 type Judgement = "block" | "unresolved" | "escalate" | "allow" | "otherwise";
 
 const STRENGTH: readonly Judgement[] = ["otherwise", "allow", "escalate", "unresolved", "block"];
-const NO_MODE: CompiledMode = { name: "", uses: [], map: { allow: "allow", escalate: "escalate", block: "block", otherwise: "escalate", unresolved: "escalate" } };
+const NO_MODE: CompiledMode = {
+  name: "",
+  uses: [],
+  map: { allow: "allow", escalate: "escalate", block: "block", otherwise: "escalate", unresolved: "escalate" },
+};
 
 /** From judged effects to the verdict: overriding, one judgement a command, the mode, the strictest of all, notes. */
 export function combine(
@@ -61,7 +78,11 @@ function applyOverriding(judged: readonly Judged[], excepted: ExceptedMatch[]): 
       const excused = member.matches.filter((match) => source.overriding.has(match.rule));
       for (const match of excused) {
         member.matches.splice(member.matches.indexOf(match), 1);
-        excepted.push({ match, by: source.allowedBy?.id ?? "allow", because: source.matches.find((candidate) => candidate.rule === source.allowedBy?.id)?.because ?? "" });
+        excepted.push({
+          match,
+          by: source.allowedBy?.id ?? "allow",
+          because: source.matches.find((candidate) => candidate.rule === source.allowedBy?.id)?.because ?? "",
+        });
       }
     }
   }

@@ -14,7 +14,12 @@ export interface Finding {
 }
 
 /** The credentials in an effect's content, with entropy and checksum held. */
-export function findSecrets(effect: Effect, program: Program, engine: RegexEngine, counters: Counters): { readonly findings: readonly Finding[]; readonly incomplete: boolean } {
+export function findSecrets(
+  effect: Effect,
+  program: Program,
+  engine: RegexEngine,
+  counters: Counters,
+): { readonly findings: readonly Finding[]; readonly incomplete: boolean } {
   const text = effect.content;
   if (text === undefined || text === "" || !program.content) return { findings: [], incomplete: false };
   const bounded = text.length > MOST_CONTENT ? text.slice(0, MOST_CONTENT) : text;
@@ -23,7 +28,11 @@ export function findSecrets(effect: Effect, program: Program, engine: RegexEngin
   const findings: Finding[] = [];
   for (const { kind, start, end, capture } of found.findings) {
     if (!holds(program, kind, capture)) continue;
-    const fields = { kind: knownWord(program.content.kinds[kind]!.name), match: knownWord(capture), line: { kind: "number", value: lineOf(bounded, start) } } as const;
+    const fields = {
+      kind: knownWord(program.content.kinds[kind]!.name),
+      match: knownWord(capture),
+      line: { kind: "number", value: lineOf(bounded, start) },
+    } as const;
     findings.push({ kind, start, end, fields });
   }
   return { findings, incomplete: found.incomplete || bounded !== text };

@@ -1,8 +1,24 @@
 import type { RegexEngine } from "../automata/index.ts";
 import { evaluateCondition } from "../conditions/index.ts";
 import {
-  type Call, type CompiledRule, type CompiledTrigger, type Context, type Counters, type Decision, type Effect, EFFECT_FIELDS, type ExceptedMatch, type Match, or, type Program, type Scalar, type Ternary,
-  type Truth, type Understanding, type UnknownAnswer, type Value,
+  type Call,
+  type CompiledRule,
+  type CompiledTrigger,
+  type Context,
+  type Counters,
+  type Decision,
+  EFFECT_FIELDS,
+  type Effect,
+  type ExceptedMatch,
+  type Match,
+  or,
+  type Program,
+  type Scalar,
+  type Ternary,
+  type Truth,
+  type Understanding,
+  type UnknownAnswer,
+  type Value,
 } from "../model/index.ts";
 import { combine, type Judged } from "./combine.ts";
 import { findSecrets } from "./content.ts";
@@ -56,7 +72,10 @@ class Judge {
     const judged: Judged = { effect, matches: [], overriding: new Set(), allowed: false };
     this.judged.push(judged);
     const call = this.#understanding.calls[effect.call];
-    if (effect.verb === "content") return this.#content(effect, call, judged);
+    if (effect.verb === "content") {
+      this.#content(effect, call, judged);
+      return;
+    }
     const scope = new EffectScope(this.#program, this.#options.context, this.#counters, effect, call);
     const node = this.#program.tree.verbs[effect.verb];
     if (node) this.#walk(node, scope, (rule) => this.#judge(rule, [scope], scope, judged));
@@ -86,7 +105,14 @@ class Judge {
     let answer: Ternary = false;
     for (const trigger of triggers) {
       if (trigger.kind !== "pattern") continue;
-      answer = or(answer, matchPattern(trigger.pattern, call, this.#understanding.calls, { program: this.#program, context: this.#options.context, counters: this.#counters }));
+      answer = or(
+        answer,
+        matchPattern(trigger.pattern, call, this.#understanding.calls, {
+          program: this.#program,
+          context: this.#options.context,
+          counters: this.#counters,
+        }),
+      );
       if (answer === true) return true;
     }
     return answer;
@@ -126,7 +152,10 @@ class Judge {
       for (const id of rule.overriding) judged.overriding.add(id);
     }
     const blocks = unresolved && answerFor(rule, truth) === "block";
-    const match: Match = { ...messageOf(rule, scope, this.#options.context, this.#program, this.#options.engine), unresolved: unresolved && !blocks };
+    const match: Match = {
+      ...messageOf(rule, scope, this.#options.context, this.#program, this.#options.engine),
+      unresolved: unresolved && !blocks,
+    };
     if (exception) this.excepted.push({ match, by: exception.disables ? "disable" : "except", because: exception.because });
     else judged.matches.push(match);
   }
@@ -135,7 +164,10 @@ class Judge {
     if (exception.until !== undefined && this.#options.context.now >= exception.until) return false;
     if (exception.triggers.length > 0 && !this.#triggered(exception.triggers, scope)) return false;
     if (exception.condition === undefined) return true;
-    return evaluateCondition(exception.condition, scope) === true || (scope !== ofVerb && evaluateCondition(exception.condition, ofVerb) === true);
+    return (
+      evaluateCondition(exception.condition, scope) === true ||
+      (scope !== ofVerb && evaluateCondition(exception.condition, ofVerb) === true)
+    );
   }
 
   #triggered(triggers: readonly CompiledTrigger[], scope: EffectScope): boolean {
@@ -204,13 +236,16 @@ function answerFor(rule: CompiledRule, truth: Truth): UnknownAnswer {
 /** Effects for which even a word without any known character counts as unknown (S6). */
 function isGrave(effect: Effect): boolean {
   switch (effect.verb) {
-    case "execute": return true;
-    case "delete": return mayHold(effect.fields["recursive"]);
+    case "execute":
+      return true;
+    case "delete":
+      return mayHold(effect.fields["recursive"]);
     case "send": {
       const sources = effect.fields["sources"];
       return sources?.kind === "list" && (sources.items.length > 0 || sources.open);
     }
-    default: return false;
+    default:
+      return false;
   }
 }
 

@@ -1,6 +1,18 @@
 import type { Scope } from "../conditions/index.ts";
 import {
-  type Call, type ConditionId, type Context, type Counters, type Effect, knownWord, type PathValue, type Program, type Subject, truthValue, type Truth, UNKNOWN_WORD, type Value,
+  type Call,
+  type ConditionId,
+  type Context,
+  type Counters,
+  type Effect,
+  knownWord,
+  type PathValue,
+  type Program,
+  type Subject,
+  type Truth,
+  truthValue,
+  UNKNOWN_WORD,
+  type Value,
 } from "../model/index.ts";
 
 /**
@@ -17,7 +29,14 @@ export class EffectScope implements Scope {
   readonly #shape: Readonly<Record<string, Value>> | undefined;
   readonly #ofPattern: boolean;
 
-  constructor(program: Program, context: Context, counters: Counters, effect: Effect, call: Call | undefined, pattern?: { readonly shape: Readonly<Record<string, Value>> | undefined }) {
+  constructor(
+    program: Program,
+    context: Context,
+    counters: Counters,
+    effect: Effect,
+    call: Call | undefined,
+    pattern?: { readonly shape: Readonly<Record<string, Value>> | undefined },
+  ) {
     this.tables = program;
     this.context = context;
     this.counters = counters;
@@ -29,9 +48,12 @@ export class EffectScope implements Scope {
 
   lookup(subject: Subject): Value {
     switch (subject.kind) {
-      case "flag": return this.#ofPattern ? own(this.call?.flags, subject.name) : undefined;
-      case "context": return contextValue(this.context, subject.name);
-      case "name": return this.#name(subject.name);
+      case "flag":
+        return this.#ofPattern ? own(this.call?.flags, subject.name) : undefined;
+      case "context":
+        return contextValue(this.context, subject.name);
+      case "name":
+        return this.#name(subject.name);
     }
   }
 
@@ -48,18 +70,34 @@ export class EffectScope implements Scope {
 /** A field of the context as a value. What is not known is a word without any known character (S6). */
 export function contextValue(context: Context, name: string): Value {
   switch (name) {
-    case "cwd": case "project": case "home": return directoryValue(context[name]);
-    case "temp": return { kind: "list", items: context.temp.map(directoryValue), open: false };
-    case "branch": case "remote": case "session": {
+    case "cwd":
+    case "project":
+    case "home":
+      return directoryValue(context[name]);
+    case "temp":
+      return { kind: "list", items: context.temp.map(directoryValue), open: false };
+    case "branch":
+    case "remote":
+    case "session": {
       const text = context[name];
       return text === undefined ? undefined : knownWord(text);
     }
-    case "user": case "host": case "os": case "agent": case "mode": return knownWord(context[name]);
-    case "unattended": return truthValue(context.unattended);
-    case "repeats": return context.repeats === undefined ? UNKNOWN_WORD : { kind: "number", value: context.repeats };
-    case "session-read": return pathList(context.sessionRead);
-    case "session-changed": return pathList(context.sessionChanged);
-    default: return undefined;
+    case "user":
+    case "host":
+    case "os":
+    case "agent":
+    case "mode":
+      return knownWord(context[name]);
+    case "unattended":
+      return truthValue(context.unattended);
+    case "repeats":
+      return context.repeats === undefined ? UNKNOWN_WORD : { kind: "number", value: context.repeats };
+    case "session-read":
+      return pathList(context.sessionRead);
+    case "session-changed":
+      return pathList(context.sessionChanged);
+    default:
+      return undefined;
   }
 }
 

@@ -1,15 +1,21 @@
 import type { RegexEngine } from "../automata/index.ts";
 import { satisfyingMembers } from "../conditions/index.ts";
 import type { CompiledRule, Context, Match, Program, Scalar, Template, Value } from "../model/index.ts";
+import { redact } from "./content.ts";
 import type { EffectScope } from "./effect-scope.ts";
 import { contextValue } from "./effect-scope.ts";
 import { quoteUntrusted, renderTemplate } from "./messages.ts";
-import { redact } from "./content.ts";
 
 /** The match of a rule with its messages filled in; every text is scanned for secrets first (S12). */
-export function messageOf(rule: CompiledRule, scope: EffectScope, context: Context, program: Program, engine: RegexEngine): Omit<Match, "unresolved"> {
+export function messageOf(
+  rule: CompiledRule,
+  scope: EffectScope,
+  context: Context,
+  program: Program,
+  engine: RegexEngine,
+): Omit<Match, "unresolved"> {
   let satisfied: ReadonlyMap<string, readonly Scalar[]> | undefined;
-  const valueOf = (hole: string): Value | readonly Scalar[] => {
+  const holeValue = (hole: string): Value | readonly Scalar[] => {
     if (rule.condition !== undefined) {
       satisfied ??= satisfyingMembers(rule.condition, scope);
       const satisfying = satisfied.get(hole);
@@ -18,7 +24,7 @@ export function messageOf(rule: CompiledRule, scope: EffectScope, context: Conte
     if (hole.startsWith("-")) return scope.lookup({ kind: "flag", name: hole });
     return scope.lookup({ kind: "name", name: hole }) ?? contextValue(context, hole);
   };
-  const render = (template: Template) => redact(renderTemplate(template, valueOf, context), program, engine);
+  const render = (template: Template) => redact(renderTemplate(template, holeValue, context), program, engine);
   const because = rule.because ? render(rule.because) : "";
   const trustedText = rule.layer !== "project" || rule.trusted;
   return {

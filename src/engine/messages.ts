@@ -7,7 +7,8 @@ const MOST_VALUE = 120;
 /** Fills a message's holes. `value` gives what a hole stands for; a secret's text never stands in a message (S12). */
 export function renderTemplate(template: Template, value: (hole: string) => Value | readonly Scalar[], context: Context): string {
   let text = "";
-  for (const piece of template) text += typeof piece === "string" ? piece : piece.hole === "match" ? "[hidden]" : renderHole(value(piece.hole), context);
+  for (const piece of template)
+    text += typeof piece === "string" ? piece : piece.hole === "match" ? "[hidden]" : renderHole(value(piece.hole), context);
   return text;
 }
 
@@ -28,23 +29,32 @@ export function showPath(path: PathValue, context: Context): string {
 
 /** A word with `…` for what is not known. */
 export function showWord(word: Word): string {
-  const text = word.text ?? word.parts.map((part) => (typeof part === "string" ? part : part.kind === "any" ? "…" : part.kind === "segment" ? "*" : "?")).join("");
+  const text =
+    word.text ??
+    word.parts.map((part) => (typeof part === "string" ? part : part.kind === "any" ? "…" : part.kind === "segment" ? "*" : "?")).join("");
   const safe = escapeControls(text);
   return safe.length > MOST_VALUE ? `${safe.slice(0, MOST_VALUE)}…` : safe;
 }
 
 export function showScalar(value: Scalar, context: Context): string {
   switch (value.kind) {
-    case "word": return showWord(value);
-    case "path": return showPath(value, context);
-    case "number": return String(value.value);
-    case "truth": return value.value === "unknown" ? "maybe" : value.value ? "yes" : "no";
+    case "word":
+      return showWord(value);
+    case "path":
+      return showPath(value, context);
+    case "number":
+      return String(value.value);
+    case "truth":
+      return value.value === "unknown" ? "maybe" : value.value ? "yes" : "no";
   }
 }
 
 export function escapeControls(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    (character) => `\\u{${character.charCodeAt(0).toString(16)}}`,
+  );
 }
 
 function renderHole(value: Value | readonly Scalar[], context: Context): string {

@@ -1,5 +1,19 @@
 import { compare } from "../conditions/index.ts";
-import { and, type Call, type CompiledPattern, type Context, type Counters, knownWord, or, type PatternCommand, type PatternFlag, type Program, type SetId, type Ternary, type Word } from "../model/index.ts";
+import {
+  and,
+  type Call,
+  type CompiledPattern,
+  type Context,
+  type Counters,
+  knownWord,
+  or,
+  type PatternCommand,
+  type PatternFlag,
+  type Program,
+  type SetId,
+  type Ternary,
+  type Word,
+} from "../model/index.ts";
 
 /** What a comparison of words needs from around it. */
 export interface MatchSetting {
@@ -61,7 +75,11 @@ function matchAnyFlag(flag: PatternFlag, call: Call, setting: MatchSetting): Ter
 }
 
 function compareWordWithSet(word: Word, set: SetId, setting: MatchSetting): Ternary {
-  const truth = compare(word, { kind: "in", set, bothSpellings: false }, { tables: setting.program, context: setting.context, counters: setting.counters, lookup: () => undefined });
+  const truth = compare(
+    word,
+    { kind: "in", set, bothSpellings: false },
+    { tables: setting.program, context: setting.context, counters: setting.counters, lookup: () => undefined },
+  );
   return truth === "unconstrained" ? "unknown" : truth;
 }
 

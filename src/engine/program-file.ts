@@ -53,8 +53,44 @@ export function encodeProgram(program: Program): Uint8Array {
 
 /** A rule that was itself loaded has getters instead of fields. */
 function plainRule(rule: CompiledRule): CompiledRule {
-  const { id, verdict, sealed, layer, trusted, location, triggers, condition, unknown, unconstrained, because, instead, severity, until, overriding, modes, finds } = rule;
-  return { id, verdict, sealed, layer, trusted, location, triggers, condition, unknown, unconstrained, because, instead, severity, until, overriding, modes, finds } as CompiledRule;
+  const {
+    id,
+    verdict,
+    sealed,
+    layer,
+    trusted,
+    location,
+    triggers,
+    condition,
+    unknown,
+    unconstrained,
+    because,
+    instead,
+    severity,
+    until,
+    overriding,
+    modes,
+    finds,
+  } = rule;
+  return {
+    id,
+    verdict,
+    sealed,
+    layer,
+    trusted,
+    location,
+    triggers,
+    condition,
+    unknown,
+    unconstrained,
+    because,
+    instead,
+    severity,
+    until,
+    overriding,
+    modes,
+    finds,
+  } as CompiledRule;
 }
 
 /** One declaration often describes dozens of commands: its text is written once. */
@@ -115,8 +151,15 @@ function decodeAll(bytes: Uint8Array): Tables | undefined {
   return tables as Tables;
 }
 
-function signatureAccess(names: readonly string[], textOf: readonly number[], texts: readonly ReadText[]): Pick<Program, "signature" | "hasSubcommands" | "signatureNames"> {
-  return signatureLookup(names, (place) => ({ ...(JSON.parse(texts[textOf[place]!]!()) as Omit<CommandSignature, "name">), name: names[place]! }));
+function signatureAccess(
+  names: readonly string[],
+  textOf: readonly number[],
+  texts: readonly ReadText[],
+): Pick<Program, "signature" | "hasSubcommands" | "signatureNames"> {
+  return signatureLookup(names, (place) => ({
+    ...(JSON.parse(texts[textOf[place]!]!()) as Omit<CommandSignature, "name">),
+    name: names[place]!,
+  }));
 }
 
 /** Header: magic, format, four section lengths, checksum of all that follows; sections start at multiples of eight. */
@@ -138,7 +181,8 @@ function assemble(parts: readonly Buffer[]): Uint8Array {
 function disassemble(view: Uint8Array): [Buffer, Buffer, Buffer, Buffer] | undefined {
   if (view.length < HEADER_BYTES) return undefined;
   // Typed arrays over the tables need an aligned start.
-  const bytes = view.byteOffset % 8 === 0 ? Buffer.from(view.buffer, view.byteOffset, view.length) : Buffer.from(Uint8Array.from(view).buffer);
+  const bytes =
+    view.byteOffset % 8 === 0 ? Buffer.from(view.buffer, view.byteOffset, view.length) : Buffer.from(Uint8Array.from(view).buffer);
   if (bytes.readUInt32LE(0) !== MAGIC || bytes.readUInt32LE(4) !== PROGRAM_FORMAT) return undefined;
   const lengths = [8, 12, 16, 20].map((at) => bytes.readUInt32LE(at));
   const size = lengths.reduce((total, length) => total + padded(length), HEADER_BYTES);

@@ -19,7 +19,12 @@ export function walkTree(node: TreeNode, scope: EffectScope, visit: (rule: numbe
 }
 
 /** A list stands for «any of it»: each known member leads to its case. What is not known may be any case. */
-function walkCases(value: NonNullable<Value>, cases: Readonly<Record<string, TreeNode>>, scope: EffectScope, visit: (rule: number) => void): void {
+function walkCases(
+  value: NonNullable<Value>,
+  cases: Readonly<Record<string, TreeNode>>,
+  scope: EffectScope,
+  visit: (rule: number) => void,
+): void {
   const items = value.kind === "list" ? value.items : [value];
   const known = (value.kind !== "list" || !value.open) && items.every((item) => item.kind === "word" && item.text !== undefined);
   if (!known) {
@@ -32,7 +37,12 @@ function walkCases(value: NonNullable<Value>, cases: Readonly<Record<string, Tre
   }
 }
 
-function walkMemberships(value: NonNullable<Value>, nodes: Readonly<Record<SetId, TreeNode>>, scope: EffectScope, visit: (rule: number) => void): void {
+function walkMemberships(
+  value: NonNullable<Value>,
+  nodes: Readonly<Record<SetId, TreeNode>>,
+  scope: EffectScope,
+  visit: (rule: number) => void,
+): void {
   const sets = value.kind === "path" ? setsForPath(value, scope) : undefined;
   if (sets) {
     for (const set of sets) {

@@ -4,9 +4,12 @@ import type { Comparison, Condition, ConditionId, Directory, Program, Subject } 
 export function conditionText(id: ConditionId, program: Pick<Program, "conditions" | "sets">, nested = false): string {
   const condition: Condition = program.conditions[id]!;
   switch (condition.kind) {
-    case "constant": return condition.value ? "always" : "never";
-    case "not": return `not ${conditionText(condition.of, program, true)}`;
-    case "and": case "or": {
+    case "constant":
+      return condition.value ? "always" : "never";
+    case "not":
+      return `not ${conditionText(condition.of, program, true)}`;
+    case "and":
+    case "or": {
       const text = condition.of.map((child) => conditionText(child, program, true)).join(` ${condition.kind} `);
       return nested ? `(${text})` : text;
     }
@@ -23,14 +26,23 @@ function subjectText(subject: Subject): string {
 
 function comparisonText(comparison: Comparison, program: Pick<Program, "sets">): string {
   switch (comparison.kind) {
-    case "present": return "";
-    case "is": return `is ${JSON.stringify(comparison.text)}`;
-    case "is-context": return `is ${comparison.name}`;
-    case "is-number": return `is ${comparison.value}`;
-    case "order": return `${comparison.operator} ${comparison.value}`;
-    case "in": return membershipText(program.sets[comparison.set]!);
-    case "either": return comparison.of.map((one) => comparisonText(one, program)).join(" or ");
-    case "under": case "covers": return `${comparison.kind} ${directoriesText(comparison.directories)}`;
+    case "present":
+      return "";
+    case "is":
+      return `is ${JSON.stringify(comparison.text)}`;
+    case "is-context":
+      return `is ${comparison.name}`;
+    case "is-number":
+      return `is ${comparison.value}`;
+    case "order":
+      return `${comparison.operator} ${comparison.value}`;
+    case "in":
+      return membershipText(program.sets[comparison.set]!);
+    case "either":
+      return comparison.of.map((one) => comparisonText(one, program)).join(" or ");
+    case "under":
+    case "covers":
+      return `${comparison.kind} ${directoriesText(comparison.directories)}`;
     case "negated": {
       const text = comparisonText(comparison.of, program);
       return text.startsWith("is ") ? text.replace("is ", "is not ") : `not ${text}`;

@@ -1,3 +1,3 @@
 export { conditionText } from "./condition-text.ts";
-export { effectText, type Explanation, explainDecision } from "./record.ts";
+export { type Explanation, effectText, explainDecision } from "./record.ts";
 export { explanationText, type Style } from "./text.ts";

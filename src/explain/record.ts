@@ -1,7 +1,18 @@
 import { evaluateCondition } from "../conditions/index.ts";
-import { EffectScope, matchPattern } from "../engine/internals.ts";
 import { newCounters, showPath, showScalar, showWord } from "../engine/index.ts";
-import { type Call, type CompiledRule, type Context, type Counters, type Decision, type Effect, EFFECT_FIELDS, type Match, type Program, type Value } from "../model/index.ts";
+import { EffectScope, matchPattern } from "../engine/internals.ts";
+import {
+  type Call,
+  type CompiledRule,
+  type Context,
+  type Counters,
+  type Decision,
+  EFFECT_FIELDS,
+  type Effect,
+  type Match,
+  type Program,
+  type Value,
+} from "../model/index.ts";
 import { conditionText } from "./condition-text.ts";
 
 /** Everything that explains one verdict: one record for terminal, JSON and log (S13). */
@@ -62,7 +73,13 @@ export function explainDecision(decision: Decision, program: Program, context: C
     verdict: decision.verdict,
     result: decision.result,
     mode: decision.mode,
-    commands: calls.map((call, index) => explainCall(call, effects.filter((effect) => effect.call === index), context)),
+    commands: calls.map((call, index) =>
+      explainCall(
+        call,
+        effects.filter((effect) => effect.call === index),
+        context,
+      ),
+    ),
     effects: effects.filter((effect) => effect.call < 0).map((effect) => explainEffect(effect, context)),
     matched: decision.matched.map((match) => explainMatch(match, context)),
     notes: decision.notes.map((match) => explainMatch(match, context)),
@@ -100,7 +117,8 @@ function explainEffect(effect: Effect, context: Context): ExplainedEffect {
 
 export function effectText(effect: Effect, context: Context): string {
   const { verb, fields } = explainEffect(effect, context);
-  const target = fields["path"] ?? fields["program"] ?? fields["url"] ?? fields["host"] ?? fields["tool"] ?? fields["name"] ?? fields["source"] ?? "";
+  const target =
+    fields["path"] ?? fields["program"] ?? fields["url"] ?? fields["host"] ?? fields["tool"] ?? fields["name"] ?? fields["source"] ?? "";
   return `${verb} ${target}`.trim();
 }
 
@@ -121,14 +139,17 @@ function explainMatch(match: Match, context: Context): ExplainedMatch {
 
 function valueText(value: Value, context: Context): string | undefined {
   if (value === undefined) return undefined;
-  if (value.kind !== "list") return value.kind === "path" ? showPath(value, context) + (value.contents ? "/*" : "") : showScalar(value, context);
+  if (value.kind !== "list")
+    return value.kind === "path" ? showPath(value, context) + (value.contents ? "/*" : "") : showScalar(value, context);
   const items = value.items.map((item) => showScalar(item, context));
   if (items.length === 0 && !value.open) return undefined;
   return [...items, ...(value.open ? ["…"] : [])].join(", ");
 }
 
 function nearMisses(decision: Decision, program: Program, context: Context): Explanation["nearMisses"] {
-  const seen = new Set([...decision.matched, ...decision.notes, ...decision.excepted.map((excepted) => excepted.match)].map((match) => match.rule));
+  const seen = new Set(
+    [...decision.matched, ...decision.notes, ...decision.excepted.map((excepted) => excepted.match)].map((match) => match.rule),
+  );
   const found: { rule: string; failed: string; effect: string }[] = [];
   const counters = newCounters();
   for (const effect of decision.understanding.effects) {
@@ -145,11 +166,22 @@ function nearMisses(decision: Decision, program: Program, context: Context): Exp
 }
 
 /** The text of the one conjunct that is false, where the trigger fits and all others hold. */
-function oneFailure(rule: CompiledRule, effect: Effect, decision: Decision, program: Program, context: Context, counters: Counters): string | undefined {
+function oneFailure(
+  rule: CompiledRule,
+  effect: Effect,
+  decision: Decision,
+  program: Program,
+  context: Context,
+  counters: Counters,
+): string | undefined {
   const call = decision.understanding.calls[effect.call];
   const fits = rule.triggers.some((trigger) => {
     if (trigger.kind === "verb") return trigger.verb === effect.verb;
-    return effect.verb === "command" && call !== undefined && matchPattern(trigger.pattern, call, decision.understanding.calls, { program, context, counters }) === true;
+    return (
+      effect.verb === "command" &&
+      call !== undefined &&
+      matchPattern(trigger.pattern, call, decision.understanding.calls, { program, context, counters }) === true
+    );
   });
   const condition = rule.condition === undefined ? undefined : program.conditions[rule.condition];
   if (!fits || condition?.kind !== "and") return undefined;

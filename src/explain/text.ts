@@ -13,19 +13,39 @@ export function explanationText(explanation: Explanation, style: Style): string 
   const section = (title: string, body: readonly string[]) => {
     if (body.length > 0) lines.push("", style.bold(title), ...body.map((line) => `  ${line}`));
   };
-  section("effects", [...explanation.effects.map((effect) => effectLine(effect, style)), ...explanation.commands.flatMap((command) => commandLines(command, style))]);
-  section("decided by", explanation.matched.flatMap((match) => matchLines(match, style)));
-  section("notes", explanation.notes.flatMap((match) => matchLines(match, style)));
-  section("excepted", explanation.excepted.map((match) => `${match.rule} by ${match.by}: ${match.exception}`));
+  section("effects", [
+    ...explanation.effects.map((effect) => effectLine(effect, style)),
+    ...explanation.commands.flatMap((command) => commandLines(command, style)),
+  ]);
+  section(
+    "decided by",
+    explanation.matched.flatMap((match) => matchLines(match, style)),
+  );
+  section(
+    "notes",
+    explanation.notes.flatMap((match) => matchLines(match, style)),
+  );
+  section(
+    "excepted",
+    explanation.excepted.map((match) => `${match.rule} by ${match.by}: ${match.exception}`),
+  );
   section("could not be resolved", explanation.unresolved);
-  section("near misses", explanation.nearMisses.map((miss) => `${miss.rule} on ${miss.effect}: not ${miss.failed}`));
+  section(
+    "near misses",
+    explanation.nearMisses.map((miss) => `${miss.rule} on ${miss.effect}: not ${miss.failed}`),
+  );
   section("notices", explanation.notices);
   return `${lines.join("\n")}\n`;
 }
 
 function headline(explanation: Explanation, style: Style): string {
   const under = explanation.verdict === explanation.result ? "" : ` (a note on ${explanation.result})`;
-  const time = explanation.microseconds === undefined ? "" : style.dim(` in ${explanation.microseconds < 1000 ? `${Math.round(explanation.microseconds)} µs` : `${(explanation.microseconds / 1000).toFixed(1)} ms`}`);
+  const time =
+    explanation.microseconds === undefined
+      ? ""
+      : style.dim(
+          ` in ${explanation.microseconds < 1000 ? `${Math.round(explanation.microseconds)} µs` : `${(explanation.microseconds / 1000).toFixed(1)} ms`}`,
+        );
   return `${style.verdict(explanation.verdict)}${under} in mode ${explanation.mode}${time}`;
 }
 

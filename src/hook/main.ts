@@ -29,7 +29,11 @@ export function warmUp(calls: readonly string[]): void {
 }
 
 function installation(): Installation {
-  return { builtInProgram: join(packageRoot, "dist", "builtin.program"), worker: join(packageRoot, "dist", "worker.js"), version: readVersion() };
+  return {
+    builtInProgram: join(packageRoot, "dist", "builtin.program"),
+    worker: join(packageRoot, "dist", "worker.js"),
+    version: readVersion(),
+  };
 }
 
 interface Flags {
@@ -40,12 +44,13 @@ interface Flags {
 
 /** `hook claude-code [--mode NAME] [--on-failure ask|deny]`. */
 function readFlags(words: readonly string[]): Flags {
-  const valueOf = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
+  const flagValue = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
   const agent = words.find((word, index) => !word.startsWith("-") && word !== "hook" && !words[index - 1]?.startsWith("--"));
-  const onFailure = valueOf("--on-failure") ?? "ask";
+  const onFailure = flagValue("--on-failure") ?? "ask";
   const known = onFailure === "ask" || onFailure === "deny";
-  const problem = agent !== "claude-code" ? `there is no hook for \`${agent ?? ""}\`` : known ? undefined : `--on-failure cannot be \`${onFailure}\``;
-  return { mode: valueOf("--mode") ?? "guard", onFailure: onFailure === "deny" ? "deny" : "ask", problem };
+  const problem =
+    agent !== "claude-code" ? `there is no hook for \`${agent ?? ""}\`` : known ? undefined : `--on-failure cannot be \`${onFailure}\``;
+  return { mode: flagValue("--mode") ?? "guard", onFailure: onFailure === "deny" ? "deny" : "ask", problem };
 }
 
 function readAll(done: (text: string | undefined) => void): void {

@@ -5,7 +5,14 @@ import { discoverLayers } from "../config/layers.ts";
 import { type Installation, type LoadedProgram, loadProgram } from "../config/program-cache.ts";
 import { understand } from "../effects/index.ts";
 import { decide, newCounters } from "../engine/index.ts";
-import { type FailurePolicy, failureAnswer, type HostAnswer, parseClaudeCodeInput, postToolUseAnswer, preToolUseAnswer } from "../hosts/index.ts";
+import {
+  type FailurePolicy,
+  failureAnswer,
+  type HostAnswer,
+  parseClaudeCodeInput,
+  postToolUseAnswer,
+  preToolUseAnswer,
+} from "../hosts/index.ts";
 import type { Action, Decision } from "../model/index.ts";
 
 export interface HookOptions {

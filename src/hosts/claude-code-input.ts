@@ -15,16 +15,70 @@ export interface ClaudeCodeInput {
 
 /** Events of Claude Code's hooks that no judgement depends on. */
 const OTHER_EVENTS: ReadonlySet<string> = new Set([
-  "PermissionRequest", "PermissionDenied", "PostToolUseFailure", "PostToolBatch", "UserPromptSubmit", "UserPromptExpansion", "SessionStart", "Setup", "SubagentStart", "Stop", "SubagentStop",
-  "TeammateIdle", "TaskCreated", "TaskCompleted", "ConfigChange", "PreModelSwitch", "PostModelSwitch", "InstructionsLoaded", "CwdChanged", "DirectoryAdded", "FileChanged", "Notification",
-  "MessageDisplay", "StopFailure", "PreCompact", "PostCompact", "SessionEnd", "Elicitation", "ElicitationResult", "WorktreeCreate", "WorktreeRemove",
+  "PermissionRequest",
+  "PermissionDenied",
+  "PostToolUseFailure",
+  "PostToolBatch",
+  "UserPromptSubmit",
+  "UserPromptExpansion",
+  "SessionStart",
+  "Setup",
+  "SubagentStart",
+  "Stop",
+  "SubagentStop",
+  "TeammateIdle",
+  "TaskCreated",
+  "TaskCompleted",
+  "ConfigChange",
+  "PreModelSwitch",
+  "PostModelSwitch",
+  "InstructionsLoaded",
+  "CwdChanged",
+  "DirectoryAdded",
+  "FileChanged",
+  "Notification",
+  "MessageDisplay",
+  "StopFailure",
+  "PreCompact",
+  "PostCompact",
+  "SessionEnd",
+  "Elicitation",
+  "ElicitationResult",
+  "WorktreeCreate",
+  "WorktreeRemove",
 ]);
 
 /** Tools that touch neither files nor network nor processes of the user. */
 const HARMLESS_TOOLS: ReadonlySet<string> = new Set([
-  "TodoWrite", "TodoRead", "ExitPlanMode", "EnterPlanMode", "AskUserQuestion", "Task", "Agent", "BashOutput", "KillShell", "KillBash", "TaskOutput", "TaskStop", "TaskCreate", "TaskGet", "TaskList",
-  "TaskUpdate", "Skill", "SlashCommand", "WebSearch", "ListMcpResourcesTool", "ReadMcpResourceTool", "ToolSearch", "LSP", "StructuredOutput", "SendMessage", "EndConversation", "EnterWorktree",
-  "ExitWorktree", "Sleep",
+  "TodoWrite",
+  "TodoRead",
+  "ExitPlanMode",
+  "EnterPlanMode",
+  "AskUserQuestion",
+  "Task",
+  "Agent",
+  "BashOutput",
+  "KillShell",
+  "KillBash",
+  "TaskOutput",
+  "TaskStop",
+  "TaskCreate",
+  "TaskGet",
+  "TaskList",
+  "TaskUpdate",
+  "Skill",
+  "SlashCommand",
+  "WebSearch",
+  "ListMcpResourcesTool",
+  "ReadMcpResourceTool",
+  "ToolSearch",
+  "LSP",
+  "StructuredOutput",
+  "SendMessage",
+  "EndConversation",
+  "EnterWorktree",
+  "ExitWorktree",
+  "Sleep",
 ]);
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -55,13 +109,18 @@ export function parseClaudeCodeInput(text: string): Outcome<ClaudeCodeInput, str
 }
 
 /** A tool call by name and input, as every agent of this family writes it. `undefined`: a tool without effects on resources. */
-export function actionOf(tool: string, input: Fields, cwd: string): Outcome<{ readonly action: Action; readonly unknownTool: boolean } | undefined, string> {
+export function actionOf(
+  tool: string,
+  input: Fields,
+  cwd: string,
+): Outcome<{ readonly action: Action; readonly unknownTool: boolean } | undefined, string> {
   const text = (field: string): string => textOf(input[field]) ?? "";
   const need = (...fields: readonly string[]) => fields.find((field) => typeof input[field] !== "string");
   const made = (action: Action) => success({ action, unknownTool: false });
   const missing = (field: string) => failure(`\`tool_input.${field}\` of ${tool} is missing or no text`);
   switch (tool) {
-    case "Bash": case "PowerShell": {
+    case "Bash":
+    case "PowerShell": {
       const absent = need("command");
       if (absent) return missing(absent);
       return made({ kind: "command", tool, shell: tool === "Bash" ? "bash" : "powershell", command: text("command") });
@@ -84,12 +143,17 @@ export function actionOf(tool: string, input: Fields, cwd: string): Outcome<{ re
       if (need("notebook_path")) return missing("notebook_path");
       return made({ kind: "write", tool, path: text("notebook_path"), content: text("new_source") });
     }
-    case "Read": case "NotebookRead": {
+    case "Read":
+    case "NotebookRead": {
       const path = textOf(input["file_path"]) ?? textOf(input["notebook_path"]);
       return path === undefined ? missing("file_path") : made({ kind: "read", tool, path, tree: false });
     }
-    case "Grep": case "Glob": case "LS": return made({ kind: "read", tool, path: textOf(input["path"]) ?? cwd, tree: true });
-    case "WebFetch": return need("url") ? missing("url") : made({ kind: "fetch", tool, url: text("url") });
+    case "Grep":
+    case "Glob":
+    case "LS":
+      return made({ kind: "read", tool, path: textOf(input["path"]) ?? cwd, tree: true });
+    case "WebFetch":
+      return need("url") ? missing("url") : made({ kind: "fetch", tool, url: text("url") });
     default: {
       if (HARMLESS_TOOLS.has(tool)) return success(undefined);
       return success({ action: genericCall(tool, input), unknownTool: !tool.startsWith("mcp__") });
@@ -97,7 +161,18 @@ export function actionOf(tool: string, input: Fields, cwd: string): Outcome<{ re
   }
 }
 
-const PATH_FIELDS = ["file_path", "path", "filepath", "filename", "notebook_path", "file", "destination", "source", "target_file", "directory"];
+const PATH_FIELDS = [
+  "file_path",
+  "path",
+  "filepath",
+  "filename",
+  "notebook_path",
+  "file",
+  "destination",
+  "source",
+  "target_file",
+  "directory",
+];
 const CONTENT_FIELDS = ["content", "contents", "text", "new_source", "new_string", "data", "body"];
 const COMMAND_FIELDS = ["command", "cmd", "script"];
 const URL_FIELDS = ["url", "uri"];
@@ -111,7 +186,11 @@ function genericCall(tool: string, input: Fields): CallAction {
 }
 
 function editOf(input: Fields): Edit {
-  return { oldText: textOf(input["old_string"]) ?? "", newText: textOf(input["new_string"]) ?? "", replaceAll: input["replace_all"] === true };
+  return {
+    oldText: textOf(input["old_string"]) ?? "",
+    newText: textOf(input["new_string"]) ?? "",
+    replaceAll: input["replace_all"] === true,
+  };
 }
 
 function isEdit(value: unknown): value is Fields {

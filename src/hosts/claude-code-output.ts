@@ -22,10 +22,14 @@ const SILENT: HostAnswer = { stdout: "", stderr: "", exitCode: 0 };
 export function preToolUseAnswer(decision: Decision): HostAnswer {
   const note = decision.verdict === "warn" ? notesText(decision.notes) : undefined;
   switch (decision.result) {
-    case "block": return permission("deny", reasonText(decision));
-    case "escalate": return permission("ask", reasonText(decision));
-    case "allow": return permission("allow", allowText(decision), note);
-    case "pass": return note === undefined ? SILENT : output({ hookEventName: "PreToolUse", additionalContext: note });
+    case "block":
+      return permission("deny", reasonText(decision));
+    case "escalate":
+      return permission("ask", reasonText(decision));
+    case "allow":
+      return permission("allow", allowText(decision), note);
+    case "pass":
+      return note === undefined ? SILENT : output({ hookEventName: "PreToolUse", additionalContext: note });
   }
 }
 
@@ -34,7 +38,11 @@ export function postToolUseAnswer(decision: Decision): HostAnswer {
   const notes = decision.notes.length > 0 ? notesText(decision.notes) : undefined;
   if (decision.result === "block" || decision.result === "escalate") {
     const specific = notes === undefined ? {} : { hookSpecificOutput: { hookEventName: "PostToolUse", additionalContext: cut(notes) } };
-    return { stdout: `${JSON.stringify({ decision: "block", reason: cut(reasonText(decision)), ...specific })}\n`, stderr: "", exitCode: 0 };
+    return {
+      stdout: `${JSON.stringify({ decision: "block", reason: cut(reasonText(decision)), ...specific })}\n`,
+      stderr: "",
+      exitCode: 0,
+    };
   }
   return notes === undefined ? SILENT : output({ hookEventName: "PostToolUse", additionalContext: notes });
 }
@@ -55,7 +63,12 @@ export function reasonText(decision: Decision): string {
 }
 
 function allowText(decision: Decision): string {
-  return decision.matched.filter((match) => match.verdict === "allow").map((match) => match.rule).join(", ") || "nothing here changes anything";
+  return (
+    decision.matched
+      .filter((match) => match.verdict === "allow")
+      .map((match) => match.rule)
+      .join(", ") || "nothing here changes anything"
+  );
 }
 
 function notesText(notes: readonly Match[]): string {

@@ -1,5 +1,4 @@
-import type { PolicyGraph } from "../compiler/index.ts";
-import { type Declared } from "../compiler/index.ts";
+import type { Declared, PolicyGraph } from "../compiler/index.ts";
 import type { CompiledRule, Decision, Diagnostic, Location, Program } from "../model/index.ts";
 import { type FindsClause, locate, type RuleItem, type RuleTest, type TestCase, type TestItem } from "../syntax/index.ts";
 import { judge } from "./judge.ts";
@@ -19,7 +18,12 @@ export interface TestResult {
 export type JudgeFunction = (situation: TestSituation) => Decision;
 
 /** Runs the tests inside rules and the test blocks of all policies that `select` takes. */
-export function runPolicyTests(graph: PolicyGraph, program: Program, select: (file: string) => boolean = () => true, judgeBy?: JudgeFunction): TestResult[] {
+export function runPolicyTests(
+  graph: PolicyGraph,
+  program: Program,
+  select: (file: string) => boolean = () => true,
+  judgeBy?: JudgeFunction,
+): TestResult[] {
   const judgeSituation = judgeBy ?? ((situation: TestSituation) => judge(program, situation.action, situation.context));
   const results: TestResult[] = [];
   const rules = new Map(program.rules.map((rule) => [rule.id, rule]));
@@ -33,12 +37,14 @@ export function runPolicyTests(graph: PolicyGraph, program: Program, select: (fi
 
 /** The failures as diagnostics: a policy whose own test fails does not load (S14). */
 export function failuresOf(results: readonly TestResult[]): Diagnostic[] {
-  return results.filter((result) => !result.passed).map((result) => ({
-    code: "P0303",
-    severity: "error",
-    message: `the test \`${result.name}\` of \`${result.suite}\` expects ${result.expected} but gets ${result.actual}`,
-    location: result.location,
-  }));
+  return results
+    .filter((result) => !result.passed)
+    .map((result) => ({
+      code: "P0303",
+      severity: "error",
+      message: `the test \`${result.name}\` of \`${result.suite}\` expects ${result.expected} but gets ${result.actual}`,
+      location: result.location,
+    }));
 }
 
 function* ruleTests(declared: Declared<RuleItem>, rule: CompiledRule, judgeSituation: JudgeFunction): Iterable<TestResult> {
@@ -49,25 +55,42 @@ function* ruleTests(declared: Declared<RuleItem>, rule: CompiledRule, judgeSitua
   }
   for (const clause of finds) {
     for (const { expected, text } of clause.samples) {
-      const subject: RuleTest["subject"] = { call: { kind: "effect", verb: { kind: "name", name: "content", span: text.span }, argument: text, content: undefined }, given: [], span: text.span };
+      const subject: RuleTest["subject"] = {
+        call: { kind: "effect", verb: { kind: "name", name: "content", span: text.span }, argument: text, content: undefined },
+        given: [],
+        span: text.span,
+      };
       yield* ruleTest({ expected, subject, span: text.span }, declared, rule, [], judgeSituation);
     }
   }
 }
 
-function* ruleTest(test: RuleTest, declared: Declared<RuleItem>, rule: CompiledRule, finds: readonly FindsClause[], judgeSituation: JudgeFunction): Iterable<TestResult> {
+function* ruleTest(
+  test: RuleTest,
+  declared: Declared<RuleItem>,
+  rule: CompiledRule,
+  finds: readonly FindsClause[],
+  judgeSituation: JudgeFunction,
+): Iterable<TestResult> {
   const { file } = declared.policy;
   for (const situation of situationsOf(test.subject, finds, rule.modes?.[0] ?? "guard")) {
     const actual = outcomeFor(rule, judgeSituation(situation));
     yield {
-      suite: rule.id, name: situation.label, passed: actual === test.expected, expected: test.expected, actual, location: locate(file.text, file.path, test.span),
+      suite: rule.id,
+      name: situation.label,
+      passed: actual === test.expected,
+      expected: test.expected,
+      actual,
+      location: locate(file.text, file.path, test.span),
     };
   }
 }
 
 /** What the rule says, before exceptions, layers and mode. An allow hits only where it really covers the command. */
 function outcomeFor(rule: CompiledRule, decision: Decision): "hit" | "miss" | "unsure" {
-  const matches = [...decision.matched, ...decision.notes, ...decision.excepted.map((excepted) => excepted.match)].filter((match) => match.rule === rule.id);
+  const matches = [...decision.matched, ...decision.notes, ...decision.excepted.map((excepted) => excepted.match)].filter(
+    (match) => match.rule === rule.id,
+  );
   if (matches.length === 0) return "miss";
   if (rule.verdict === "allow") return decision.result === "allow" || decision.excepted.length > 0 ? "hit" : "miss";
   return matches.some((match) => !match.unresolved) ? "hit" : "unsure";
@@ -81,7 +104,12 @@ function* blockTests({ item, policy }: Declared<TestItem>, judgeSituation: Judge
       const by = test.by.length > 0 ? ` by ${test.by.map((name) => name.name).join(", ")}` : "";
       const passed = decision.verdict === test.outcome.name && missing.length === 0;
       yield {
-        suite: item.title.value, name: situation.label, passed, expected: test.outcome.name + by, actual: describe(decision, test), location: locate(policy.file.text, policy.file.path, test.span),
+        suite: item.title.value,
+        name: situation.label,
+        passed,
+        expected: test.outcome.name + by,
+        actual: describe(decision, test),
+        location: locate(policy.file.text, policy.file.path, test.span),
       };
     }
   }

@@ -3,7 +3,21 @@ import { ParamResolver, type Policy, type PolicyGraph, resolveIn, type SetConten
 import { buildTables, compare, isPresent } from "../conditions/index.ts";
 import { contextValue, newCounters } from "../engine/index.ts";
 import {
-  and, type CompiledSet, type Comparison, type Context, CONTEXT_FIELDS, type Effect, not, or, type PathValue, type Program, type Scalar, type SetType, type Tables, type Truth, type Value,
+  and,
+  CONTEXT_FIELDS,
+  type Comparison,
+  type CompiledSet,
+  type Context,
+  type Effect,
+  not,
+  or,
+  type PathValue,
+  type Program,
+  type Scalar,
+  type SetType,
+  type Tables,
+  type Truth,
+  type Value,
 } from "../model/index.ts";
 import type { ComparisonSyntax, Expression, TestExpression } from "../syntax/index.ts";
 import type { ReferenceReading, View } from "./reference.ts";
@@ -31,10 +45,14 @@ export class ReferenceComparer {
 
   evaluate(expression: Expression, policy: Policy, reading: ReferenceReading): Truth {
     switch (expression.kind) {
-      case "and": return expression.operands.map((operand) => this.evaluate(operand, policy, reading)).reduce((left, right) => and(left, right));
-      case "or": return expression.operands.map((operand) => this.evaluate(operand, policy, reading)).reduce((left, right) => or(left, right));
-      case "not": return not(this.evaluate(expression.operand, policy, { ...reading, tight: !reading.tight }));
-      case "test": return this.#test(expression, policy, reading);
+      case "and":
+        return expression.operands.map((operand) => this.evaluate(operand, policy, reading)).reduce((left, right) => and(left, right));
+      case "or":
+        return expression.operands.map((operand) => this.evaluate(operand, policy, reading)).reduce((left, right) => or(left, right));
+      case "not":
+        return not(this.evaluate(expression.operand, policy, { ...reading, tight: !reading.tight }));
+      case "test":
+        return this.#test(expression, policy, reading);
     }
   }
 
@@ -66,9 +84,12 @@ export class ReferenceComparer {
     const answers = value.items.map(holds);
     const more: Truth[] = value.open ? ["unknown"] : [];
     switch (test.quantifier) {
-      case "every": return [...answers, ...more].reduce<Truth>((left, right) => and(left, right), true);
-      case "no": return not([...answers, ...more].reduce<Truth>((left, right) => or(left, right), false));
-      default: return [...answers, ...more].reduce<Truth>((left, right) => or(left, right), false);
+      case "every":
+        return [...answers, ...more].reduce<Truth>((left, right) => and(left, right), true);
+      case "no":
+        return not([...answers, ...more].reduce<Truth>((left, right) => or(left, right), false));
+      default:
+        return [...answers, ...more].reduce<Truth>((left, right) => or(left, right), false);
     }
   }
 
@@ -93,22 +114,28 @@ export class ReferenceComparer {
   }
 
   #isDeclared(name: string): boolean {
-    return this.#view.call !== undefined ? namesOfSignature(this.#view.call.signature, this.#program).has(name) || EFFECT_NAMES.has(name) : EFFECT_NAMES.has(name);
+    return this.#view.call !== undefined
+      ? namesOfSignature(this.#view.call.signature, this.#program).has(name) || EFFECT_NAMES.has(name)
+      : EFFECT_NAMES.has(name);
   }
 
   #compare(item: Scalar, syntax: ComparisonSyntax, policy: Policy, reading: ReferenceReading): Truth {
     switch (syntax.kind) {
-      case "is": return this.#by(item, this.#literal(syntax.value, policy));
+      case "is":
+        return this.#by(item, this.#literal(syntax.value, policy));
       case "order": {
         const value = syntax.value.kind === "number" ? syntax.value : this.#params.resolve(syntax.value.name, policy);
         return value?.kind === "number" ? this.#by(item, { kind: "order", operator: syntax.operator, value: value.value }) : false;
       }
-      case "under": case "covers": {
+      case "under":
+      case "covers": {
         const directories = this.#sets.directories(syntax.value, policy) ?? [];
         return this.#by(item, { kind: syntax.kind === "under" ? "under" : "covers", directories });
       }
-      case "like": return this.#inSet(item, typeFor(item), [syntax.value.value], [], reading);
-      case "matches": return this.#inSet(item, "pattern", [`/${syntax.value.source}/${syntax.value.flags}`], [], reading);
+      case "like":
+        return this.#inSet(item, typeFor(item), [syntax.value.value], [], reading);
+      case "matches":
+        return this.#inSet(item, "pattern", [`/${syntax.value.source}/${syntax.value.flags}`], [], reading);
       case "in": {
         const { value } = syntax;
         if (value.kind === "string") return this.#inSet(item, typeFor(item), [value.value], [], reading);
@@ -137,7 +164,9 @@ export class ReferenceComparer {
     const foldCase = reading.foldCase && type === "path";
     if (type === "path" && item.kind === "path" && isPlain(item)) {
       const spellings = [item.lexical.text!, item.real.text!];
-      const inside = spellings.map((text) => this.#plainIn(text, item.local, members, foldCase) && !this.#plainIn(text, item.local, except, foldCase));
+      const inside = spellings.map(
+        (text) => this.#plainIn(text, item.local, members, foldCase) && !this.#plainIn(text, item.local, except, foldCase),
+      );
       return reading.tight ? inside.some((answer) => answer) : inside.every((answer) => answer);
     }
     return this.#by(item, { kind: "in", set: 0, bothSpellings: !reading.tight }, { id: 0, name: "", type, members, except, foldCase });
@@ -160,7 +189,12 @@ export class ReferenceComparer {
     const sets = set ? [set] : [];
     const tables = tablesOf(sets);
     if (!tables) return "unknown";
-    return compare(item, comparison, { tables: { conditions: [], sets, tables }, context: this.#context, counters: newCounters(), lookup: () => undefined });
+    return compare(item, comparison, {
+      tables: { conditions: [], sets, tables },
+      context: this.#context,
+      counters: newCounters(),
+      lookup: () => undefined,
+    });
   }
 }
 
@@ -184,12 +218,61 @@ function globOf(glob: string, nocase: boolean): Minimatch {
   return parsed;
 }
 
-const EFFECT_NAMES = new Set(["program", "words", "effects", "reads", "writes", "proved", "assigns", "calls-itself", "path", "tree", "exists", "directory", "ignored", "tracked", "created", "discard", "link", "sources", "recursive", "partial", "moved", "grants", "owner", "source", "language", "name", "deferred", "url", "scheme", "registry", "data", "login", "action", "kind", "part", "filtered", "engine", "target", "direction", "match", "line", "tool", "server", "verb", "via", "place", "privileged"]);
+const EFFECT_NAMES = new Set([
+  "program",
+  "words",
+  "effects",
+  "reads",
+  "writes",
+  "proved",
+  "assigns",
+  "calls-itself",
+  "path",
+  "tree",
+  "exists",
+  "directory",
+  "ignored",
+  "tracked",
+  "created",
+  "discard",
+  "link",
+  "sources",
+  "recursive",
+  "partial",
+  "moved",
+  "grants",
+  "owner",
+  "source",
+  "language",
+  "name",
+  "deferred",
+  "url",
+  "scheme",
+  "registry",
+  "data",
+  "login",
+  "action",
+  "kind",
+  "part",
+  "filtered",
+  "engine",
+  "target",
+  "direction",
+  "match",
+  "line",
+  "tool",
+  "server",
+  "verb",
+  "via",
+  "place",
+  "privileged",
+]);
 
 function namesOfSignature(signature: NonNullable<View["call"]>["signature"], program: Program): ReadonlySet<string> {
   const names = new Set<string>();
   const addHoles = (type: string | undefined) => {
-    for (const shape of (type === undefined ? undefined : program.shapes[type])?.shapes ?? []) for (const segment of shape) if (segment.kind === "hole") names.add(segment.name);
+    for (const shape of (type === undefined ? undefined : program.shapes[type])?.shapes ?? [])
+      for (const segment of shape) if (segment.kind === "hole") names.add(segment.name);
   };
   for (const flag of signature?.flags ?? []) addHoles(flag.type);
   for (const list of signature?.operands ?? []) {
@@ -204,7 +287,13 @@ function namesOfSignature(signature: NonNullable<View["call"]>["signature"], pro
 
 /** One known absolute path: nothing that depends on what lies below it. */
 function isPlain(path: PathValue): boolean {
-  return path.lexical.text?.startsWith("/") === true && path.real.text?.startsWith("/") === true && !path.tree && !path.contents && path.narrowedTo === undefined;
+  return (
+    path.lexical.text?.startsWith("/") === true &&
+    path.real.text?.startsWith("/") === true &&
+    !path.tree &&
+    !path.contents &&
+    path.narrowedTo === undefined
+  );
 }
 
 function typeFor(item: Scalar): SetType {

@@ -21,7 +21,9 @@ export function findKinds(text: string, kinds: readonly FindsClause[]): Referenc
       const checked = kind.checksum === undefined || CHECKSUMS[kind.checksum.name]!(found.capture);
       if (!entropic || !checked) continue;
       const line = text.slice(0, found.index).split("\n").length;
-      findings.push({ fields: { kind: knownWord(kind.name.value), match: knownWord(found.capture), line: { kind: "number", value: line } } });
+      findings.push({
+        fields: { kind: knownWord(kind.name.value), match: knownWord(found.capture), line: { kind: "number", value: line } },
+      });
     }
   }
   return findings;

@@ -1,10 +1,18 @@
 import { minimatch } from "minimatch";
 import { ParamResolver, type Policy, type PolicyGraph, SetResolver, silentReport } from "../compiler/index.ts";
-import { type Call, type Context, type Program, type Ternary, type Word } from "../model/index.ts";
-import { type CodeLiteral, parseCommandPattern, type PatternText, type PatternValue, type PatternWord } from "../syntax/index.ts";
+import type { Call, Context, Program, Ternary, Word } from "../model/index.ts";
+import { type CodeLiteral, type PatternText, type PatternValue, type PatternWord, parseCommandPattern } from "../syntax/index.ts";
 
 /** Whether a call is what a command pattern means, read off the pattern's syntax word by word (S10). */
-export function referencePattern(code: CodeLiteral, call: Call, calls: readonly Call[], policy: Policy, graph: PolicyGraph, program: Program, _context: Context): Ternary {
+export function referencePattern(
+  code: CodeLiteral,
+  call: Call,
+  calls: readonly Call[],
+  policy: Policy,
+  graph: PolicyGraph,
+  program: Program,
+  _context: Context,
+): Ternary {
   const { pattern } = parseCommandPattern(code);
   if (!pattern) return false;
   const matcher = new PatternMatcher(policy, graph, program);
@@ -53,7 +61,11 @@ class PatternMatcher {
         answer = both(answer, found.includes(true) ? true : found.includes("unknown") ? "unknown" : false);
       }
     }
-    const plain = call.signature ? call.operands : call.operands.filter((word) => !flags.some((flag) => flag.names.some((name) => word.text === name || word.text?.startsWith(`${name}=`))));
+    const plain = call.signature
+      ? call.operands
+      : call.operands.filter(
+          (word) => !flags.some((flag) => flag.names.some((name) => word.text === name || word.text?.startsWith(`${name}=`))),
+        );
     for (const [index, operand] of operands.entries()) {
       const word = plain[index];
       answer = both(answer, word ? this.#matches(word, operand) : call.operandsOpen ? "unknown" : false);
@@ -69,7 +81,10 @@ class PatternMatcher {
     for (let length = words.length; length > 0; length--) {
       const choices = texts.slice(0, length);
       if (choices.some((choice) => choice === undefined)) continue;
-      const names = (choices as string[][]).reduce<string[]>((left, right) => left.flatMap((head) => right.map((tail) => (head === "" ? tail : `${head} ${tail}`))), [""]);
+      const names = (choices as string[][]).reduce<string[]>(
+        (left, right) => left.flatMap((head) => right.map((tail) => (head === "" ? tail : `${head} ${tail}`))),
+        [""],
+      );
       const known = length === 1 || names.some((name) => this.#program.signature(name) !== undefined || this.#program.hasSubcommands(name));
       if (!known) continue;
       return call.name !== undefined && names.includes(call.name) ? words.slice(length) : undefined;
@@ -77,11 +92,17 @@ class PatternMatcher {
     const program = call.words[0];
     const first = words[0];
     if (!program || !first || first.kind === "flag") return undefined;
-    return this.#matches({ ...program, ...(program.text === undefined ? {} : { text: program.text.slice(program.text.lastIndexOf("/") + 1) }) }, first) === true ? words.slice(1) : undefined;
+    return this.#matches(
+      { ...program, ...(program.text === undefined ? {} : { text: program.text.slice(program.text.lastIndexOf("/") + 1) }) },
+      first,
+    ) === true
+      ? words.slice(1)
+      : undefined;
   }
 
   #cluster(name: string, call: Call): string[] | undefined {
-    const declares = (flag: string) => call.signature?.flags.some((candidate) => candidate.names.includes(flag) || candidate.globs.includes(flag)) === true;
+    const declares = (flag: string) =>
+      call.signature?.flags.some((candidate) => candidate.names.includes(flag) || candidate.globs.includes(flag)) === true;
     if (!/^-[A-Za-z0-9]{2,}$/.test(name) || !call.signature || declares(name)) return undefined;
     const letters = [...name.slice(1)].map((letter) => `-${letter}`);
     return letters.every((letter) => call.signature!.openFlags || declares(letter)) ? letters : undefined;
@@ -93,13 +114,17 @@ class PatternMatcher {
     if (!call.signature) {
       const word = call.words.find((candidate) => candidate.text === name || candidate.text?.startsWith(`${name}=`));
       if (!word) return call.operandsOpen ? "unknown" : false;
-      return value ? this.#matches({ ...word, text: word.text!.slice(name.length + 1), parts: [word.text!.slice(name.length + 1)] }, value) : true;
+      return value
+        ? this.#matches({ ...word, text: word.text!.slice(name.length + 1), parts: [word.text!.slice(name.length + 1)] }, value)
+        : true;
     }
     const found = Object.hasOwn(call.flags, canonical) ? call.flags[canonical] : undefined;
     if (found === undefined) return call.operandsOpen ? "unknown" : false;
     if (!value) return true;
     const items = found.kind === "list" ? found.items : [found];
-    const answers = items.map((item) => (item.kind === "path" ? this.#matches(item.written, value) : item.kind === "word" ? this.#matches(item, value) : false));
+    const answers = items.map((item) =>
+      item.kind === "path" ? this.#matches(item.written, value) : item.kind === "word" ? this.#matches(item, value) : false,
+    );
     return answers.includes(true) ? true : answers.includes("unknown") ? "unknown" : false;
   }
 

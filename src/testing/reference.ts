@@ -4,11 +4,24 @@
  */
 import type { Policy, PolicyGraph } from "../compiler/index.ts";
 import { resolveRule } from "../compiler/index.ts";
-import { type Call, type Context, type Effect, not, or, type Program, type Result, RESULTS_BY_STRICTNESS, type RuleVerdict, type Truth, type Understanding, type Verdict } from "../model/index.ts";
+import {
+  type Call,
+  type Context,
+  type Effect,
+  not,
+  or,
+  type Program,
+  RESULTS_BY_STRICTNESS,
+  type Result,
+  type RuleVerdict,
+  type Truth,
+  type Understanding,
+  type Verdict,
+} from "../model/index.ts";
 import type { Clause, Expression, RuleItem, Trigger } from "../syntax/index.ts";
 import { ReferenceComparer } from "./reference-compare.ts";
-import { referencePattern } from "./reference-pattern.ts";
 import { findKinds, type ReferenceFinding } from "./reference-content.ts";
+import { referencePattern } from "./reference-pattern.ts";
 
 export interface ReferenceDecision {
   readonly verdict: Verdict;
@@ -62,7 +75,9 @@ class ReferenceJudge {
     }
     if (this.#understanding.unresolved.length > 0) results.push(mode.map.unresolved);
     if (results.length === 0) results.push(mode.map[mode.uses.length > 0 ? "allow" : "otherwise"]);
-    const result = results.reduce((left, right) => (RESULTS_BY_STRICTNESS.indexOf(left) >= RESULTS_BY_STRICTNESS.indexOf(right) ? left : right));
+    const result = results.reduce((left, right) =>
+      RESULTS_BY_STRICTNESS.indexOf(left) >= RESULTS_BY_STRICTNESS.indexOf(right) ? left : right,
+    );
     const all = [...matches.values()].flat();
     const noted = mode.name !== "off" && all.some((match) => match.verdict === "warn") && (result === "pass" || result === "allow");
     const shown = all.filter((match) => match.verdict !== "warn" || mode.name !== "off");
@@ -99,7 +114,13 @@ class ReferenceJudge {
   }
 
   /** The strongest answer over the triggers; a pattern is tried with each of the command's shape records. */
-  #triggeredTruth(triggers: readonly Trigger[], clauses: readonly Clause[], policy: Policy, effect: Effect, item: RuleItem | undefined): Truth {
+  #triggeredTruth(
+    triggers: readonly Trigger[],
+    clauses: readonly Clause[],
+    policy: Policy,
+    effect: Effect,
+    item: RuleItem | undefined,
+  ): Truth {
     let truth: Truth = false;
     const call = this.#understanding.calls[effect.call];
     for (const trigger of triggers) {
@@ -125,7 +146,8 @@ class ReferenceJudge {
     let truth: Truth = true;
     for (const clause of clauses) {
       if (clause.kind === "when") truth = conjunction(truth, comparer.evaluate(clause.expression, policy, { tight, foldCase }));
-      if (clause.kind === "unless") truth = conjunction(truth, not(comparer.evaluate(clause.expression, policy, { tight: !tight, foldCase })));
+      if (clause.kind === "unless")
+        truth = conjunction(truth, not(comparer.evaluate(clause.expression, policy, { tight: !tight, foldCase })));
     }
     return truth;
   }
@@ -164,7 +186,11 @@ class ReferenceJudge {
         if (overriding?.kind !== "overriding") continue;
         const excused = new Set(overriding.rules.flatMap((rule) => resolveRule(this.#graph, rule.name).ids));
         for (const [other, others] of matches) {
-          if (other.call === effect.call) matches.set(other, others.filter((candidate) => !excused.has(candidate.id)));
+          if (other.call === effect.call)
+            matches.set(
+              other,
+              others.filter((candidate) => !excused.has(candidate.id)),
+            );
         }
       }
     }

@@ -19,16 +19,27 @@ export function situationsOf(subject: TestSubject, finds: readonly FindsClause[]
   const context = contextOf(subject.given, mode);
   const call = subject.call;
   switch (call.kind) {
-    case "command": return [{ action: commandAction(call.code.text), context, label: call.code.text.trim() }];
-    case "sample": return finds.map((clause) => ({ action: contentAction(sampleText(clause, call.inserted?.value)), context, label: `sample of ${clause.name.value}` }));
+    case "command":
+      return [{ action: commandAction(call.code.text), context, label: call.code.text.trim() }];
+    case "sample":
+      return finds.map((clause) => ({
+        action: contentAction(sampleText(clause, call.inserted?.value)),
+        context,
+        label: `sample of ${clause.name.value}`,
+      }));
     case "effect": {
-      const texts = finds.length > 0 && (call.argument.value + (call.content?.value ?? "")).includes(SAMPLE_HOLE)
-        ? finds.map((clause) => sampleText(clause, undefined))
-        : [""];
+      const texts =
+        finds.length > 0 && (call.argument.value + (call.content?.value ?? "")).includes(SAMPLE_HOLE)
+          ? finds.map((clause) => sampleText(clause, undefined))
+          : [""];
       return texts.map((sample) => {
         const argument = call.argument.value.replaceAll(SAMPLE_HOLE, sample);
         const content = call.content?.value.replaceAll(SAMPLE_HOLE, sample);
-        return { action: effectAction(call.verb.name, argument, content), context, label: `${call.verb.name} ${JSON.stringify(call.argument.value)}` };
+        return {
+          action: effectAction(call.verb.name, argument, content),
+          context,
+          label: `${call.verb.name} ${JSON.stringify(call.argument.value)}`,
+        };
       });
     }
   }
@@ -44,14 +55,18 @@ function contentAction(content: string): Action {
 
 function effectAction(verb: string, argument: string, content: string | undefined): Action {
   switch (verb) {
-    case "read": return { kind: "read", tool: "Read", path: argument, tree: false };
-    case "content": return contentAction(argument);
-    case "fetch": return { kind: "fetch", tool: "WebFetch", url: argument };
+    case "read":
+      return { kind: "read", tool: "Read", path: argument, tree: false };
+    case "content":
+      return contentAction(argument);
+    case "fetch":
+      return { kind: "fetch", tool: "WebFetch", url: argument };
     case "call": {
       const server = /^mcp__(.+?)__/.exec(argument)?.[1];
       return { kind: "call", tool: argument, server, paths: [], contents: content === undefined ? [] : [content], commands: [], urls: [] };
     }
-    default: return { kind: "write", tool: "Write", path: argument, content: content ?? "" };
+    default:
+      return { kind: "write", tool: "Write", path: argument, content: content ?? "" };
   }
 }
 
@@ -62,21 +77,48 @@ function sampleText(clause: FindsClause, inserted: string | undefined): string {
 
 function contextOf(given: readonly Given[], mode: string): Context {
   const changes: Record<string, unknown> = { mode };
-  const world = { files: new Map<string, string>(), links: new Map<string, string>(), directories: new Set<string>(), ignored: new Set<string>(), tracked: new Set<string>() } satisfies World;
+  const world = {
+    files: new Map<string, string>(),
+    links: new Map<string, string>(),
+    directories: new Set<string>(),
+    ignored: new Set<string>(),
+    tracked: new Set<string>(),
+  } satisfies World;
   for (const { name, value, content } of given) {
     const text = textOf(value);
     switch (name.name) {
-      case "file": world.files.set(absolute(text), content?.value ?? ""); break;
-      case "link": world.links.set(absolute(text), content?.value ?? ""); break;
-      case "directory": world.directories.add(absolute(text)); break;
-      case "ignored": world.ignored.add(absolute(text)); break;
-      case "tracked": world.tracked.add(absolute(text)); break;
-      case "repeats": changes["repeats"] = value.kind === "number" ? value.value : undefined; break;
-      case "unattended": changes["unattended"] = text === "true"; break;
-      case "session-read": changes["sessionRead"] = listOf(value).map(absolute); break;
-      case "session-changed": changes["sessionChanged"] = listOf(value).map(absolute); break;
-      case "temp": changes["temp"] = listOf(value); break;
-      default: changes[name.name] = text;
+      case "file":
+        world.files.set(absolute(text), content?.value ?? "");
+        break;
+      case "link":
+        world.links.set(absolute(text), content?.value ?? "");
+        break;
+      case "directory":
+        world.directories.add(absolute(text));
+        break;
+      case "ignored":
+        world.ignored.add(absolute(text));
+        break;
+      case "tracked":
+        world.tracked.add(absolute(text));
+        break;
+      case "repeats":
+        changes["repeats"] = value.kind === "number" ? value.value : undefined;
+        break;
+      case "unattended":
+        changes["unattended"] = text === "true";
+        break;
+      case "session-read":
+        changes["sessionRead"] = listOf(value).map(absolute);
+        break;
+      case "session-changed":
+        changes["sessionChanged"] = listOf(value).map(absolute);
+        break;
+      case "temp":
+        changes["temp"] = listOf(value);
+        break;
+      default:
+        changes[name.name] = text;
     }
   }
   return referenceContext(changes, world);
@@ -84,10 +126,14 @@ function contextOf(given: readonly Given[], mode: string): Context {
 
 function textOf(value: ParamValue): string {
   switch (value.kind) {
-    case "string": return value.value;
-    case "number": return String(value.value);
-    case "name": return value.name;
-    case "braces": return listOf(value).join(" ");
+    case "string":
+      return value.value;
+    case "number":
+      return String(value.value);
+    case "name":
+      return value.name;
+    case "braces":
+      return listOf(value).join(" ");
   }
 }
 

@@ -14,7 +14,16 @@ export function builtIn(): CompileOutput & { readonly program: Program } {
 
 /** Policies given as text, with nothing below them but the five modes. */
 export function compileText(...texts: readonly string[]): CompileOutput & { readonly program: Program } {
-  return withProgram(compilePolicies({ layers: [layerOf("global", texts.map((text) => `language 1\n${text}`))] }));
+  return withProgram(
+    compilePolicies({
+      layers: [
+        layerOf(
+          "global",
+          texts.map((text) => `language 1\n${text}`),
+        ),
+      ],
+    }),
+  );
 }
 
 export function layerOf(name: SourceLayer["name"], texts: readonly string[], trusted = true): SourceLayer {
@@ -40,5 +49,9 @@ mode off    { block -> pass escalate -> pass allow -> pass otherwise -> pass unr
 
 function withProgram(output: CompileOutput): CompileOutput & { readonly program: Program } {
   if (output.program) return { ...output, program: output.program };
-  throw new Error(output.diagnostics.map((diagnostic) => `${diagnostic.code} ${diagnostic.location.file}:${diagnostic.location.line} ${diagnostic.message}`).join("\n"));
+  throw new Error(
+    output.diagnostics
+      .map((diagnostic) => `${diagnostic.code} ${diagnostic.location.file}:${diagnostic.location.line} ${diagnostic.message}`)
+      .join("\n"),
+  );
 }
