@@ -2,12 +2,12 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { loadRegexEngine } from "../automata/index.ts";
-import { contextOf } from "../config/index.ts";
 import { understand } from "../effects/index.ts";
 import { decide, newCounters } from "../engine/index.ts";
 import { explainDecision, explanationText } from "../explain/index.ts";
 import { actionOf, parseClaudeCodeInput } from "../hosts/index.ts";
 import type { Action, Context, Decision, Program } from "../model/index.ts";
+import { contextHere } from "./here.ts";
 import { EXIT_CODES, EXIT_ERROR, print, printError, printJson, UsageError, writeWhole } from "./output.ts";
 import { type PolicyOptions, programFor } from "./programs.ts";
 import { styleFor } from "./style.ts";
@@ -68,7 +68,7 @@ export function requireMode(program: Program, mode: string): void {
 
 function checkOne(text: string, options: CheckOptions): void {
   const { action, cwd } = actionFrom(text, options.cwd ?? process.cwd());
-  const context = contextOf({ cwd, agent: "dl", mode: options.mode });
+  const context = contextHere(cwd, options.mode);
   const program = programFor(context.project, options);
   requireMode(program, options.mode);
   if (!action) {
@@ -175,7 +175,7 @@ class ContextCache {
   get(cwd: string): Context {
     const known = this.#projects.get(cwd);
     if (known) return known;
-    const context = contextOf({ cwd, agent: "dl", mode: this.#mode });
+    const context = contextHere(cwd, this.#mode);
     if (this.#projects.size < 1_000) this.#projects.set(cwd, context);
     return context;
   }

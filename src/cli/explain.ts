@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { contextOf } from "../config/index.ts";
 import { explainDecision, explanationText } from "../explain/index.ts";
 import { parseClaudeCodeInput } from "../hosts/index.ts";
 import type { Action } from "../model/index.ts";
 import { judgeAction, requireMode } from "./check.ts";
+import { contextHere } from "./here.ts";
 import { EXIT_CODES, EXIT_ERROR, print, printJson, UsageError } from "./output.ts";
 import { type PolicyOptions, programFor } from "./programs.ts";
 import { styleFor } from "./style.ts";
@@ -40,11 +40,11 @@ export function addExplain(program: Command): void {
     )
     .action((command: string | undefined, options: ExplainOptions) => {
       const { action, cwd } = actionOf(command, options);
-      const context = contextOf({ cwd, agent: "dl", mode: options.mode });
+      const context = contextHere(cwd, options.mode);
       const compiled = programFor(context.project, options);
       requireMode(compiled, options.mode);
       // The first judgement of a process pays for warming up; what is shown is the second.
-      judgeAction(action, compiled, contextOf({ cwd, agent: "dl", mode: options.mode }));
+      judgeAction(action, compiled, contextHere(cwd, options.mode));
       const { decision, microseconds } = judgeAction(action, compiled, context);
       const explanation = explainDecision(decision, compiled, context, microseconds);
       if (options.json) printJson(explanation);

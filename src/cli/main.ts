@@ -20,6 +20,7 @@ program
   .argument("<agent>")
   .description("answer one hook call of an agent (claude-code) from standard input")
   .option("--mode <name>", "the mode to judge in", "guard")
+  .option("--home <directory>", "whose policies hold; the passwd entry's home where absent")
   .option("--on-failure <answer>", "what the host gets when judging fails: ask or deny", "ask")
   .addHelpText("after", "\nExample:\n  $ dl hook claude-code < call.json");
 

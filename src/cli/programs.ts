@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type CompileOutput, compilePolicies, type SourceLayer } from "../compiler/index.ts";
-import { builtInLayer, discoverLayers, type LayerSources, loadProgram, ownDirectories } from "../config/index.ts";
+import { builtInLayer, discoverLayers, type LayerSources, loadProgram } from "../config/index.ts";
 import { decodeProgram } from "../engine/program-file.ts";
 import type { Diagnostic, Program } from "../model/index.ts";
 import { renderDiagnostic } from "../syntax/index.ts";
 import { loadPolicies } from "../testing/index.ts";
+import { directoriesHere } from "./here.ts";
 import { PACKAGE_ROOT } from "./installation.ts";
 import { printError, UsageError } from "./output.ts";
 
@@ -21,7 +22,7 @@ export function programFor(project: string, options: PolicyOptions): Program {
     throw new UsageError(`--packs is \`default\` or \`all\`, not \`${options.packs}\``);
   if (options.policy && options.policy.length > 0) return compileNamed(options.policy, options.packs === "all");
   if (options.packs === "all") return readBuilt("builtin-all.program");
-  const directories = ownDirectories();
+  const directories = directoriesHere();
   const installation = {
     builtInProgram: join(PACKAGE_ROOT, "dist", "builtin.program"),
     worker: join(PACKAGE_ROOT, "dist", "worker.js"),
@@ -45,7 +46,7 @@ export function compileWith(
 
 /** Every layer that is in force for a project, resolved; for lists and checks. */
 export function compileProject(project: string, files: readonly string[] = []): CompileOutput {
-  const layers: LayerSources[] = [builtInLayer(PACKAGE_ROOT), ...discoverLayers(project, ownDirectories())];
+  const layers: LayerSources[] = [builtInLayer(PACKAGE_ROOT), ...discoverLayers(project, directoriesHere())];
   if (files.length > 0) layers.push(readFiles(files));
   return compilePolicies({ layers });
 }

@@ -1,8 +1,8 @@
 import { watch } from "node:fs";
 import type { Command } from "commander";
 import { loadRegexEngine } from "../automata/index.ts";
-import { findProject, homeOfUser } from "../config/index.ts";
 import { failuresOf, readFixtures, runFixtures, runPolicyTests, type TestResult } from "../testing/index.ts";
+import { projectHere } from "./here.ts";
 import { junitXml } from "./junit.ts";
 import { print, printError, printJson, UsageError } from "./output.ts";
 import { policyFiles } from "./policy-files.ts";
@@ -60,7 +60,7 @@ function runOnce(paths: readonly string[], options: TestOptions): boolean {
 function collect(paths: readonly string[]): TestResult[] {
   const files = paths.length > 0 ? policyFiles(paths, FIXTURE_ENDINGS) : [];
   const policies = files.filter((file) => file.endsWith(".policy"));
-  const output = compileProject(findProject(process.cwd(), homeOfUser()), policies);
+  const output = compileProject(projectHere(), policies);
   if (!output.program) {
     printDiagnostics(
       output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"),

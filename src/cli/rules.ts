@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CompileOutput } from "../compiler/index.ts";
-import { findProject, homeOfUser } from "../config/index.ts";
 import type { CompiledRule } from "../model/index.ts";
+import { projectHere } from "./here.ts";
 import { print, printJson, UsageError } from "./output.ts";
 import { compileProject, printDiagnostics } from "./programs.ts";
 import { addFormat } from "./rules-format.ts";
@@ -129,8 +129,4 @@ function compiled(files: readonly string[]): CompileOutput {
     process.stderr.isTTY === true,
   );
   throw new UsageError("the policies do not compile");
-}
-
-function projectHere(): string {
-  return findProject(process.cwd(), homeOfUser());
 }

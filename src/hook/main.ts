@@ -19,7 +19,7 @@ export function main(): void {
     clearTimeout(deadline);
     if (text === undefined) return finish(failureAnswer("the input is larger than 32 MB or not readable", flags.onFailure));
     if (flags.problem !== undefined) return finish(failureAnswer(flags.problem, flags.onFailure));
-    finish(runClaudeCodeHook(text, { mode: flags.mode, onFailure: flags.onFailure, installation: installation() }));
+    finish(runClaudeCodeHook(text, { mode: flags.mode, onFailure: flags.onFailure, home: flags.home, installation: installation() }));
   });
 }
 
@@ -39,10 +39,11 @@ function installation(): Installation {
 interface Flags {
   readonly mode: string;
   readonly onFailure: FailurePolicy;
+  readonly home: string | undefined;
   readonly problem: string | undefined;
 }
 
-/** `hook claude-code [--mode NAME] [--on-failure ask|deny]`. */
+/** `hook claude-code [--mode NAME] [--on-failure ask|deny] [--home DIRECTORY]`. */
 function readFlags(words: readonly string[]): Flags {
   const flagValue = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
   const agent = words.find((word, index) => !word.startsWith("-") && word !== "hook" && !words[index - 1]?.startsWith("--"));
@@ -50,7 +51,7 @@ function readFlags(words: readonly string[]): Flags {
   const known = onFailure === "ask" || onFailure === "deny";
   const problem =
     agent !== "claude-code" ? `there is no hook for \`${agent ?? ""}\`` : known ? undefined : `--on-failure cannot be \`${onFailure}\``;
-  return { mode: flagValue("--mode") ?? "guard", onFailure: onFailure === "deny" ? "deny" : "ask", problem };
+  return { mode: flagValue("--mode") ?? "guard", onFailure: onFailure === "deny" ? "deny" : "ask", home: flagValue("--home"), problem };
 }
 
 function readAll(done: (text: string | undefined) => void): void {

@@ -1,6 +1,6 @@
 import { loadRegexEngine } from "../automata/index.ts";
 import { contextOf } from "../config/context.ts";
-import { type OwnDirectories, ownDirectories } from "../config/directories.ts";
+import { ownDirectories } from "../config/directories.ts";
 import { discoverLayers } from "../config/layers.ts";
 import { type Installation, type LoadedProgram, loadProgram } from "../config/program-cache.ts";
 import { understand } from "../effects/index.ts";
@@ -19,7 +19,8 @@ export interface HookOptions {
   readonly mode: string;
   readonly onFailure: FailurePolicy;
   readonly installation: Installation;
-  readonly directories?: OwnDirectories;
+  /** Absent: the home directory of the passwd entry. */
+  readonly home?: string | undefined;
 }
 
 /** Judges one hook call of Claude Code. Whatever happens inside, the answer is complete: a judgement or the configured failure answer. */
@@ -36,8 +37,14 @@ function answerFor(text: string, options: HookOptions): HostAnswer {
   if (!parsed.ok) return failureAnswer(parsed.error, options.onFailure);
   const input = parsed.value;
   if (!input.action) return { stdout: "", stderr: "", exitCode: 0 };
-  const context = contextOf({ cwd: input.cwd, agent: "claude-code", mode: options.mode, session: input.session });
-  const directories = options.directories ?? ownDirectories();
+  const context = contextOf({
+    cwd: input.cwd,
+    agent: "claude-code",
+    mode: options.mode,
+    session: input.session,
+    ...(options.home ? { home: options.home } : {}),
+  });
+  const directories = ownDirectories(options.home);
   const loaded = loadProgram(context.project, discoverLayers(context.project, directories), directories, options.installation);
   if (!loaded) return failureAnswer("there is no program to judge by; `npm run build` makes it anew", options.onFailure);
   if (!loaded.program.modes[options.mode]) return failureAnswer(`there is no mode \`${options.mode}\``, options.onFailure);
