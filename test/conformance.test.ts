@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { loadRegexEngine } from "../src/automata/index.ts";
 import { type Evaluator, type JudgedProgram, problemsOf, runCase, runHookCase, type TestResult } from "../src/testing/index.ts";
 import { byEngine, byReference, compiledSuite, conformanceFiles, fixturesOf, shortName } from "./support/conformance.ts";
+import { failedMutants } from "./support/counting.ts";
 import { reloaded } from "./support/programs.ts";
 
 for (const file of conformanceFiles()) {
@@ -18,6 +19,21 @@ for (const file of conformanceFiles()) {
     test("by the engine from a reloaded program", () => expect(failures(file, byEngine, loadedAnew)).toBe(""));
     test("hook calls", () => expect(hookFailures(file)).toBe(""));
   });
+}
+
+test("at least 600 cases prove something: a mutant of a rule fails them", () => {
+  expect(countingCases().length).toBeGreaterThanOrEqual(600);
+});
+
+function countingCases(): string[] {
+  return conformanceFiles().flatMap((file) =>
+    fixturesOf(file).suites.flatMap((suite) => {
+      const [judged] = compiledSuite(file, suite).programs;
+      return judged
+        ? suite.cases.filter((one) => failedMutants(one, judged).length > 0).map((one) => `${shortName(file)}:${one.line}`)
+        : [];
+    }),
+  );
 }
 
 const loaded = new Map<JudgedProgram["program"], JudgedProgram>();

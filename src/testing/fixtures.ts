@@ -25,12 +25,14 @@ export interface FixtureSuite {
   readonly line: number;
   /** Policies to judge by, each on its own; empty: the program that the caller gives. */
   readonly programs: readonly FixtureProgram[];
-  /** Codes of the errors that compiling must give; none: it must compile. */
+  /** Codes that must be among the errors of compiling; none: it must compile. */
   readonly errors: readonly string[];
   /** Codes that must be among the warnings. */
   readonly warnings: readonly string[];
   /** Codes that must be among neither. */
   readonly silent: readonly string[];
+  /** Files of the standard library that the policies stand on beside its sets, by their names; undefined: all. */
+  readonly commands: readonly string[] | undefined;
   readonly cases: readonly FixtureCase[];
   readonly hooks: readonly HookCase[];
 }
@@ -144,7 +146,18 @@ class SuiteReader {
     const hooks = this.#list(root, "hooks", hookOf);
     if (cases.length + hooks.length + errors.length + warnings.length === 0) this.#problem(start, "there is no list `cases`");
     const name = textOf(root["suite"]) ?? this.#file;
-    return { name, line: this.#line(start), programs: programsOf(root), errors, warnings, silent: texts(root["silent"]), cases, hooks };
+    const commands = Array.isArray(root["commands"]) ? texts(root["commands"]) : undefined;
+    return {
+      name,
+      commands,
+      line: this.#line(start),
+      programs: programsOf(root),
+      errors,
+      warnings,
+      silent: texts(root["silent"]),
+      cases,
+      hooks,
+    };
   }
 
   #list<Item>(root: Fields, key: string, read: (item: Fields, suite: Fields, line: number) => Item | string): Item[] {

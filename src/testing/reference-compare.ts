@@ -1,6 +1,6 @@
 import { Minimatch } from "minimatch";
 import { ParamResolver, type Policy, type PolicyGraph, resolveIn, type SetContent, SetResolver, silentReport } from "../compiler/index.ts";
-import { buildTables, compare, isPresent } from "../conditions/index.ts";
+import { compare, isPresent } from "../conditions/index.ts";
 import { contextValue, newCounters } from "../engine/index.ts";
 import {
   and,
@@ -15,12 +15,12 @@ import {
   type Program,
   type Scalar,
   type SetType,
-  type Tables,
   type Truth,
   type Value,
 } from "../model/index.ts";
 import type { ComparisonSyntax, Expression, TestExpression } from "../syntax/index.ts";
 import type { ReferenceReading, View } from "./reference.ts";
+import { tablesOf } from "./reference-tables.ts";
 
 /** Evaluates expressions of the syntax tree on one effect. Sets are looked at member by member. */
 export class ReferenceComparer {
@@ -198,18 +198,7 @@ export class ReferenceComparer {
   }
 }
 
-const builtTables = new Map<string, Tables | undefined>();
 const parsedGlobs = new Map<string, Minimatch>();
-
-/** The same few sets come again with every case: built once. */
-function tablesOf(sets: readonly CompiledSet[]): Tables | undefined {
-  const key = JSON.stringify(sets);
-  if (!builtTables.has(key)) {
-    const built = buildTables(sets);
-    builtTables.set(key, built.ok ? built.value : undefined);
-  }
-  return builtTables.get(key);
-}
 
 function globOf(glob: string, nocase: boolean): Minimatch {
   const key = `${nocase} ${glob}`;

@@ -1,7 +1,10 @@
 import { minimatch } from "minimatch";
 import { ParamResolver, type Policy, type PolicyGraph, SetResolver, silentReport } from "../compiler/index.ts";
-import type { Call, Context, Program, Ternary, Word } from "../model/index.ts";
+import { compare } from "../conditions/index.ts";
+import { newCounters } from "../engine/index.ts";
+import type { Call, CompiledSet, Context, Program, Ternary, Word } from "../model/index.ts";
 import { type CodeLiteral, type PatternText, type PatternValue, type PatternWord, parseCommandPattern } from "../syntax/index.ts";
+import { tablesOf } from "./reference-tables.ts";
 
 /** Whether a call is what a command pattern means, read off the pattern's syntax word by word (S10). */
 export function referencePattern(
@@ -11,11 +14,11 @@ export function referencePattern(
   policy: Policy,
   graph: PolicyGraph,
   program: Program,
-  _context: Context,
+  context: Context,
 ): Ternary {
   const { pattern } = parseCommandPattern(code);
   if (!pattern) return false;
-  const matcher = new PatternMatcher(policy, graph, program);
+  const matcher = new PatternMatcher(policy, graph, program, context);
   const commands = [...pattern.commands];
   const last = commands.pop()!;
   let answer = matcher.command(last.words, last.open, call);
@@ -37,9 +40,11 @@ export function referencePattern(
 class PatternMatcher {
   readonly #policy: Policy;
   readonly #program: Program;
+  readonly #context: Context;
   readonly #sets: SetResolver;
 
-  constructor(policy: Policy, graph: PolicyGraph, program: Program) {
+  constructor(policy: Policy, graph: PolicyGraph, program: Program, context: Context) {
+    this.#context = context;
     this.#policy = policy;
     this.#program = program;
     const report = silentReport();
@@ -129,7 +134,7 @@ class PatternMatcher {
   }
 
   #matches(word: Word, value: PatternValue): Ternary {
-    if (word.text === undefined) return "unknown";
+    if (word.text === undefined) return this.#mayMatch(word, value);
     if (value.kind === "set") {
       const content = this.#sets.named(value.name, this.#policy);
       const inside = (globs: readonly string[]) => globs.some((glob) => globMatches(word.text!, glob));
@@ -138,6 +143,25 @@ class PatternMatcher {
     const texts = value.kind === "alternatives" ? value.alternatives : [value];
     return texts.some((text) => textMatches(word.text!, text));
   }
+
+  /** A word that is known in part: by an automaton of what the pattern takes. */
+  #mayMatch(word: Word, value: PatternValue): Ternary {
+    const named = value.kind === "set" ? this.#sets.named(value.name, this.#policy) : undefined;
+    const members =
+      named?.members ?? (value.kind === "set" ? [] : value.kind === "alternatives" ? value.alternatives : [value]).map(globText);
+    const sets: CompiledSet[] = [{ id: 0, name: "", type: "word", members, except: named?.except ?? [], foldCase: false }];
+    const tables = tablesOf(sets);
+    if (!tables) return "unknown";
+    const scope = { tables: { conditions: [], sets, tables }, context: this.#context, counters: newCounters(), lookup: () => undefined };
+    const truth = compare(word, { kind: "in", set: 0, bothSpellings: false }, scope);
+    return truth === "unconstrained" ? "unknown" : truth;
+  }
+}
+
+/** A pattern's text as a glob: what is no star of its own stands for itself. */
+function globText(text: PatternText): string {
+  const plain = (part: string) => part.replace(/[*?[\]{}()!+@\\]/g, "\\$&");
+  return text.kind === "literal" ? plain(text.text) : text.pieces.map(plain).join("*");
 }
 
 function choicesOf(word: Exclude<PatternWord, { kind: "flag" }>): string[] | undefined {
