@@ -18,6 +18,16 @@ export function analyse(shell: Shell, use: CodeUse, code: Word): void {
     return;
   }
   const inner: Shell = { ...shell, depth: shell.depth + 1, span: shell.span ?? code.span };
+  const { calls, effects } = shell.run;
+  const before = calls.length;
+  const from = effects.length;
+  analyseText(inner, use, text);
+  // Code that starts programs does more than its own signature says, whatever the programs do.
+  const executes = effects.slice(from).some((effect) => effect.verb === "execute" && effect.call === use.reading.index);
+  if (calls.length > before && !executes) emitExecute(inner, use, { source: "literal" }, code.span);
+}
+
+function analyseText(inner: Shell, use: CodeUse, text: string): void {
   switch (use.language) {
     case "sql":
       analyseSql(inner, use, text);

@@ -205,6 +205,7 @@ function evaluateCode(script: Script, argument: Argument | undefined): void {
   const { shell, use } = script;
   if (!argument) return;
   if (argument.word.text !== undefined) {
+    emitExecute(shell, use, { source: "literal" }, undefined);
     runCode({ ...shell, depth: shell.depth + 1 }, argument.word, use);
     return;
   }
