@@ -87,9 +87,20 @@ function literalTexts(word: PatternWord): string[] | undefined {
   return texts.length === word.alternatives.length ? texts : undefined;
 }
 
+const beginnings = new WeakMap<ReadonlyMap<string, CommandSignature>, ReadonlySet<string>>();
+
+/** Whether a longer signature begins with the name. */
 function startsSignature(name: string, signatures: ReadonlyMap<string, CommandSignature>): boolean {
-  for (const known of signatures.keys()) if (known.startsWith(`${name} `)) return true;
-  return false;
+  let known = beginnings.get(signatures);
+  if (!known) {
+    const starts = new Set<string>();
+    for (const longer of signatures.keys()) {
+      for (let space = longer.indexOf(" "); space > 0; space = longer.indexOf(" ", space + 1)) starts.add(longer.slice(0, space));
+    }
+    known = starts;
+    beginnings.set(signatures, known);
+  }
+  return known.has(name);
 }
 
 function lowerFlag(

@@ -29,7 +29,7 @@ export function compileLayers(
   let current: readonly LayerSources[] = [builtIn, ...layers];
   for (let attempt = 0; attempt <= 2 * layers.length + 1; attempt++) {
     const incomplete = layers.some((layer) => layer.name === "project" && !current.some((other) => other.name === "project"));
-    const output = loadPolicies({ layers: current, incomplete });
+    const output = loadPolicies({ layers: current, incomplete }, true);
     if (attempt === 0 || !output.program) diagnostics.push(...output.diagnostics.filter((diagnostic) => !diagnostics.includes(diagnostic)));
     if (output.program) {
       if (broken.length === 0) rememberLayers(project, layers, directories);
