@@ -44,11 +44,15 @@ export function compileWith(
   return options.runTests === false ? compilePolicies({ layers }) : loadPolicies({ layers });
 }
 
-/** Every layer that is in force for a project, resolved; for lists and checks. */
+/** Every layer that is in force for a project, resolved; for lists and checks. Files that are named stand in for themselves where a layer has them. */
 export function compileProject(project: string, files: readonly string[] = []): CompileOutput {
-  const layers: LayerSources[] = [builtInLayer(PACKAGE_ROOT), ...discoverLayers(project, directoriesHere())];
-  if (files.length > 0) layers.push(readFiles(files));
-  return compilePolicies({ layers });
+  const named = files.length > 0 ? [readFiles(files)] : [];
+  const paths = new Set(named.flatMap((layer) => layer.files.map((file) => file.path)));
+  const found = discoverLayers(project, directoriesHere()).map((layer) => ({
+    ...layer,
+    files: layer.files.filter((file) => !paths.has(file.path)),
+  }));
+  return compilePolicies({ layers: [builtInLayer(PACKAGE_ROOT), ...found, ...named] });
 }
 
 export function printDiagnostics(diagnostics: readonly Diagnostic[], colour: boolean): void {

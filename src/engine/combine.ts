@@ -1,4 +1,5 @@
 import {
+  type Call,
   type CompiledMode,
   type CompiledRule,
   type Context,
@@ -46,8 +47,9 @@ export function combine(
   applyOverriding(judged, excepted);
   const groups = groupByCall(judged);
   let result: Result | undefined;
+  const cover = new Cover(groups, understanding);
   for (const [call, members] of groups) {
-    const judgement = judge(call, members, understanding);
+    const judgement = judge(call, members, cover);
     const sealed = members.some((member) => member.matches.some((match) => !match.unresolved && match.verdict === "block" && match.sealed));
     result = strictest(result, mapByMode(judgement, sealed, mode, program));
   }
@@ -98,7 +100,7 @@ function groupByCall(judged: readonly Judged[]): Map<number, Judged[]> {
   return groups;
 }
 
-function judge(call: number, members: readonly Judged[], understanding: Understanding): Judgement {
+function judge(call: number, members: readonly Judged[], cover: Cover): Judgement {
   let strongest: Judgement = "otherwise";
   for (const member of members) {
     for (const match of member.matches) {
@@ -107,21 +109,37 @@ function judge(call: number, members: readonly Judged[], understanding: Understa
       if (STRENGTH.indexOf(judgement) > STRENGTH.indexOf(strongest)) strongest = judgement;
     }
   }
-  return strongest === "otherwise" && isCovered(call, members, understanding) ? "allow" : strongest;
+  return strongest === "otherwise" && cover.has(call) ? "allow" : strongest;
 }
 
 /**
  * S7: an allow needs every effect covered. An allow on the command covers what its own signature states, unless it runs privileged or elsewhere;
- * redirections, assignments, substitutions and global flags need an allow of their own.
+ * redirections, assignments and global flags need an allow of their own. What a command does but hand on is covered with what it hands on to.
  */
-function isCovered(number: number, members: readonly Judged[], understanding: Understanding): boolean {
-  const call = understanding.calls[number];
-  const command = members.find((member) => member.effect.verb === "command");
-  const needing = members.filter((member) => member !== command && member.effect.verb !== "content" && member.effect.verb !== "mention");
-  if (!call || !command) return needing.length > 0 && needing.every((member) => member.allowed);
-  const commandCovers = command.allowed && !call.privileged && call.place === "local";
-  if (!commandCovers && !(call.proved && needing.length > 0)) return false;
-  return needing.every((member) => member.allowed || (commandCovers && member.effect.origin === "signature"));
+class Cover {
+  readonly #groups: ReadonlyMap<number, readonly Judged[]>;
+  readonly #understanding: Understanding;
+
+  constructor(groups: ReadonlyMap<number, readonly Judged[]>, understanding: Understanding) {
+    this.#groups = groups;
+    this.#understanding = understanding;
+  }
+
+  has(number: number): boolean {
+    const members = this.#groups.get(number) ?? [];
+    const call = this.#understanding.calls[number];
+    const command = members.find((member) => member.effect.verb === "command");
+    const needing = members.filter((member) => member !== command && member.effect.verb !== "content" && member.effect.verb !== "mention");
+    if (!call || !command) return needing.length > 0 && needing.every((member) => member.allowed);
+    const commandCovers = command.allowed && !call.privileged && call.place === "local";
+    if (!commandCovers && !(call.proved && (needing.length > 0 || this.#handsOn(call)))) return false;
+    return needing.every((member) => member.allowed || (commandCovers && member.effect.origin === "signature"));
+  }
+
+  /** Calls carry only calls that come after them: this ends. */
+  #handsOn(call: Call): boolean {
+    return call.carries !== undefined && call.carries.every((carried) => this.has(carried));
+  }
 }
 
 function mapByMode(judgement: Judgement, sealed: boolean, mode: CompiledMode, program: Program): Result {

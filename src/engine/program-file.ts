@@ -129,7 +129,7 @@ export function decodeProgram(bytes: Uint8Array): Program | undefined {
   };
   return {
     ...rest,
-    ...signatureAccess(names.split("\n"), textOf, signatures.map(next)),
+    ...signatureAccess(names === "" ? [] : names.split("\n"), textOf, signatures.map(next)),
     rules: rules.map((length) => new LazyRule(next(length))),
     sets: sets.map(([name, type, foldCase, length], id) => new LazySet(id, [name, type, foldCase], next(length))),
     tables,

@@ -1,0 +1,192 @@
+/** The command line as people and scripts use it. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packageRoot } from "../../src/package-root.ts";
+
+const root = packageRoot();
+const world = mkdtempSync(join(tmpdir(), "dl-cli-"));
+const project = join(world, "project");
+const house = join(project, ".devloop", "house.policy");
+const HOUSE =
+  'language 1\npolicy house "House"\nblock no-deploy on `make deploy ...` {\n  when     not -n\n  because  "deploys from a laptop"\n  instead  "push, and let the pipeline deploy"\n  tests    { hit `make deploy`  hit `sudo make deploy`  miss `make -n deploy`  miss `make build` }\n}\n';
+
+beforeAll(() => {
+  mkdirSync(join(project, ".git"), { recursive: true });
+  mkdirSync(join(project, ".devloop"));
+  writeFileSync(house, HOUSE);
+});
+afterAll(() => rmSync(world, { recursive: true, force: true }));
+
+function dl(args: readonly string[], input = ""): { readonly stdout: string; readonly stderr: string; readonly code: number | null } {
+  const run = spawnSync(join(root, "bin", "dl"), args, {
+    input,
+    encoding: "utf8",
+    cwd: project,
+    env: { PATH: process.env["PATH"] ?? "", HOME: world },
+  });
+  return { stdout: run.stdout, stderr: run.stderr, code: run.status };
+}
+
+describe("dl check", () => {
+  test.each([
+    ["git status", 0, "pass"],
+    ["rm -rf /", 2, "block"],
+    ["git push --force-with-lease origin feature/x", 4, "warn"],
+    ["make deploy", 2, "block"],
+  ])("%s exits with %d", (command, code, verdict) => {
+    const checked = dl(["check", command]);
+    expect(checked).toMatchObject({ code, stderr: "" });
+    expect(checked.stdout).toMatch(new RegExp(`^${verdict}`));
+  });
+
+  test("smart allows reading and asks about the rest", () => {
+    expect(dl(["check", "--mode", "smart", "cat README.md"]).code).toBe(0);
+    expect(dl(["check", "--mode", "smart", "mystery --now"]).code).toBe(3);
+  });
+
+  test("a hook's JSON, a command on standard input, JSON out", () => {
+    const hook = JSON.stringify({ tool_name: "Write", tool_input: { file_path: ".env", content: "A=1" } });
+    expect(dl(["check"], hook).code).toBe(2);
+    const explained = JSON.parse(dl(["check", "--json"], "rm -rf ~\n").stdout) as {
+      readonly verdict: string;
+      readonly matched: readonly { readonly rule: string }[];
+    };
+    expect(explained.verdict).toBe("block");
+    expect(explained.matched.map((match) => match.rule)).toContain("recursive-delete/root-or-home");
+  });
+
+  test("a batch keeps order and ids, and exits 0", () => {
+    const lines = [
+      '{"id":"a","command":"rm -rf /"}',
+      '{"id":"b","command":"ls"}',
+      '{"id":"c","tool_name":"Read","tool_input":{"file_path":"a"},"cwd":"/nowhere"}',
+      '{"id":"d","tool_name":"Bash","tool_input":{}}',
+    ];
+    const batch = dl(["check", "--jsonl"], `${lines.join("\n")}\n`);
+    expect(batch.code).toBe(0);
+    const rows = batch.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { readonly id: string; readonly verdict: string; readonly rules: readonly string[] });
+    expect(rows.map((row) => [row.id, row.verdict])).toEqual([
+      ["a", "block"],
+      ["b", "pass"],
+      ["c", "pass"],
+      ["d", "escalate"],
+    ]);
+    expect(rows[0]!.rules).toContain("recursive-delete/root-or-home");
+    expect(batch.stderr).toContain("line 4");
+  });
+
+  test("a batch that is no JSON fails with the line", () => {
+    const batch = dl(["check", "--jsonl"], '{"id":1,"command":"ls"}\nnot json\n');
+    expect(batch).toMatchObject({ code: 1 });
+    expect(batch.stderr).toBe("dl: line 2 is no JSON object\n");
+  });
+
+  test("mistakes are said without a stack", () => {
+    for (const args of [
+      ["check", "--mode", "gard", "ls"],
+      ["check", "--packs", "some", "ls"],
+      ["check", "--policy", "missing.policy", "--", "ls"],
+      ["chekc"],
+      ["explain"],
+    ]) {
+      const failed = dl(args);
+      expect(failed.code, args.join(" ")).toBe(1);
+      expect(failed.stderr).not.toMatch(/\n\s+at /);
+      expect(failed.stderr.length).toBeGreaterThan(10);
+    }
+  });
+});
+
+describe("dl explain", () => {
+  test("effects, rules, what was unwrapped, near misses", () => {
+    const explained = dl(["explain", "sudo sh -c 'rm -r src'"]);
+    expect(explained.stdout).toMatch(/delete src/);
+    expect(explained.stdout).toContain("recursive-delete/inside");
+    expect(explained.stdout).toContain("from sudo › sh");
+  });
+
+  test("the other subjects", () => {
+    const file = join(world, "leak.ts");
+    writeFileSync(file, 'const key = "AKIAQX3ZR7WTPLM5NVKB";\n');
+    expect(dl(["explain", "--write", ".env"]).code).toBe(2);
+    expect(dl(["explain", "--read", "src/a.ts"]).code).toBe(0);
+    const content = dl(["explain", "--content", file]);
+    expect(content.stdout).toContain("AWS access key id");
+    expect(content.stdout).not.toContain("AKIAQX3ZR7WTPLM5NVKB");
+  });
+});
+
+describe("dl rules", () => {
+  test("lists, shows and finds by name", () => {
+    expect(dl(["rules"]).stdout).toContain("recursive-delete/root-or-home");
+    const rows = JSON.parse(dl(["rules", "list", "--filter", "house/", "--json"]).stdout) as readonly {
+      readonly id: string;
+      readonly layer: string;
+    }[];
+    expect(rows).toEqual([expect.objectContaining({ id: "house/no-deploy", layer: "project" })]);
+    expect(dl(["rules", "show", "root-or-home"]).stdout).toContain("block root-or-home sealed on delete");
+    expect(dl(["rules", "show", "no-such-rule"])).toMatchObject({ code: 1 });
+  });
+
+  test("tests run; none at all is a failure", () => {
+    expect(dl(["rules", "test"])).toMatchObject({ code: 0, stdout: "4 passed, 0 failed\n" });
+    expect(dl(["rules", "test", "--filter", "nothing like it"]).code).toBe(1);
+    expect(dl(["rules", "test", "--junit"]).stdout).toContain('<testsuite name="house/no-deploy" tests="4" failures="0">');
+    writeFileSync(
+      join(project, ".devloop", "cases.test.yaml"),
+      "suite: house\ncases:\n  - command: make deploy\n    expect: block\n    by: no-deploy\n  - command: make build\n    expect: block\n",
+    );
+    const failed = dl(["rules", "test", ".devloop"]);
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toBe("5 passed, 1 failed\n");
+    expect(failed.stderr).toContain("expects block but gets pass");
+    rmSync(join(project, ".devloop", "cases.test.yaml"));
+  });
+
+  test("check reports every error with its place", () => {
+    const broken = join(world, "broken.policy");
+    writeFileSync(
+      broken,
+      'language 1\npolicy broken "B"\nblock a on write when pth in { ".env" } because "x"\nwarn b on delete when recursiv because "y"\n',
+    );
+    const checked = dl(["rules", "check", broken]);
+    expect(checked.code).toBe(1);
+    expect(checked.stderr).toMatch(/broken\.policy:3:23 P0107/);
+    expect(checked.stderr).toMatch(/broken\.policy:4:23 P0107/);
+    expect(checked.stderr).toContain("did you mean `recursive`?");
+  });
+
+  test("fmt writes one style, once", () => {
+    const messy = join(world, "messy.policy");
+    writeFileSync(messy, 'language 1\npolicy messy   "M"\n# why\nwarn w on write   when path in {".env"} because "x"\n');
+    expect(dl(["rules", "fmt", "--check", messy]).code).toBe(1);
+    expect(dl(["rules", "fmt", messy]).code).toBe(0);
+    const once = readFileSync(messy, "utf8");
+    expect(once).toContain("# why\n");
+    expect(dl(["rules", "fmt", "--check", messy]).code).toBe(0);
+    expect(readFileSync(messy, "utf8")).toBe(once);
+  });
+});
+
+test("help has examples everywhere", () => {
+  for (const args of [
+    ["check"],
+    ["explain"],
+    ["hook"],
+    ["rules", "list"],
+    ["rules", "show"],
+    ["rules", "test"],
+    ["rules", "check"],
+    ["rules", "fmt"],
+  ]) {
+    const help = dl([...args, "--help"]);
+    expect(help.code, args.join(" ")).toBe(0);
+    expect(help.stdout, args.join(" ")).toMatch(/Examples?:/);
+  }
+});
