@@ -225,12 +225,12 @@ function trapCode({ shell, words, use }: BuiltinCall): void {
   const code = words.slice(1).find((word) => !word.text?.startsWith("-"));
   if (!code || code.text === "" || words.length < 3) return;
   const env = shell.env.clone();
-  runCode({ ...shell, env, carried: carriedBy(shell, "trap") }, code, use);
+  runCode({ ...shell, env, carried: carriedBy(shell, use) }, code, use);
 }
 
 function evaluate({ shell, words, use }: BuiltinCall): void {
   const code = words.slice(words[1]?.text === "--" ? 2 : 1);
-  if (code.length > 0) runCode({ ...shell, carried: carriedBy(shell, "eval") }, joinWords(code), use);
+  if (code.length > 0) runCode({ ...shell, carried: carriedBy(shell, use) }, joinWords(code), use);
 }
 
 function sourceFile({ shell, words, use }: BuiltinCall): void {
@@ -238,12 +238,12 @@ function sourceFile({ shell, words, use }: BuiltinCall): void {
   if (!file) return;
   const before = shell.env.positional;
   if (args.length > 0) shell.env.positional = args;
-  runScriptFile({ ...shell, carried: carriedBy(shell, "source") }, shellPath(shell, file), use);
+  runScriptFile({ ...shell, carried: carriedBy(shell, use) }, shellPath(shell, file), use);
   shell.env.positional = before;
 }
 
 /** `exec cmd`, `command cmd`, `builtin cmd`: the command itself; `command -v` only asks. */
-function execute({ shell, words, context, span }: BuiltinCall): void {
+function execute({ shell, words, context, use, span }: BuiltinCall): void {
   const name = words[0]?.text ?? "";
   let index = 1;
   for (; index < words.length; index += 1) {
@@ -257,11 +257,11 @@ function execute({ shell, words, context, span }: BuiltinCall): void {
     for (const [number, to] of context.redirected?.opened ?? []) shell.env.describe(number, to);
     return;
   }
-  runWords({ ...shell, carried: carriedBy(shell, name) }, rest, span);
+  runWords({ ...shell, carried: carriedBy(shell, use) }, rest, span);
   if (name === "exec") shell.env.ended = true;
 }
 
-function carriedBy(shell: Shell, name: string): Shell["carried"] {
+function carriedBy(shell: Shell, use: CodeUse): Shell["carried"] {
   const { carried } = shell;
-  return { ...carried, unwrapped: [...carried.unwrapped, name], origin: "carried" };
+  return { ...carried, unwrapped: [...carried.unwrapped, use.reading.via?.text ?? ""], by: use.reading.index };
 }

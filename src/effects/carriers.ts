@@ -42,7 +42,7 @@ function innerShell(shell: Shell, reading: ClauseReading, clause: EffectClause, 
     privileged: shell.carried.privileged || isSet(fieldNamed(shell, reading, names, clause, "privileged")),
     place: moved ?? shell.carried.place,
     mounts: mountsOf(shell, reading, clause),
-    origin: "carried",
+    by: reading.index,
   };
   const env = moved ? new Environment(UNKNOWN_WORD, UNKNOWN_WORD, undefined) : shell.env.clone();
   const assigns: Word[] = [...(shell.assigns ?? [])];

@@ -272,13 +272,13 @@ export function emit(
   shell.run.effects.push({ verb, fields, call: reading.index, origin: originOf(shell, reading), ...(span ? { span } : {}) });
 }
 
+/** What a call's signature states is its own; what the code does that it carries is not. */
 export function originOf(
   shell: Shell,
   reading: Pick<Reading, "index"> & { readonly origin?: "global" },
-): "signature" | "carried" | "substitution" | "global" {
+): "signature" | "carried" | "global" {
   if (reading.origin) return reading.origin;
-  const { origin } = shell.carried;
-  return origin === "carried" || origin === "substitution" ? origin : "signature";
+  return shell.carried.by === reading.index ? "carried" : "signature";
 }
 
 /** The paths whose data may be in what the call sends: its input, and what was substituted into its words. */

@@ -16,7 +16,7 @@ export function callFunction(shell: Shell, words: readonly Word[], context: Comm
   if (shell.functions.includes(name)) {
     if (shell.forked) markRecursion(shell, name, index);
   } else if (definition) {
-    runBody(shell, name, definition, words.slice(1));
+    runBody({ ...shell, carried: { ...shell.carried, by: index } }, name, definition, words.slice(1));
   }
   finish(shell, index, words[0] as Word, context, from, undefined);
 }

@@ -1,18 +1,5 @@
 import type { Function as FunctionNode } from "unbash";
-import type {
-  Action,
-  Call,
-  CommandSignature,
-  Context,
-  Counters,
-  Effect,
-  EffectOrigin,
-  Place,
-  Program,
-  Span,
-  Value,
-  Word,
-} from "../model/index.ts";
+import type { Action, Call, CommandSignature, Context, Counters, Effect, Place, Program, Span, Value, Word } from "../model/index.ts";
 import type { FunctionDefinition } from "./environment.ts";
 import { MAX_COMMANDS, MAX_EFFECTS, MAX_EXPANDED } from "./limits.ts";
 import { type Path, PathSpace } from "./paths.ts";
@@ -21,7 +8,7 @@ import type { Shell } from "./shell.ts";
 /** What of a program says how actions become effects. */
 export type EffectsProgram = Pick<Program, "signature" | "hasSubcommands" | "shapes" | "conditions" | "sets" | "tables">;
 
-export type MutableCall = { -readonly [Key in keyof Call]: Call[Key] };
+export type MutableCall = { -readonly [Key in keyof Omit<Call, "carries">]: Call[Key] } & { carries?: number[] };
 
 /** A word that stands for the paths below one: what `find` prints, the `{}` of its `-exec`. */
 export interface Binding {
@@ -100,8 +87,8 @@ export interface Carried {
   readonly privileged: boolean;
   readonly place: Place;
   readonly mounts: readonly Mount[];
-  /** `signature` on the outside, `carried` or `substitution` further in. */
-  readonly origin: EffectOrigin;
+  /** The call whose code is being read; -1 on the outside. */
+  readonly by: number;
 }
 
 /** A directory of this machine as a container sees it. */
@@ -110,7 +97,7 @@ export interface Mount {
   readonly outside: Path;
 }
 
-export const OUTSIDE: Carried = { unwrapped: [], privileged: false, place: "local", mounts: [], origin: "signature" };
+export const OUTSIDE: Carried = { unwrapped: [], privileged: false, place: "local", mounts: [], by: -1 };
 
 /** The call's own data while its clauses are read. */
 export interface Reading {

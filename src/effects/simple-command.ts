@@ -142,7 +142,8 @@ function runAlias(shell: Shell, words: readonly Word[], context: CommandContext)
   env.aliases.delete(name);
   const call = newCall(shell, name, words, context);
   const index = addCall(shell, call);
-  runCode({ ...shell, env }, text, {
+  call.proved = true;
+  runCode({ ...shell, env, carried: { ...shell.carried, by: index } }, text, {
     reading: { index, via: words[0] as Word },
     language: "shell",
     appended: words.slice(1),
@@ -201,7 +202,7 @@ function runPath(shell: Shell, first: Word, index: number, via: Word, words: rea
   if (!made && (known || isSystemProgram(path.lexical.text))) return;
   const env = shell.env.clone();
   env.positional = words.slice(1);
-  const carried = { ...shell.carried, unwrapped: [...shell.carried.unwrapped, via.text ?? ""], origin: "carried" as const };
+  const carried = { ...shell.carried, unwrapped: [...shell.carried.unwrapped, via.text ?? ""], by: index };
   runScriptFile({ ...shell, env, carried, depth: shell.depth + 1 }, path, {
     reading: { index, via },
     language: "shell",
@@ -229,9 +230,7 @@ function whatItPrints(
   const { effects } = shell.run;
   const index = shell.run.calls.length;
   // What a program fetches it may print, whatever its signature leaves out.
-  const fetches = effects.some(
-    (effect, at) => at >= from && effect.verb === "fetch" && effect.call < index && effect.origin !== "substitution",
-  );
+  const fetches = effects.some((effect, at) => at >= from && effect.verb === "fetch" && effect.call < index);
   return unknownData(joinFlows(joinFlows(flowOf(fetches ? "network" : "generated"), shell.stdin?.flow), wordsFlow(words)));
 }
 
@@ -262,7 +261,14 @@ const NO_SHAPES: readonly never[] = [];
 
 export function addCall(shell: Shell, call: MutableCall): number {
   if (call.operands === call.words) call.operands = call.words.slice(1);
-  return shell.run.calls.push(call) - 1;
+  const { calls } = shell.run;
+  const index = calls.push(call) - 1;
+  const carrier = calls[shell.carried.by];
+  if (carrier) {
+    carrier.carries ??= [];
+    carrier.carries.push(index);
+  }
+  return index;
 }
 
 /** Emits the redirections and the `command` effect, and hands on what was printed. */

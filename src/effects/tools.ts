@@ -83,7 +83,7 @@ function callTool(run: Run, via: Word, action: CallAction): void {
   for (const url of action.urls) emitFetch(run, via, url);
   for (const command of action.commands) {
     const shell = outermost(run);
-    const carried = { ...OUTSIDE, unwrapped: [action.tool], origin: "carried" as const };
+    const carried = { ...OUTSIDE, unwrapped: [action.tool] };
     runCode({ ...shell, carried, span: { start: 0, end: 0 } }, knownWord(command), {
       reading: { index: -1, via },
       language: "shell",

@@ -78,12 +78,10 @@ export function runSubstitutions(shell: Shell, node: ArithmeticExpression | Word
 export function substitute(shell: Shell, script: ParsedScript, span: Span): Word {
   if (shell.run.exhausted) return UNKNOWN_WORD;
   const output = new Output();
-  const { carried } = shell;
   const inner: Shell = {
     ...shell,
     env: shell.env.clone(),
     output,
-    carried: carried.origin === "substitution" ? carried : { ...carried, origin: "substitution" },
     span: script.source === undefined ? shell.span : span,
     pipeline: -1,
     stage: 0,

@@ -43,6 +43,8 @@ export interface Call {
   /** Commands of one pipeline have the same number; `stage` is the place in it. */
   readonly pipeline: number;
   readonly stage: number;
+  /** The calls (by index) that this one hands on to: every command in the code that it carries. */
+  readonly carries?: readonly number[];
   /** What this command was unwrapped from, outermost first. */
   readonly unwrapped: readonly string[];
   readonly privileged: boolean;

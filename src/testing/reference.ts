@@ -203,18 +203,20 @@ class ReferenceJudge {
       const judgement: Judgement = match.answer === "unresolved" ? "unresolved" : match.verdict;
       if (WEAKEST_FIRST.indexOf(judgement) > WEAKEST_FIRST.indexOf(strongest)) strongest = judgement;
     }
-    return strongest === "otherwise" && this.#covered(number, members, matches) ? "allow" : strongest;
+    return strongest === "otherwise" && this.#covered(number, matches) ? "allow" : strongest;
   }
 
-  /** S7: every effect needs an allow; one on the command covers what its signature states, done here and as this user. */
-  #covered(number: number, members: readonly Effect[], matches: ReadonlyMap<Effect, readonly Matched[]>): boolean {
+  /** S7: every effect needs an allow; one on the command covers what its signature states, done here and as this user; a carrier needs none for what it carries. */
+  #covered(number: number, matches: ReadonlyMap<Effect, readonly Matched[]>): boolean {
+    const members = [...matches.keys()].filter((effect) => effect.call === number);
     const allowed = (effect: Effect) => matches.get(effect)!.some((match) => match.verdict === "allow");
     const call: Call | undefined = this.#understanding.calls[number];
     const command = members.find((effect) => effect.verb === "command");
     const others = members.filter((effect) => effect !== command && effect.verb !== "content" && effect.verb !== "mention");
     if (!call || !command) return others.length > 0 && others.every(allowed);
     const whole = allowed(command) && !call.privileged && call.place === "local";
-    if (!whole && (!call.proved || others.length === 0)) return false;
+    const handsOn = call.carries?.every((carried) => this.#covered(carried, matches)) ?? false;
+    if (!whole && (!call.proved || (others.length === 0 && !handsOn))) return false;
     return others.every((effect) => allowed(effect) || (whole && effect.origin === "signature"));
   }
 }
