@@ -46,13 +46,16 @@ export function compileWith(
 
 /** Every layer that is in force for a project, resolved; for lists and checks. Files that are named stand in for themselves where a layer has them. */
 export function compileProject(project: string, files: readonly string[] = []): CompileOutput {
-  const named = files.length > 0 ? [readFiles(files)] : [];
+  const builtIn = builtInLayer(PACKAGE_ROOT);
+  const own = new Set(builtIn.files.map((file) => resolve(PACKAGE_ROOT, file.path)));
+  const others = files.filter((file) => !own.has(resolve(file)));
+  const named = others.length > 0 ? [readFiles(others)] : [];
   const paths = new Set(named.flatMap((layer) => layer.files.map((file) => file.path)));
   const found = discoverLayers(project, directoriesHere()).map((layer) => ({
     ...layer,
     files: layer.files.filter((file) => !paths.has(file.path)),
   }));
-  return compilePolicies({ layers: [builtInLayer(PACKAGE_ROOT), ...found, ...named] });
+  return compilePolicies({ layers: [builtIn, ...found, ...named] });
 }
 
 export function printDiagnostics(diagnostics: readonly Diagnostic[], colour: boolean): void {

@@ -1,8 +1,10 @@
 import { watch } from "node:fs";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { loadRegexEngine } from "../automata/index.ts";
 import { failuresOf, readFixtures, runFixtures, runPolicyTests, type TestResult } from "../testing/index.ts";
 import { projectHere } from "./here.ts";
+import { PACKAGE_ROOT } from "./installation.ts";
 import { junitXml } from "./junit.ts";
 import { print, printError, printJson, UsageError } from "./output.ts";
 import { policyFiles } from "./policy-files.ts";
@@ -68,9 +70,10 @@ function collect(paths: readonly string[]): TestResult[] {
     );
     throw new UsageError("the policies do not compile");
   }
-  const named = new Set(policies.map((file) => (file.startsWith("/") ? file : `${process.cwd()}/${file}`.replaceAll("/./", "/"))));
+  const named = new Set(policies.map((file) => resolve(file)));
   const own = output.graph.policies.some((policy) => policy.layer.name !== "built-in");
-  const select = (file: string) => (named.size > 0 ? named.has(file) : paths.length === 0 && (!own || !/^(policies|stdlib)\//.test(file)));
+  const select = (file: string) =>
+    named.size > 0 ? named.has(resolve(PACKAGE_ROOT, file)) : paths.length === 0 && (!own || !/^(policies|stdlib)\//.test(file));
   const results = runPolicyTests(output.graph, output.program, select);
   for (const file of files.filter((candidate) => !candidate.endsWith(".policy"))) {
     results.push(...runFixtures(readFixtures(file), output.program, loadRegexEngine()));
