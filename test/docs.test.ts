@@ -21,9 +21,10 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { judgeItems } from "../scripts/docs/catalogue.ts";
 import { type BuiltIn, compileBuiltIn, generatedPages } from "../scripts/docs/pages.ts";
-import { compilePolicies } from "../src/compiler/index.ts";
+import { type CompileOutput, compilePolicies } from "../src/compiler/index.ts";
 import { builtInLayer } from "../src/config/index.ts";
 import { packageRoot } from "../src/package-root.ts";
+import { formatPolicy, parsePolicy } from "../src/syntax/index.ts";
 import { runPolicyTests } from "../src/testing/index.ts";
 
 const ROOT = packageRoot();
@@ -78,20 +79,39 @@ describe("every block", () => {
 
 describe("policies", () => {
   test.each(runnable("policy").map((block) => [placeOf(block), block] as const))("%s compiles and its tests pass", (_, block) => {
-    const path = `${block.file}:${block.line}`;
-    const text = /^language /m.test(block.text) ? block.text : `language 1\npolicy docs "Docs"\n${block.text}`;
-    const { graph, program, diagnostics } = compilePolicies({
-      layers: [builtInLayer(ROOT), { name: "global", trusted: true, files: [{ path, text }] }],
-    });
+    const path = placeOf(block);
+    const { graph, program, diagnostics } = compiledWith(block.file);
     expect(
       diagnostics
         .filter((diagnostic) => diagnostic.severity === "error")
-        .map((diagnostic) => `${diagnostic.location.line}: ${diagnostic.message}`),
+        .map((diagnostic) => `${diagnostic.location.file} ${diagnostic.location.line}: ${diagnostic.message}`),
     ).toEqual([]);
+    const { file } = parsePolicy(path, withHead(block));
+    expect(formatPolicy(file).endsWith(`${block.text}\n`), "in the one style of `dl rules fmt`").toBe(true);
     const failures = runPolicyTests(graph, program!, (file) => file === path).filter((result) => !result.passed);
     expect(failures.map((failure) => `${failure.suite}: ${failure.name} expects ${failure.expected}, gets ${failure.actual}`)).toEqual([]);
   });
 });
+
+const compiledPages = new Map<string, CompileOutput>();
+
+/** All policies of a page in one program: each in a file of its own, on top of the built-in ones. */
+function compiledWith(page: string): CompileOutput {
+  let output = compiledPages.get(page);
+  if (!output) {
+    const files = runnable("policy")
+      .filter((block) => block.file === page)
+      .map((block) => ({ path: placeOf(block), text: withHead(block) }));
+    output = compilePolicies({ layers: [builtInLayer(ROOT), { name: "global", trusted: true, files }] });
+    compiledPages.set(page, output);
+  }
+  return output;
+}
+
+/** A block without the head of a file gets one. */
+function withHead(block: Block): string {
+  return /^language /m.test(block.text) ? block.text : `language 1\npolicy docs-line-${block.line} "Docs"\n${block.text}`;
+}
 
 describe("commands", () => {
   let folder: string;
