@@ -22,18 +22,22 @@ for (const file of conformanceFiles()) {
 }
 
 test("at least 600 cases prove something: a mutant of a rule fails them", () => {
-  expect(countingCases().length).toBeGreaterThanOrEqual(600);
+  expect(countingCases(600)).toBe(600);
 });
 
-function countingCases(): string[] {
-  return conformanceFiles().flatMap((file) =>
-    fixturesOf(file).suites.flatMap((suite) => {
+/** Counts no further than asked; `scripts/count-conformance.mjs` counts them all. */
+function countingCases(most: number): number {
+  let count = 0;
+  for (const file of conformanceFiles()) {
+    for (const suite of fixturesOf(file).suites) {
       const [judged] = compiledSuite(file, suite).programs;
-      return judged
-        ? suite.cases.filter((one) => failedMutants(one, judged).length > 0).map((one) => `${shortName(file)}:${one.line}`)
-        : [];
-    }),
-  );
+      for (const one of judged ? suite.cases : []) {
+        if (count === most) return count;
+        if (failedMutants(one, judged!).length > 0) count++;
+      }
+    }
+  }
+  return count;
 }
 
 const loaded = new Map<JudgedProgram["program"], JudgedProgram>();
