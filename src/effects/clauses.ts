@@ -275,8 +275,8 @@ export function emit(
 /** What a call's signature states is its own; what the code does that it carries is not. */
 export function originOf(
   shell: Shell,
-  reading: Pick<Reading, "index"> & { readonly origin?: "global" },
-): "signature" | "carried" | "global" {
+  reading: Pick<Reading, "index"> & { readonly origin?: "global" | "assignment" },
+): "signature" | "carried" | "global" | "assignment" {
   if (reading.origin) return reading.origin;
   return shell.carried.by === reading.index ? "carried" : "signature";
 }

@@ -1,4 +1,4 @@
-import type { Part, PathValue, Span, Word } from "../model/index.ts";
+import type { Part, PathValue, Span, Value, Word } from "../model/index.ts";
 import { isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { originOf } from "./clauses.ts";
 import { plainFields } from "./fields.ts";
@@ -11,7 +11,7 @@ import { parseShell } from "./shell-parser.ts";
 
 /** How a carrier runs code, as its clause says. */
 export interface CodeUse {
-  readonly reading: Pick<Reading, "index" | "via">;
+  readonly reading: Pick<Reading, "index" | "via"> & { readonly origin?: "global" | "assignment" };
   readonly language: string | undefined;
   /** Words that follow the code as they are: more arguments for a command put together from text. */
   readonly appended: readonly Word[];
@@ -38,7 +38,7 @@ export function runCode(shell: Shell, code: Word, use: CodeUse): void {
 export function emitExecute(
   shell: Shell,
   use: Pick<CodeUse, "reading" | "language">,
-  what: { readonly source: string; readonly path?: PathValue; readonly name?: Word; readonly deferred?: boolean },
+  what: { readonly source: string; readonly path?: PathValue; readonly name?: Word; readonly deferred?: Value },
   span: Span | undefined,
 ): void {
   const { run } = shell;
@@ -47,6 +47,7 @@ export function emitExecute(
     language: use.language === undefined || use.language === "command" ? undefined : knownWord(use.language),
     path: what.path,
     name: what.name,
+    ...(what.deferred ? { deferred: what.deferred } : {}),
   });
   run.effects.push({ verb: "execute", fields, call: use.reading.index, origin: originOf(shell, use.reading), ...(span ? { span } : {}) });
 }

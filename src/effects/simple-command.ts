@@ -11,6 +11,7 @@ import { callFunction } from "./functions.ts";
 import { MAX_WORDS } from "./limits.ts";
 import { mention } from "./mentions.ts";
 import { knownOutput } from "./outputs.ts";
+import { applyPowers } from "./powers.ts";
 import { readSignature } from "./read-call.ts";
 import { applyRedirections, type Redirected, readRedirections } from "./redirections.ts";
 import type { MutableCall } from "./run.ts";
@@ -54,6 +55,8 @@ export function runCommand(shell: Shell, node: Command): void {
   const span = nodeSpan(shell, node);
   if (words.length === 0) {
     for (const assignment of assignments ?? []) assign(shell, assignment);
+    // It is in force for the commands that follow, without being exported anew.
+    if (assignments?.some(({ name }) => name === "PATH")) applyPowers(shell, PATH, runNothing(shell, undefined, span), UNKNOWN_WORD);
     if (redirected) runNothing(shell, redirected, span);
     return;
   }
@@ -78,6 +81,7 @@ export function runWords(shell: Shell, words: readonly Word[], span: Span | unde
 }
 
 const NO_WORDS: readonly Word[] = [];
+const PATH: readonly Word[] = [knownWord("PATH")];
 
 /** What is known of a command beside its words. */
 export interface CommandContext {
@@ -276,7 +280,9 @@ export function finish(shell: Shell, index: number, via: Word, context: CommandC
   const { run } = shell;
   if (printed && shell.output) shell.output.add(printed);
   if (context.redirected) applyRedirections(shell, context.redirected, index, via, shell.output?.toData());
-  const fields = new CommandFields(run, index, via, assignedNames(context, via), from, shell.carried);
+  const assigned = assignedNames(shell, context, run.calls[index]?.words ?? NO_WORDS, via);
+  if (assigned.length > 0) applyPowers(shell, assigned, index, via);
+  const fields = new CommandFields(run, index, via, assigned, from, shell.carried);
   run.effects.push({
     verb: "command",
     fields: asRecord(fields),
@@ -287,16 +293,19 @@ export function finish(shell: Shell, index: number, via: Word, context: CommandC
 }
 
 /** What is assigned before the command, or for all that follow by `export`. */
-function assignedNames(context: CommandContext, via: Word): readonly Word[] {
-  if (!context.declared || !EXPORTING.has(via.text ?? "")) return context.assigns;
-  return [...context.assigns, ...context.declared.map(({ name }) => knownWord(name))];
+function assignedNames(shell: Shell, context: CommandContext, words: readonly Word[], via: Word): readonly Word[] {
+  if (!EXPORTING.has(via.text ?? "")) return context.assigns;
+  const names = [...context.assigns, ...(context.declared ?? []).map(({ name }) => knownWord(name))];
+  for (const { text } of words.slice(1)) if (text !== undefined && shell.env.get(text) !== undefined) names.push(knownWord(text));
+  return names;
 }
 
 const EXPORTING = new Set(["export", "declare", "typeset"]);
 
 /** Redirections without a command: `> file` empties it. */
-function runNothing(shell: Shell, redirected: Redirected, span: Span): void {
+function runNothing(shell: Shell, redirected: Redirected | undefined, span: Span): number {
   const call = newCall(shell, undefined, [], { span, redirected, declared: undefined, assigns: NO_WORDS });
   const index = addCall(shell, call);
-  applyRedirections(shell, redirected, index, undefined, undefined);
+  if (redirected) applyRedirections(shell, redirected, index, undefined, undefined);
+  return index;
 }

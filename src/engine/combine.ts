@@ -127,6 +127,7 @@ class Cover {
 
   has(number: number): boolean {
     const members = this.#groups.get(number) ?? [];
+    if (members.length === 0) return true;
     const call = this.#understanding.calls[number];
     const command = members.find((member) => member.effect.verb === "command");
     const needing = members.filter((member) => member !== command && member.effect.verb !== "content" && member.effect.verb !== "mention");

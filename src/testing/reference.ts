@@ -210,6 +210,7 @@ class ReferenceJudge {
   #covered(number: number, matches: ReadonlyMap<Effect, readonly Matched[]>): boolean {
     const members = [...matches.keys()].filter((effect) => effect.call === number);
     const allowed = (effect: Effect) => matches.get(effect)!.some((match) => match.verdict === "allow");
+    if (members.length === 0) return true;
     const call: Call | undefined = this.#understanding.calls[number];
     const command = members.find((effect) => effect.verb === "command");
     const others = members.filter((effect) => effect !== command && effect.verb !== "content" && effect.verb !== "mention");
