@@ -41,8 +41,9 @@ export function contextOf(situation: Situation): Context {
     mode: situation.mode,
     unattended: situation.unattended ?? false,
     repeats: situation.repeats,
-    sessionRead: undefined,
-    sessionChanged: undefined,
+    // Nobody keeps the facts of a session yet: none are known to have happened.
+    sessionRead: [],
+    sessionChanged: [],
     fileSystem: new NodeFileSystem(project),
     now: Date.now(),
   };
