@@ -30,6 +30,8 @@ import { runPolicyTests } from "../src/testing/index.ts";
 const ROOT = packageRoot();
 /** Blocks that may say why they are not run; each says it in a comment right before. */
 const MOST_NOT_RUN = 5;
+/** For tests that start many processes, on a busy machine. */
+const SLOW = 300_000;
 const LANGUAGES = ["policy", "sh", "ts", "json", "text"];
 
 interface Block {
@@ -124,35 +126,54 @@ describe("commands", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const files = FILES.filter((file) => runnable("sh").some((block) => block.file === file && block.note !== "setup"));
-  test.each(files)("of %s do what they say", (file) => {
-    const project = throwAwayProject(join(folder, file.replaceAll("/", "-")));
-    let output = "";
-    for (const block of BLOCKS.filter((candidate) => candidate.file === file && candidate.notRun === undefined)) {
-      if (block.language === "policy" && block.note !== "") writeInto(project.directory, block.note, block.text);
-      if (block.language === "sh" && block.note !== "setup") output = runCommands(block, project);
-      if (block.language === "text") for (const line of promisedLines(block)) expect(output, placeOf(block)).toContain(line);
-    }
-  });
+  test.each(files)(
+    "of %s do what they say",
+    (file) => {
+      const project = throwAwayProject(join(folder, file.replaceAll("/", "-")));
+      let output = "";
+      for (const block of BLOCKS.filter((candidate) => candidate.file === file && candidate.notRun === undefined)) {
+        if (block.language === "policy" && block.note !== "") writeInto(project.directory, block.note, block.text);
+        if (block.language === "sh" && block.note !== "setup") output = runCommands(block, project);
+        if (block.language === "text") for (const line of promisedLines(block)) expect(output, placeOf(block)).toContain(line);
+      }
+    },
+    SLOW,
+  );
 });
 
 describe("programs", () => {
-  test.each(runnable("ts").map((block) => [placeOf(block), block] as const))("%s is typed and runs", (_, block) => {
-    const folder = mkdtempSync(join(tmpdir(), "docs-ts-"));
-    try {
-      mkdirSync(join(folder, "node_modules"));
-      symlinkSync(ROOT, join(folder, "node_modules", "dev-loop"), "dir");
-      writeInto(folder, "program.ts", block.text);
-      expect(typeErrors(join(folder, "program.ts"))).toEqual([]);
-      const javaScript = ts.transpileModule(block.text, {
-        compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
-      }).outputText;
-      writeInto(folder, "program.mjs", javaScript);
-      const { status, stderr } = spawnSync(process.execPath, ["program.mjs"], { cwd: folder, encoding: "utf8" });
-      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    } finally {
-      rmSync(folder, { recursive: true });
+  let folder: string;
+  const programs = runnable("ts").map((block, index) => ({ block, name: `program-${index}` }));
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "docs-ts-"));
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(ROOT, join(folder, "node_modules", "dev-loop"), "dir");
+    for (const { block, name } of programs) {
+      writeInto(folder, `${name}.ts`, block.text);
+      const options = { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } };
+      writeInto(folder, `${name}.mjs`, ts.transpileModule(block.text, options).outputText);
     }
   });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test(
+    "are typed",
+    () => {
+      expect(typeErrors(programs.map(({ name }) => join(folder, `${name}.ts`)))).toEqual([]);
+    },
+    SLOW,
+  );
+
+  test.each(programs.map(({ block, name }) => [placeOf(block), name] as const))(
+    "%s runs",
+    (_, name) => {
+      const { status, stderr } = spawnSync(process.execPath, [`${name}.mjs`], { cwd: folder, encoding: "utf8" });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    },
+    SLOW,
+  );
 });
 
 describe("data", () => {
@@ -288,7 +309,7 @@ function promisedLines(block: Block): string[] {
     .filter((line) => line !== "" && line !== "…" && !/\d (?:ms|µs)\b/.test(line));
 }
 
-function typeErrors(file: string): string[] {
+function typeErrors(files: readonly string[]): string[] {
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.NodeNext,
@@ -302,8 +323,9 @@ function typeErrors(file: string): string[] {
     typeRoots: [join(ROOT, "node_modules", "@types")],
     resolveJsonModule: true,
   };
-  const program = ts.createProgram([file], options);
-  const found = [...program.getSyntacticDiagnostics(), ...program.getSemanticDiagnostics(program.getSourceFile(file))];
+  const program = ts.createProgram(files, options);
+  const sources = files.map((file) => program.getSourceFile(file));
+  const found = [...program.getSyntacticDiagnostics(), ...sources.flatMap((source) => program.getSemanticDiagnostics(source))];
   return found.map((diagnostic) => ts.flattenDiagnosticMessageText(diagnostic.messageText, " "));
 }
 

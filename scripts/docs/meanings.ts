@@ -1,0 +1,128 @@
+/** What verbs, fields, context fields, word types and languages mean, for the tables of the language reference. A missing one fails the generator. */
+import type { Language, Verb, WordType } from "../../src/model/index.ts";
+
+export const VERBS_MEAN: Readonly<Record<Verb, string>> = {
+  command: "a program is started; one for each simple command of a script",
+  read: "the content of a file is read",
+  mention: "a path stands among the words of a program that has no signature",
+  write: "a file is written or made",
+  delete: "a file or directory is removed, or moved away",
+  change: "rights or the owner change",
+  execute: "code runs that a program takes from somewhere",
+  fetch: "something comes from a host",
+  send: "something goes to a host",
+  query: "a database gets a statement",
+  signal: "a process gets a signal",
+  content: "a text is written, committed or sent; also one for each finding in it",
+  call: "a tool of an MCP server, or one that is not known, is called",
+};
+
+export const EVERY_FIELD_MEANS: Readonly<Record<string, string>> = {
+  verb: "the effect's own verb",
+  via: "the tool or program that has the effect",
+  place: "`local`, `container` or `remote`",
+  privileged: "through sudo or the like",
+};
+
+export const PATH_FIELDS_MEAN: Readonly<Record<string, string>> = {
+  exists: "something is there",
+  directory: "it is a directory",
+  ignored: "git ignores it",
+  tracked: "git has it",
+  created: "the same script made it",
+};
+
+/** By name; where verbs differ, by `verb.name`. */
+export const FIELDS_MEAN: Readonly<Record<string, string>> = {
+  path: "the file or directory",
+  tree: "it and everything below",
+  program: "the program's name, without its path",
+  words: "the words after it",
+  effects: "verbs of the effects that the command has",
+  reads: "paths that it reads",
+  writes: "paths that it writes",
+  proved: "its signature is known and so is every flag",
+  assigns: "variables set before it",
+  "calls-itself": "a function that starts itself without end",
+  discard: "overwrites with an older state, as `git restore` does",
+  link: "makes a link",
+  "write.sources": "paths that the data was read from",
+  "send.sources": "paths that the data was read from",
+  recursive: "with everything below",
+  partial: "narrowed by a name or an age",
+  moved: "moved away rather than removed",
+  grants: "who may do what afterwards: `o+w`",
+  owner: "the new owner",
+  "execute.source": "`literal`, `file`, `network`, `stdin`, `generated`, `registry`, `project`, `unknown`",
+  language: "the code's language",
+  "execute.name": "what is run: a package, a task",
+  deferred: "runs later, by a timer or at a login",
+  host: "the host's name",
+  url: "the whole address",
+  scheme: "`https`, `ssh` …",
+  registry: "a registry of packages",
+  data: "the data, as far as it is known",
+  login: "carries a login",
+  action: "`select`, `drop`, `delete` …",
+  kind: "what it acts on: `table`, `schema` …",
+  "content.kind": "the name of the `finds` clause that found it",
+  "query.name": "the name of what it acts on",
+  part: "the part that is changed: `drop` in an `alter`",
+  filtered: "has a `WHERE`",
+  engine: "the client's kind of database",
+  "signal.name": "the signal, `KILL` for `9`",
+  target: "process number or name",
+  direction: "`written`, `sent` or `committed`",
+  match: "the text that was found; never shown in a message",
+  line: "its line",
+  tool: "the tool's name",
+  server: "the MCP server",
+};
+
+export const CONTEXT_MEANS: Readonly<Record<string, string>> = {
+  cwd: "where the command runs, after every `cd` before it",
+  project: "the nearest directory above with `.git` or `.devloop`",
+  home: "the user's home, from the passwd entry",
+  temp: "the machine's temporary directories",
+  branch: "the branch that is checked out",
+  remote: "the remote that a push without one goes to",
+  user: "who runs the agent",
+  host: "this machine",
+  os: "`linux`, `darwin`, `win32`",
+  agent: "which agent asks",
+  session: "the agent's session",
+  mode: "the mode in force",
+  unattended: "nobody is there to answer",
+  repeats: "how often the same call came in a row; unknown to a hook that remembers nothing",
+  "session-read": "files read in this session; unknown to a hook that remembers nothing",
+  "session-changed": "files changed in this session; unknown to a hook that remembers nothing",
+};
+
+export const WORD_TYPES_MEAN: Readonly<Record<WordType, string>> = {
+  word: "any word",
+  number: "a number, with a unit of up to three letters",
+  path: "a file or directory",
+  dir: "a directory",
+  glob: "a pattern of names",
+  url: "an address",
+  host: "a host's name",
+  rev: "a revision of a repository; refuses `.` and paths that exist",
+  filemode: "rights as `chmod` takes them; `.grants` lists them",
+  signal: "a signal by number or name",
+  assignment: "`NAME=value`",
+  rest: "every word that follows, flags too",
+  "until-semicolon": "every word up to `;`, as `find -exec` takes them",
+};
+
+export const LANGUAGES_MEAN: Readonly<Record<Language, string>> = {
+  shell: "a script for a POSIX shell",
+  command: "the words of one command",
+  sql: "SQL statements",
+  sed: "a sed script",
+  awk: "an awk program",
+  python: "Python: calls on files, processes and the network",
+  javascript: "JavaScript for Node, the same",
+  perl: "Perl, the same",
+  ruby: "Ruby, the same",
+  php: "PHP, the same",
+};

@@ -1,0 +1,35 @@
+/** Every page of docs/ that is generated, whole or in part: file name → text as it must be. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CompileOutput, compilePolicies } from "../../src/compiler/index.ts";
+import { builtInLayer } from "../../src/config/index.ts";
+import type { Program } from "../../src/model/index.ts";
+import { packageRoot } from "../../src/package-root.ts";
+import { catalogue, itemTable } from "./catalogue.ts";
+import { fill } from "./markdown.ts";
+import { performanceTable } from "./performance.ts";
+import { languageTables } from "./tables.ts";
+
+export interface BuiltIn extends CompileOutput {
+  readonly program: Program;
+}
+
+/** All built-in policies, those that are off by default too. */
+export function compileBuiltIn(root = packageRoot()): BuiltIn {
+  const output = compilePolicies({ layers: [builtInLayer(root, true)] });
+  if (output.program) return { ...output, program: output.program };
+  throw new Error(
+    output.diagnostics.map((diagnostic) => `${diagnostic.location.file}:${diagnostic.location.line} ${diagnostic.message}`).join("\n"),
+  );
+}
+
+export function generatedPages({ graph, program }: BuiltIn, root = packageRoot()): ReadonlyMap<string, string> {
+  const parts = {
+    ...languageTables(),
+    items: itemTable(program),
+    rules: catalogue(graph, program),
+    performance: performanceTable(join(root, "bench", "last.json")),
+  };
+  const files = ["docs/language.md", "docs/catalogue.md", "docs/performance.md"];
+  return new Map(files.map((file) => [file, fill(readFileSync(join(root, file), "utf8"), parts)]));
+}
