@@ -120,9 +120,9 @@ function declareNames({ shell, words, context }: BuiltinCall): void {
   const reference = words.some((word) => word.text !== undefined && /^-[a-zA-Z]*n/.test(word.text));
   for (const node of context.declared ?? []) {
     if (local && !locals.has(node.name)) locals.set(node.name, shell.env.get(node.name));
-    assign(shell, node);
-    // A reference to another variable is followed by nobody here.
-    if (reference) shell.env.set(node.name, undefined);
+    const target = reference && node.value.type === "Word" ? expandOne(shell, node.value).text : undefined;
+    if (target !== undefined && /^[A-Za-z_]\w*$/.test(target)) shell.env.refer(node.name, target);
+    else assign(shell, node);
   }
   if (local)
     for (const { text } of words.slice(1)) if (text && /^\w+$/.test(text) && !locals.has(text)) locals.set(text, shell.env.get(text));

@@ -114,15 +114,9 @@ function applyClause(shell: Shell, reading: ClauseReading, clause: EffectClause,
     case "send":
       for (const target of clause.targets) {
         for (const remote of remotesOf(shell, reading, reading.parsed, names, target)) {
-          emitRemote(
-            shell,
-            reading,
-            clause.verb,
-            remote,
-            clause,
-            names,
-            clause.verb === "send" ? sentSources(shell, reading, clause) : undefined,
-          );
+          const sources = sentSources(shell, reading, clause);
+          if (clause.verb === "fetch") emitFetch(shell, reading, remote, clause, names, sources);
+          else emitRemote(shell, reading, "send", remote, clause, names, sources);
         }
       }
       return;
@@ -241,6 +235,19 @@ export function emitRemote(
     emitContent(shell, reading, undefined, "sent", data.text, data.span);
 }
 
+/** Who asks with what was read from a file in the question, in its address or headers, sends it. */
+export function emitFetch(
+  shell: Shell,
+  reading: ClauseReading,
+  remote: Remote,
+  clause: EffectClause,
+  names: Names,
+  sources: ListValue | undefined,
+): void {
+  emitRemote(shell, reading, "fetch", remote, clause, names, undefined);
+  if (sources) emitRemote(shell, reading, "send", remote, clause, names, sources);
+}
+
 /** Text that a command is known to write or send, for the secret scanner. */
 export function emitContent(
   shell: Shell,
@@ -282,7 +289,7 @@ export function originOf(
 }
 
 /** The paths whose data may be in what the call sends: its input, and what was substituted into its words. */
-function sentSources(shell: Shell, reading: ClauseReading, clause: EffectClause): ListValue | undefined {
+export function sentSources(shell: Shell, reading: ClauseReading, clause: EffectClause): ListValue | undefined {
   const flow = wordsFlow(reading.call.words);
   // Who logs in somewhere hands its input to what runs there.
   const input = clause.fields.some(({ name }) => name === "login") ? shell.stdin?.flow : undefined;

@@ -1,6 +1,6 @@
 import type { EffectClause, Flow, Word } from "../model/index.ts";
 import { ANY, truthValue, wordOf } from "../model/index.ts";
-import { type ClauseReading, emitContent, emitRemote, fieldNamed, fieldValue, isSet, originOf } from "./clauses.ts";
+import { type ClauseReading, emitContent, emitFetch, emitRemote, fieldNamed, fieldValue, isSet, originOf, sentSources } from "./clauses.ts";
 import { isNoResource } from "./devices.ts";
 import { emitPath, listOf, PathFields } from "./fields.ts";
 import { type Data, EMPTY, flowOf, joinFlows, Output, unknownData, wordsFlow } from "./flow.ts";
@@ -84,7 +84,7 @@ function source(
     case "stdout":
       return shell.stdin ?? EMPTY;
     case "remote":
-      emitRemote(shell, reading, "fetch", end.remote, clause, names, undefined);
+      emitFetch(shell, reading, end.remote, clause, names, sentSources(shell, reading, clause));
       return unknownData({ origin: "network", sources: [], network: true });
     case "word":
       return end.word;

@@ -36,6 +36,8 @@ export class Environment {
   directories: readonly Word[] = [];
   /** Variables that the function being run declared `local`, as they were before. */
   locals: Map<string, Variable | undefined> | undefined;
+  /** Names that stand for other variables: `declare -n`. */
+  references: ReadonlyMap<string, string> | undefined;
   /** True after `exit`, `return`, `break` or `exec`: what follows on this way does not run. */
   ended = false;
   private variables: Map<string, Variable | undefined> | undefined;
@@ -58,6 +60,7 @@ export class Environment {
     copy.descriptors = this.descriptors;
     copy.directories = this.directories;
     copy.locals = this.locals;
+    copy.references = this.references;
     copy.ended = this.ended;
     copy.variables = this.variables;
     copy.shared = true;
@@ -66,7 +69,8 @@ export class Environment {
   }
 
   /** The variable's value; undefined where nothing is known of it, not even whether it is set. */
-  get(name: string): Variable | undefined {
+  get(named: string): Variable | undefined {
+    const name = this.references?.get(named) ?? named;
     const value = this.variables?.get(name);
     if (value !== undefined) return value;
     if (this.variables?.has(name)) return undefined;
@@ -74,7 +78,13 @@ export class Environment {
   }
 
   set(name: string, value: Variable | undefined): void {
-    this.own().set(name, value);
+    this.own().set(this.references?.get(name) ?? name, value);
+  }
+
+  /** A reference to a reference stands for what that one stands for. */
+  refer(name: string, target: string): void {
+    const last = this.references?.get(target) ?? target;
+    if (last !== name) this.references = new Map(this.references).set(name, last);
   }
 
   define(name: string, definition: FunctionDefinition): void {
@@ -99,6 +109,7 @@ export class Environment {
     this.aliases = other.aliases;
     this.descriptors = other.descriptors;
     this.directories = other.directories;
+    this.references = other.references;
     this.ended = other.ended;
     this.variables = other.variables;
     other.shared = true;
@@ -118,6 +129,7 @@ export class Environment {
       if (differed) this.cwd = widened(this.cwd, other.cwd);
     }
     if (this.positional !== other.positional) this.positionalOpen = true;
+    if (other.references && !this.references) this.references = other.references;
     if (other.functions && this.functions !== other.functions) this.functions = new Map([...(this.functions ?? []), ...other.functions]);
     if (other.aliases && this.aliases !== other.aliases) this.aliases = new Map([...(this.aliases ?? []), ...other.aliases]);
     if (other.descriptors && this.descriptors !== other.descriptors) this.descriptors = other.descriptors;

@@ -1,9 +1,11 @@
 import type {
   AndOr,
+  ArithmeticExpression,
   Case,
   CommandNode,
   CompoundList,
   For,
+  Function as FunctionNode,
   If,
   ParsedScript,
   Pipeline,
@@ -18,6 +20,7 @@ import type {
 import { forEachChild } from "unbash";
 import type { Word } from "../model/index.ts";
 import { UNKNOWN_WORD } from "../model/index.ts";
+import { arithmetic } from "./arithmetic.ts";
 import { widened } from "./environment.ts";
 import { Output } from "./flow.ts";
 import { MAX_UNROLLED } from "./limits.ts";
@@ -53,7 +56,7 @@ export function runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList)
       runStatements(shell, node.body.commands);
       return;
     case "Subshell":
-      runStatements({ ...shell, env: shell.env.clone() }, node.body.commands);
+      runSubshell(shell, node.body.commands);
       return;
     case "Redirected":
       runRedirected(shell, node);
@@ -72,22 +75,54 @@ export function runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList)
       runCase(shell, node);
       return;
     case "ArithmeticFor":
-      for (const part of [node.initialize, node.test, node.update]) if (part) runSubstitutions(shell, part);
+      for (const part of [node.initialize, node.test, node.update]) if (part) forgetCounted(shell, part);
       runBody(shell, node.body, () => {});
       return;
     case "ArithmeticCommand":
-      if (node.expression) runSubstitutions(shell, node.expression);
+      if (node.expression) {
+        runSubstitutions(shell, node.expression);
+        arithmetic(shell, node.expression);
+      }
       return;
     case "TestCommand":
       runTest(shell, node.expression);
       return;
     case "Function":
-      shell.run.defined.push({ shell, name: node.name.value, definition: { node, holes: shell.holes } });
-      shell.env.define(node.name.value, { node, holes: shell.holes });
+      define(shell, node);
       return;
     case "Coproc":
       runNode({ ...shell, env: shell.env.clone(), forked: true }, node.body);
       return;
+  }
+}
+
+/** What a subshell defines ends with it: a function that it did not call itself never runs. */
+function runSubshell(shell: Shell, statements: readonly Statement[]): void {
+  const { called, defined } = shell.run;
+  const from = defined.length;
+  runStatements({ ...shell, env: shell.env.clone() }, statements);
+  for (let index = from; index < defined.length; index += 1) called.add((defined[index] as (typeof defined)[number]).definition.node);
+}
+
+/** A definition takes the place of one that was made on the same way before. */
+function define(shell: Shell, node: FunctionNode): void {
+  const { called, defined } = shell.run;
+  const name = node.name.value;
+  const before = shell.env.functions?.get(name)?.node;
+  if (before && defined.some((made) => made.definition.node === before && made.shell.env === shell.env)) called.add(before);
+  const definition = { node, holes: shell.holes };
+  defined.push({ shell, name, definition });
+  shell.env.define(name, definition);
+}
+
+/** What a loop counts has another value each time. */
+function forgetCounted(shell: Shell, node: ArithmeticExpression): void {
+  runSubstitutions(shell, node);
+  if (node.type === "ArithmeticUnary" && node.operand.type === "ArithmeticWord") shell.env.set(node.operand.value, undefined);
+  else if (node.type === "ArithmeticBinary") {
+    if (node.operator.endsWith("=") && node.left.type === "ArithmeticWord") shell.env.set(node.left.value, undefined);
+    forgetCounted(shell, node.left);
+    forgetCounted(shell, node.right);
   }
 }
 

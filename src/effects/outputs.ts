@@ -4,6 +4,7 @@ import { decodeBase64, decodeHex } from "./decode.ts";
 import { type Data, joinFlows, withFlow, wordsFlow } from "./flow.ts";
 import { MAX_TEXT } from "./limits.ts";
 import type { Shell } from "./shell.ts";
+import { temporaryName } from "./temporary.ts";
 
 /** What a command prints where that can be worked out from its words and input; undefined where it cannot. */
 export function knownOutput(shell: Shell, name: string, words: readonly Word[], printed: Data | undefined): Data | undefined {
@@ -23,6 +24,8 @@ export function knownOutput(shell: Shell, name: string, words: readonly Word[], 
       return mapped(words[1], (text) => text.replace(/\/+$/, "").replace(/^.*\//, ""));
     case "dirname":
       return mapped(words[1], directoryName);
+    case "mktemp":
+      return temporaryName(shell, words);
     case "realpath":
     case "readlink":
       return lastWord(words);

@@ -128,9 +128,24 @@ function operated(shell: Shell, name: string, value: Word | undefined, operation
         ? lost(value)
         : withFlow(knownWord(changeCase(value.text, operation.operator)), value.flow);
     default:
-      return lost(value);
+      return transformed(value, operation);
   }
 }
+
+/** `${x@Q}` quotes the value, `${x@U}` and its like change its case. */
+function transformed(value: Word | undefined, operation: ParameterOperation): Word {
+  if (operation.type !== "Transform" || value?.text === undefined) return lost(value);
+  const { text } = value;
+  const change = TRANSFORMS[operation.operand.value];
+  return change ? withFlow(knownWord(change(text)), value.flow) : lost(value);
+}
+
+const TRANSFORMS: Readonly<Record<string, (text: string) => string>> = {
+  Q: (text) => `'${text.replaceAll("'", "'\\''")}'`,
+  U: (text) => text.toUpperCase(),
+  L: (text) => text.toLowerCase(),
+  u: (text) => text.slice(0, 1).toUpperCase() + text.slice(1),
+};
 
 function lost(value: Word | undefined): Word {
   return withFlow(UNKNOWN_WORD, value?.flow);

@@ -1,5 +1,5 @@
 import type { Scalar, Target, Value, Word } from "../model/index.ts";
-import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
+import { knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import type { Parsed } from "./argv.ts";
 import { type Remote, remoteHost, remoteOf } from "./hosts.ts";
 import { Path } from "./paths.ts";
@@ -56,6 +56,10 @@ export function endpoints(shell: Shell, reading: Reading, parsed: Parsed, names:
     if (target.name === "stdin") return STDIN;
     if (target.name === "stdout") return STDOUT;
     if (target.name === "cwd") return [{ kind: "path", path: shellPath(shell, shell.env.cwd), directory: true }];
+  }
+  if (target.kind === "literal" && target.text.startsWith("~/")) {
+    const path = shellPath(shell, wordOf([...shell.env.home.parts, target.text.slice(1)]));
+    return [{ kind: "path", path, directory: false }];
   }
   const type = typeOf(reading, target);
   const found: Endpoint[] = [];

