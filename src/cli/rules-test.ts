@@ -2,6 +2,7 @@ import { watch } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { loadRegexEngine } from "../automata/index.ts";
+import { builtInLayer } from "../config/index.ts";
 import { failuresOf, readFixtures, runFixtures, runPolicyTests, type TestResult } from "../testing/index.ts";
 import { projectHere } from "./here.ts";
 import { PACKAGE_ROOT } from "./installation.ts";
@@ -75,8 +76,9 @@ function collect(paths: readonly string[]): TestResult[] {
   const select = (file: string) =>
     named.size > 0 ? named.has(resolve(PACKAGE_ROOT, file)) : paths.length === 0 && (!own || !/^(policies|stdlib)\//.test(file));
   const results = runPolicyTests(output.graph, output.program, select);
+  const library = builtInLayer(PACKAGE_ROOT).files.filter((file) => file.path.startsWith("stdlib/"));
   for (const file of files.filter((candidate) => !candidate.endsWith(".policy"))) {
-    results.push(...runFixtures(readFixtures(file), output.program, loadRegexEngine()));
+    results.push(...runFixtures(readFixtures(file), output.program, loadRegexEngine(), library));
   }
   return results;
 }

@@ -1,7 +1,7 @@
 import type { CommandItem, EditItem, Item } from "../syntax/index.ts";
 import { type Usage, usages } from "./polarity.ts";
 import type { Report } from "./report.ts";
-import { type Policy, type PolicyGraph, resolveIn, resolveRule } from "./resolve.ts";
+import { type Policy, type PolicyGraph, resolveIn, resolveRule, ruleId } from "./resolve.ts";
 
 /**
  * What a layer or pack may say. An untrusted layer's loosening is left out and reported (S5); what would loosen a sealed rule is an error (S4); a pack
@@ -108,14 +108,20 @@ function loosening(item: Item): string | undefined {
   }
 }
 
+function rulesOf(policies: readonly Policy[]): string[] {
+  return policies.flatMap((policy) => policy.file.items.flatMap((item) => (item.kind === "rule" ? [ruleId(item, policy)] : [])));
+}
+
 function beyondPack(item: Item, policy: Policy, graph: PolicyGraph): { readonly kind: string; readonly target: string } | undefined {
-  const own = (name: string) =>
-    graph.policies.some((candidate) => candidate.pack?.name === policy.pack!.name && name.startsWith(`${candidate.name}/`));
+  const members = graph.policies.filter((candidate) => candidate.pack?.name === policy.pack!.name);
+  const own = (name: string) => members.some((candidate) => name.startsWith(`${candidate.name}/`));
   switch (item.kind) {
     case "except":
     case "disable": {
+      // The importer's own rules may come after the pack: what the pack itself does not declare is foreign.
+      const named = (id: string) => id === item.rule.name || id.endsWith(`/${item.rule.name}`) || id.startsWith(`${item.rule.name}/`);
       const { ids } = resolveRule(graph, item.rule.name);
-      const foreign = ids.find((id) => !own(id));
+      const foreign = ids.find((id) => !own(id)) ?? (rulesOf(members).some(named) ? undefined : item.rule.name);
       return foreign === undefined ? undefined : { kind: item.kind, target: foreign };
     }
     case "rule":

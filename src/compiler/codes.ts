@@ -25,7 +25,6 @@ export const CODES = {
   P0208: { severity: "error", meaning: "a mode without otherwise, or with a line twice" },
   P0209: { severity: "error", meaning: "operand lists that overlap or leave a case uncovered" },
   P0210: { severity: "error", meaning: "a condition that can never hold" },
-  P0211: { severity: "error", meaning: "a date or number that is not valid" },
   P0212: { severity: "error", meaning: "a pattern that needs more states than the limit" },
   P0213: { severity: "error", meaning: "finds on a rule that is not on content" },
   P0300: { severity: "error", meaning: "an exception or change that loosens a sealed rule" },

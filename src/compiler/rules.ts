@@ -100,7 +100,7 @@ export class RuleLowering {
       ...(because ? { because: this.#template(because, scope, declared) } : {}),
       ...(instead ? { instead: this.#template(instead, scope, declared) } : {}),
       ...(severity ? { severity: severity.name } : {}),
-      ...(until ? { until: dateOf(until.date, policy, report) } : {}),
+      ...(until ? { until: dateOf(until.date) } : {}),
       overriding: this.#overridden(item, declared),
       finds: finds.map((clause) => this.#content.kind(clause, declared)),
     };
@@ -151,7 +151,7 @@ export class RuleLowering {
           triggers: item.kind === "except" && item.triggers.length > 0 ? own.triggers : [],
           ...(condition === undefined ? {} : { condition }),
           because: because?.value ?? "",
-          ...(until ? { until: dateOf(until.date, policy, report) } : {}),
+          ...(until ? { until: dateOf(until.date) } : {}),
           layer: policy.layer.name,
           location: locate(policy.file.text, policy.file.path, item.rule.span),
           disables: item.kind === "disable",

@@ -173,11 +173,11 @@ export function contextText(name: string, context: Context): string | number | u
 }
 
 function isInSet(value: Scalar, set: SetId, bothSpellings: boolean, scope: Scope): Ternary {
-  const { type } = scope.tables.sets[set]!;
+  const { type, foldCase } = scope.tables.sets[set]!;
   if (type === "path" || type === "dir") {
     const path = asPath(value, scope.context);
     return path
-      ? pathInSet(path, set, bothSpellings, { tables: scope.tables.tables, context: scope.context, counters: scope.counters })
+      ? pathInSet(path, set, bothSpellings, { tables: scope.tables.tables, context: scope.context, counters: scope.counters }, foldCase)
       : false;
   }
   const word = asWord(value);

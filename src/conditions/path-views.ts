@@ -22,10 +22,17 @@ import {
 } from "../model/index.ts";
 import { EXCEPT_TAG } from "./build-tables.ts";
 import { placesOf, type SetPlace } from "./set-places.ts";
+import { twinsOf } from "./twins.ts";
 import { partsOfNameGlob, pathParts, stripPrefix } from "./word-parts.ts";
 
-/** Whether the path is in the set, as surface.md C says. */
-export function pathInSet(path: PathValue, set: SetId, bothSpellings: boolean, scope: ViewScope): Ternary {
+/** Whether the path is in the set, as surface.md C says; for a set of a rule that denies, also by another name of the same file. */
+export function pathInSet(path: PathValue, set: SetId, bothSpellings: boolean, scope: ViewScope, byIdentity = false): Ternary {
+  const named = spellingsInSet(path, set, bothSpellings, scope);
+  if (named === true || !byIdentity || bothSpellings || path.inode === undefined) return named;
+  return twinsOf(path, scope.context).some((twin) => spellingsInSet(twin, set, false, scope) === true) ? true : named;
+}
+
+function spellingsInSet(path: PathValue, set: SetId, bothSpellings: boolean, scope: ViewScope): Ternary {
   const view = viewOf(path, scope);
   const place = placesOf(scope.tables, set);
   const lexical = spellingInSet(path, view.lexical, set, place, scope);
@@ -40,7 +47,14 @@ export function pathInSet(path: PathValue, set: SetId, bothSpellings: boolean, s
  * through each automaton: a word with holes, a tree, contents, a narrowed delete.
  */
 export function setsThatMayHold(path: PathValue, scope: ViewScope): readonly SetId[] | undefined {
-  if (path.tree || path.contents || path.narrowedTo !== undefined || path.lexical.text === undefined || path.real.text === undefined)
+  if (
+    path.tree ||
+    path.contents ||
+    path.narrowedTo !== undefined ||
+    path.inode !== undefined ||
+    path.lexical.text === undefined ||
+    path.real.text === undefined
+  )
     return undefined;
   const view = viewOf(path, scope);
   const sets: SetId[] = [];

@@ -20,7 +20,8 @@ export const CONTEXT: Context = {
   sessionChanged: undefined,
   fileSystem: {
     status: () => undefined,
-    readLink: () => undefined,
+    names: () => undefined,
+  readLink: () => undefined,
     readText: () => undefined,
     ignored: () => false,
     tracked: () => false,

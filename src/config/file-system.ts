@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { FileKind, FileStatus, FileSystem, Ternary } from "../model/index.ts";
 import { GitIgnore } from "./git-ignore.ts";
 import { readTracked } from "./git-index.ts";
@@ -26,6 +26,15 @@ export class NodeFileSystem implements FileSystem {
   readLink(path: string): string | undefined {
     try {
       return readlinkSync(path);
+    } catch {
+      return undefined;
+    }
+  }
+
+  names(path: string, limit: number): readonly string[] | undefined {
+    try {
+      const names = readdirSync(path);
+      return names.length <= limit ? names : undefined;
     } catch {
       return undefined;
     }

@@ -66,6 +66,7 @@ export function fileSystemOf(files: Readonly<Record<string, string>>): FileSyste
       const text = files[path];
       return text === undefined ? undefined : { kind: isLink(text) ? "link" : "file" };
     },
+    names: () => undefined,
     readLink: (path) => (isLink(files[path]) ? files[path]?.slice(3) : undefined),
     readText: (path) => files[path],
     ignored: () => false,

@@ -41,6 +41,8 @@ export interface FileSystem {
   /** Without following a link at the end. */
   status(path: string): FileStatus | undefined;
   readLink(path: string): string | undefined;
+  /** The names in a directory, or undefined also where there are more than `limit`. */
+  names(path: string, limit: number): readonly string[] | undefined;
   /** The content as text, or undefined also where it is longer than `limit` bytes. */
   readText(path: string, limit: number): string | undefined;
   /** Whether version control ignores the path. */

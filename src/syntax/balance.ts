@@ -24,7 +24,7 @@ export function balance(tokens: readonly IToken[], text: string, known: readonly
       state.skipping = false;
       closeAll(state, token.startOffset, known);
       state.sections.push([]);
-    } else if (starts && state.open.length === 0 && isMisspeltItem(token, tokens[index - 1])) {
+    } else if (starts && state.open.length === 0 && !isHeader(tokens, index) && isMisspeltItem(token, tokens[index - 1])) {
       state.skipping = true;
       state.problems.push(noItem(token));
     }
@@ -79,6 +79,11 @@ function beginsItem(token: IToken, next: IToken | undefined): boolean {
 }
 
 const CONTINUES: ReadonlySet<TokenType> = new Set([t.Comma, t.Equals, t.Colon, t.Arrow, t.LeftParen, t.Bar]);
+
+/** `language 1` and, on a line of its own, `policy NAME`. */
+function isHeader(tokens: readonly IToken[], index: number): boolean {
+  return index === 2 && tokens[0]?.image === "language" && tokens[index]?.image === "policy";
+}
 
 function isMisspeltItem(token: IToken, previous: IToken | undefined): boolean {
   if (token.tokenType !== t.Name && token.image !== "policy") return false;

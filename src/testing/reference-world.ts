@@ -78,6 +78,15 @@ export class MemoryFileSystem implements FileSystem {
     return this.#world.links.get(path);
   }
 
+  names(path: string, limit: number): readonly string[] | undefined {
+    const below = path === "/" ? "/" : `${path}/`;
+    const all = [...this.#world.files.keys(), ...this.#world.links.keys(), ...this.#directories];
+    const names = new Set(
+      all.flatMap((other) => (other.startsWith(below) && other !== path ? [other.slice(below.length).split("/")[0]!] : [])),
+    );
+    return this.#directories.has(path) && names.size <= limit ? [...names] : undefined;
+  }
+
   readText(path: string, limit: number): string | undefined {
     const text = this.#world.files.get(path);
     return text !== undefined && text.length <= limit ? text : undefined;
