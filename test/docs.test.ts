@@ -19,7 +19,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { judgeItems } from "../scripts/docs/catalogue.ts";
+import { alarmsLeft, judgeItems } from "../scripts/docs/catalogue.ts";
 import { type BuiltIn, compileBuiltIn, generatedPages } from "../scripts/docs/pages.ts";
 import { type CompileOutput, compilePolicies } from "../src/compiler/index.ts";
 import { builtInLayer } from "../src/config/index.ts";
@@ -213,6 +213,7 @@ describe("what is generated", () => {
     expect(
       wrong.map(({ item, text, expected, actual, rules }) => `${item.id}: ${text} is ${actual} (${rules.join(", ")}), not ${expected}`),
     ).toEqual([]);
+    expect(alarmsLeft(compiled.program)).toEqual([]);
   });
 });
 

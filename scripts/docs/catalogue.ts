@@ -3,7 +3,7 @@ import type { Declared, PolicyGraph } from "../../src/compiler/index.ts";
 import type { CompiledRule, Decision, Program } from "../../src/model/index.ts";
 import type { Clause, RuleItem, RuleTest } from "../../src/syntax/index.ts";
 import { commandAction, judge, REFERENCE_PROJECT, referenceContext } from "../../src/testing/index.ts";
-import { type Class, EARLIER_ITEMS, type EarlierItem, spelledOut } from "./earlier-items.ts";
+import { type Class, EARLIER_ITEMS, type EarlierItem, FORMER_ALARMS, spelledOut } from "./earlier-items.ts";
 import { code, row, table } from "./markdown.ts";
 
 const STRICTNESS: readonly Class[] = ["pass", "warn", "escalate", "block"];
@@ -43,6 +43,15 @@ export function judgeItems(program: Program): JudgedExample[] {
   );
 }
 
+/** Former false alarms that are still answered with anything but a pass. */
+export function alarmsLeft(program: Program): string[] {
+  return FORMER_ALARMS.filter(({ kind, miss }) => judgeExample({ kind }, miss, program).verdict !== "pass").map(({ miss }) => miss);
+}
+
+export function alarmList(): string {
+  return `What was caught by accident before, and passes: ${FORMER_ALARMS.map(({ miss }) => code(miss)).join(", ")}.`;
+}
+
 export function itemTable(program: Program): string {
   const judged = judgeItems(program);
   const rows = EARLIER_ITEMS.map((item) => {
@@ -69,10 +78,12 @@ function classOf(item: EarlierItem): string {
   if (classes.length === 1 && classes[0] === item.before) return `${item.before}${note}`;
   const strongest = classes.at(-1)!;
   const verb = STRICTNESS.indexOf(strongest) > STRICTNESS.indexOf(item.before) ? "raised" : "lowered";
-  return `**${verb} from ${item.before} to ${classes.join(" or ")}**${note}`;
+  const others = classes.filter((one) => one !== item.before);
+  const partly = others.length < classes.length ? " in part" : "";
+  return `**${verb} from ${item.before} to ${others.join(" or ")}${partly}**${note}`;
 }
 
-function judgeExample(item: EarlierItem, example: string, program: Program): Decision {
+function judgeExample(item: Pick<EarlierItem, "kind">, example: string, program: Program): Decision {
   const text = spelledOut(example);
   const world = { directories: new Set([`${REFERENCE_PROJECT}/src`]) };
   switch (item.kind) {

@@ -182,6 +182,21 @@ export const EARLIER_ITEMS: readonly EarlierItem[] = [
   ...SECRETS.map((row, index) => ofPaths("SE", index, "content", "warn", row)),
 ];
 
+/** What was caught by accident before, and passes now. */
+export const FORMER_ALARMS: readonly Pick<EarlierItem, "kind" | "miss">[] = [
+  ...[".env.example", "credentials.d/readme.txt", "docs/secretary.md"].map((miss) => ({ kind: "write" as const, miss })),
+  ...[
+    "rm reef.txt",
+    "terraform refresh",
+    'git commit -m "truncate long titles"',
+    'echo "rm -rf /"',
+    "grep -rn 'rm -rf' .",
+    "dd if=a of=/dev/null",
+    "curl x | sha256sum",
+    "npm publish --dry-run",
+  ].map((miss) => ({ kind: "command" as const, miss })),
+];
+
 /** The text as it is judged. */
 export function spelledOut(text: string): string {
   return text.replace(/⟨(.)×(\d+)⟩/gu, (_, character: string, times: string) => character.repeat(Number(times)));

@@ -93,9 +93,9 @@ export const CONTEXT_MEANS: Readonly<Record<string, string>> = {
   session: "the agent's session",
   mode: "the mode in force",
   unattended: "nobody is there to answer",
-  repeats: "how often the same call came in a row; unknown to a hook that remembers nothing",
-  "session-read": "files read in this session; unknown to a hook that remembers nothing",
-  "session-changed": "files changed in this session; unknown to a hook that remembers nothing",
+  repeats: "how often the same call came in a row; a hook that remembers nothing has none",
+  "session-read": "files read in this session; a hook that remembers nothing has none",
+  "session-changed": "files changed in this session; a hook that remembers nothing has none",
 };
 
 export const WORD_TYPES_MEAN: Readonly<Record<WordType, string>> = {

@@ -5,7 +5,7 @@ import { type CompileOutput, compilePolicies } from "../../src/compiler/index.ts
 import { builtInLayer } from "../../src/config/index.ts";
 import type { Program } from "../../src/model/index.ts";
 import { packageRoot } from "../../src/package-root.ts";
-import { catalogue, itemTable } from "./catalogue.ts";
+import { alarmList, catalogue, itemTable } from "./catalogue.ts";
 import { fill } from "./markdown.ts";
 import { performanceTable } from "./performance.ts";
 import { languageTables } from "./tables.ts";
@@ -27,6 +27,7 @@ export function generatedPages({ graph, program }: BuiltIn, root = packageRoot()
   const parts = {
     ...languageTables(),
     items: itemTable(program),
+    alarms: alarmList(),
     rules: catalogue(graph, program),
     performance: performanceTable(join(root, "bench", "last.json")),
   };
