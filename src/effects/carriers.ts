@@ -5,6 +5,7 @@ import { type CodeUse, emitExecute, joinWords, runCode } from "./code.ts";
 import { Environment } from "./environment.ts";
 import type { Data } from "./flow.ts";
 import { MAX_DEPTH } from "./limits.ts";
+import { unescaped } from "./outputs.ts";
 import { Path } from "./paths.ts";
 import type { Binding, Carried, Mount } from "./run.ts";
 import { runScriptFile } from "./scripts.ts";
@@ -146,18 +147,25 @@ function takesInput(clause: EffectClause): boolean {
 function appendedWords(inner: Shell, reading: ClauseReading, clause: EffectClause, names: Names): readonly Word[] | undefined {
   const rest = clause.fields.find((field) => field.name === "rest");
   if (!rest) return undefined;
-  if (takesInput(clause)) return inputWords(inner.stdin);
+  if (takesInput(clause)) return inputWords(inner.stdin, delimiterOf(names));
   return scalars(fieldNamed(inner, reading, names, clause, "rest")).flatMap((value) =>
     value.kind === "word" ? [value] : value.kind === "path" ? [value.written] : [],
   );
 }
 
+/** What `xargs -0` and `-d` cut their input at; without them blanks do. */
+function delimiterOf(names: Names): RegExp | string {
+  if (names.flags["-0"] !== undefined) return "\0";
+  const given = names.flags["-d"];
+  return given?.kind === "word" && given.text ? unescaped(given.text).slice(0, 1) : /[\s\0]+/;
+}
+
 /** The words that xargs makes of its input. */
-function inputWords(stdin: Data | undefined): readonly Word[] {
+function inputWords(stdin: Data | undefined, delimiter: RegExp | string): readonly Word[] {
   if (!stdin) return [{ ...UNKNOWN_WORD, open: true }];
   if (stdin.text === undefined) return [openWord(stdin)];
   return stdin.text
-    .split(/[\s\0]+/)
+    .split(delimiter)
     .filter((text) => text !== "")
     .slice(0, MAX_INPUT_WORDS)
     .map((text) => knownWord(text.replace(/^(["'])(.*)\1$/, "$2"), stdin.span));
@@ -239,7 +247,8 @@ function isPartial(shell: Shell, reading: ClauseReading, names: Names): boolean 
 function executeText(inner: Shell, reading: ClauseReading, clause: EffectClause, names: Names, target: Target, use: CodeUse): void {
   const values = targetValues(reading, reading.parsed, names, target);
   if (values.length === 0) return;
-  const appended = clause.language === "shell" ? (appendedWords(inner, reading, clause, names) ?? []) : [];
+  // Words that follow the code are its positional parameters; what is read is put behind it.
+  const appended = clause.language === "shell" && takesInput(clause) ? (appendedWords(inner, reading, clause, names) ?? []) : [];
   const isRest = target.kind === "name" && isRestRole(reading, target.name);
   if (isRest) {
     const words = values.flatMap((value) => (value.kind === "word" ? [value] : value.kind === "path" ? [value.written] : []));

@@ -72,3 +72,21 @@ describe("a call that hands on a command", () => {
     ]);
   });
 });
+
+describe("words from input", () => {
+  const XARGS = programOf(`
+    command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }
+    command printf { flags { } operands { words: word* } }
+    command bash { flags { -c } operands { code: word args: rest? } execute code as shell }
+    command xargs { flags { -0|--null -d|--delimiter=word } operands { command: rest } execute command as command with rest = stdin }
+  `);
+  it.each([
+    ["printf 'a b' | xargs rm", ["/work/app/a", "/work/app/b"]],
+    ["printf 'a b\\n' | xargs -d '\\n' rm", ["/work/app/a b"]],
+    ["printf 'a b\\0c' | xargs -0 rm", ["/work/app/a b", "/work/app/c"]],
+    [`printf 'rm -r /x' | xargs -d '\\n' bash -c 'eval "$1"' _`, ["/x"]],
+  ])("%s", (command, paths) => {
+    const deleted = understandCommand(XARGS, command).effects.filter(({ verb }) => verb === "delete");
+    expect(deleted.map(({ fields }) => (fields.path?.kind === "path" ? fields.path.lexical.text : undefined))).toEqual(paths);
+  });
+});

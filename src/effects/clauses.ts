@@ -226,6 +226,8 @@ export function emitRemote(
   names: Names,
   sources: ListValue | undefined,
 ): void {
+  if (remote.host?.text !== undefined && /(?:^|\.)xn--/.test(remote.host.text))
+    shell.run.fail("a host is written in letters that may look like others", remote.url.span);
   const more: Record<string, Value> = { host: remote.host, url: remote.url, scheme: remote.scheme };
   if (sources) more.sources = sources;
   for (const spec of clause.fields) if (spec.name in EFFECT_FIELDS[verb]) more[spec.name] = fieldValue(shell, reading, names, verb, spec);

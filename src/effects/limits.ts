@@ -6,7 +6,8 @@ export const MAX_DEPTH = 12;
 /** Simple commands run, counted with loops unrolled. */
 export const MAX_COMMANDS = 2_000;
 export const MAX_EFFECTS = 20_000;
-export const MAX_WORDS = 10_000;
+/** Each may be a path that every rule on paths is asked about. */
+export const MAX_WORDS = 2_500;
 export const MAX_BRACES = 256;
 export const MAX_UNROLLED = 32;
 export const MAX_TEXT = 64 * 1024;

@@ -59,6 +59,7 @@ function subcommand(shell: Shell, full: string, word: Word | undefined, next: Wo
 function readGlobals(shell: Shell, index: number, via: Word, prepared: Prepared, words: readonly Word[], parsed: Parsed): Shell {
   const call = shell.run.calls[index] as MutableCall;
   if (words.length === 0) return shell;
+  call.globals = { ...call.globals, ...bySpelling(prepared, parsed) };
   const directory = parsed.flags["-C"];
   const globals: MutableCall = { ...call, flags: parsed.flags, roles: {} };
   applyClauses(shell, {
@@ -77,6 +78,16 @@ function readGlobals(shell: Shell, index: number, via: Word, prepared: Prepared,
   const env = shell.env.clone();
   env.cwd = directory.lexical;
   return { ...shell, env };
+}
+
+/** Whoever asks for a global flag knows the subcommand's signature, not the one that declares it: each spelling is a name. */
+function bySpelling(prepared: Prepared, parsed: Parsed): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  for (const spec of prepared.signature.flags) {
+    const value = parsed.flags[flagName(spec)];
+    if (value !== undefined) for (const name of spec.names) values[name] = value;
+  }
+  return values;
 }
 
 function readCall(

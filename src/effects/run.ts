@@ -8,7 +8,10 @@ import type { Shell } from "./shell.ts";
 /** What of a program says how actions become effects. */
 export type EffectsProgram = Pick<Program, "signature" | "hasSubcommands" | "shapes" | "conditions" | "sets" | "tables">;
 
-export type MutableCall = { -readonly [Key in keyof Omit<Call, "carries">]: Call[Key] } & { carries?: number[] };
+export type MutableCall = { -readonly [Key in keyof Omit<Call, "carries" | "globals">]: Call[Key] } & {
+  carries?: number[];
+  globals?: Readonly<Record<string, Value>>;
+};
 
 /** A word that stands for the paths below one: what `find` prints, the `{}` of its `-exec`. */
 export interface Binding {

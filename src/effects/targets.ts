@@ -61,6 +61,8 @@ export function endpoints(shell: Shell, reading: Reading, parsed: Parsed, names:
     const path = shellPath(shell, wordOf([...shell.env.home.parts, target.text.slice(1)]));
     return [{ kind: "path", path, directory: false }];
   }
+  if (target.kind === "literal" && target.text.startsWith("/"))
+    return [{ kind: "path", path: shellPath(shell, knownWord(target.text)), directory: false }];
   const type = typeOf(reading, target);
   const found: Endpoint[] = [];
   for (const value of targetValues(reading, parsed, names, target)) {
@@ -77,7 +79,20 @@ export function pathsOf(shell: Shell, reading: Reading, parsed: Parsed, names: N
     if (endpoint.kind === "path") found.push(endpoint.path);
     else if (endpoint.kind === "word") found.push(shellPath(shell, endpoint.word));
   }
-  return found;
+  return found.length > FEW ? distinct(found) : found;
+}
+
+const FEW = 8;
+
+/** What is named twice is touched once. */
+function distinct(paths: readonly Path[]): readonly Path[] {
+  const seen = new Set<string>();
+  return paths.filter(({ written: { text } }) => {
+    if (text === undefined) return true;
+    if (seen.has(text)) return false;
+    seen.add(text);
+    return true;
+  });
 }
 
 /** The same where only other machines make sense. */

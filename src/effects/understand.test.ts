@@ -98,6 +98,12 @@ describe("simple commands", () => {
     expect(effects("git -C sub checkout -- a; rm b")).toEqual(["write /work/app/sub/a discard", "delete /work/app/b"]);
   });
 
+  it("know the flags before a subcommand by every spelling", () => {
+    const { calls } = understandCommand(PROGRAM, "git --no-pager -C d push -f");
+    expect(Object.keys(calls[0]?.flags ?? {})).toEqual(["-f"]);
+    expect(Object.keys(calls[0]?.globals ?? {})).toEqual(["-C", "--no-pager"]);
+  });
+
   it("keep the holes of one word together", () => {
     const call = understandCommand(PROGRAM, "git push origin +a:b c").calls[0];
     expect(call?.shapes.map((shape) => `${valueText(shape.from)}>${valueText(shape.branch)}`)).toEqual(["a>b", ">c"]);

@@ -1,6 +1,7 @@
-import type { Action, CommandAction, Context, Counters, Understanding } from "../model/index.ts";
+import type { Action, CommandAction, Context, Counters, Effect, PathValue, Understanding } from "../model/index.ts";
 import { knownWord } from "../model/index.ts";
 import { Environment } from "./environment.ts";
+import { plainFields } from "./fields.ts";
 import { runUncalled } from "./functions.ts";
 import { runScript } from "./interpreter.ts";
 import { type EffectsProgram, OUTSIDE, Run } from "./run.ts";
@@ -24,6 +25,7 @@ function understandCommand(run: Run, action: CommandAction): void {
   if (action.shell === "powershell" || action.shell === "cmd") run.fail(`commands for ${action.shell} are not understood`);
   const { script, problem } = parseShell(action.command);
   if (problem) run.fail(problem);
+  run.effects.push(commandText(action));
   if (!script) return;
   runScript(outermost(run), script);
   for (let index = 0; index < run.defined.length && index < MAX_UNCALLED; index += 1) {
@@ -33,6 +35,16 @@ function understandCommand(run: Run, action: CommandAction): void {
 }
 
 const MAX_UNCALLED = 200;
+
+/** What stands in a command goes to the process list, the history and the log: a credential in it is as good as written down. */
+function commandText({ command, tool }: CommandAction): Effect {
+  const fields = plainFields("content", knownWord(tool), OUTSIDE, { path: COMMAND_LINE, direction: knownWord("run") });
+  return { verb: "content", fields, call: -1, origin: "tool", content: command };
+}
+
+const LINE = knownWord("the command line");
+/** No place on this machine: it compares with nothing but names it. */
+const COMMAND_LINE: PathValue = { kind: "path", written: LINE, lexical: LINE, real: LINE, local: false, contents: false, tree: false };
 
 /** The shell in which the agent's command runs. */
 export function outermost(run: Run): Shell {

@@ -49,7 +49,7 @@ export class EffectScope implements Scope {
   lookup(subject: Subject): Value {
     switch (subject.kind) {
       case "flag":
-        return this.#ofPattern ? own(this.call?.flags, subject.name) : undefined;
+        return this.#ofPattern ? (own(this.call?.flags, subject.name) ?? own(this.call?.globals, subject.name)) : undefined;
       case "context":
         return contextValue(this.context, subject.name);
       case "name":

@@ -22,6 +22,10 @@ export interface MatchSetting {
   readonly counters: Counters;
 }
 
+function own<Item>(record: Readonly<Record<string, Item>> | undefined, name: string): Item | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
 /** Whether a call is what a command pattern means (S10). A pattern of several commands asks for the earlier ones upstream in the same pipeline. */
 export function matchPattern(pattern: CompiledPattern, call: Call, calls: readonly Call[], setting: MatchSetting): Ternary {
   const last = pattern.commands.at(-1);
@@ -89,7 +93,7 @@ function matchFlag(name: string, value: number | undefined, call: Call, setting:
     if (!word) return call.operandsOpen ? "unknown" : false;
     return value === undefined ? true : compareWordWithSet(knownWord(word.text!.slice(name.length + 1)), value, setting);
   }
-  const given = Object.hasOwn(call.flags, name) ? call.flags[name] : undefined;
+  const given = own(call.flags, name) ?? own(call.globals, name);
   if (given === undefined) return call.operandsOpen ? "unknown" : false;
   if (value === undefined) return true;
   const items = given.kind === "list" ? given.items : [given];

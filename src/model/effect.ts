@@ -30,6 +30,8 @@ export interface Call {
   readonly signature: CommandSignature | undefined;
   /** Values by the flag's first name; a flag without a value has `true`. A missing one was not given. */
   readonly flags: Readonly<Record<string, Value>>;
+  /** Flags that stood before the subcommand, by every spelling. No pattern needs to name them. */
+  readonly globals?: Readonly<Record<string, Value>>;
   /** Words that are no flags and no flags' values, after the subcommand. */
   readonly operands: readonly Word[];
   /** True where more operands may follow that are not known (xargs, `"$@"`). */

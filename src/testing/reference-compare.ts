@@ -98,7 +98,7 @@ export class ReferenceComparer {
     if (test.subject.kind === "flag") {
       const spelling = test.subject.name;
       const canonical = call?.signature?.flags.find((flag) => flag.names.includes(spelling) || flag.globs.includes(spelling));
-      return call?.flags[canonical?.names[0] ?? canonical?.globs[0] ?? spelling];
+      return call?.flags[canonical?.names[0] ?? canonical?.globs[0] ?? spelling] ?? call?.globals?.[spelling];
     }
     const name = test.subject.name;
     const key = call?.signature?.flags.find((flag) => flag.names.includes(`${name}=`));

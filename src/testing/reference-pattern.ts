@@ -123,7 +123,11 @@ class PatternMatcher {
         ? this.#matches({ ...word, text: word.text!.slice(name.length + 1), parts: [word.text!.slice(name.length + 1)] }, value)
         : true;
     }
-    const found = Object.hasOwn(call.flags, canonical) ? call.flags[canonical] : undefined;
+    const found = Object.hasOwn(call.flags, canonical)
+      ? call.flags[canonical]
+      : call.globals && Object.hasOwn(call.globals, name)
+        ? call.globals[name]
+        : undefined;
     if (found === undefined) return call.operandsOpen ? "unknown" : false;
     if (!value) return true;
     const items = found.kind === "list" ? found.items : [found];

@@ -69,6 +69,7 @@ class ReferenceJudge {
       const members = this.#understanding.effects.filter((effect) => effect.call === number);
       const found = members.flatMap((effect) => matches.get(effect)!);
       const judgement = this.#judgement(number, members, matches);
+      if (judgement === "otherwise" && members.every((effect) => effect.verb === "content")) continue;
       const sealed = judgement === "block" && found.some((match) => match.sealed && match.verdict === "block" && match.answer === "yes");
       const mapped = sealed && mode.name !== "off" ? "block" : mode.map[judgement];
       results.push(this.#program.incomplete && judgement === "allow" && mapped === "allow" ? "pass" : mapped);
