@@ -45,6 +45,7 @@ describe("assignments", () => {
 
   it("say that they are what has the effect", () => {
     const { effects: found } = understandCommand(PROGRAM, "LD_PRELOAD=./x.so ls");
-    expect(found.map(({ verb, origin, call }) => `${verb} ${origin} ${call}`)).toEqual(["execute assignment 0", "command signature 0"]);
+    const own = found.filter(({ verb }) => verb !== "content");
+    expect(own.map(({ verb, origin, call }) => `${verb} ${origin} ${call}`)).toEqual(["execute assignment 0", "command signature 0"]);
   });
 });

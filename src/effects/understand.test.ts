@@ -239,6 +239,7 @@ describe("data", () => {
     expect(contents.map(({ content, fields }) => [valueText(fields.path), content])).toEqual([
       ["/work/app/a", "key /home/me\n"],
       ["/work/app/b", "b\n"],
+      ["the command line", "cat <<E > a\nkey $HOME\nE\necho b > b"],
     ]);
   });
 

@@ -18,6 +18,7 @@ export function understand(action: Action, program: EffectsProgram, context: Con
   } catch (error) {
     run.fail(error instanceof RangeError ? "the command is nested too deeply" : "an internal fault");
   }
+  if (action.kind === "command") run.effects.push(commandText(action));
   return { action, effects: run.effects, calls: run.calls, unresolved: run.unresolved };
 }
 
@@ -25,7 +26,6 @@ function understandCommand(run: Run, action: CommandAction): void {
   if (action.shell === "powershell" || action.shell === "cmd") run.fail(`commands for ${action.shell} are not understood`);
   const { script, problem } = parseShell(action.command);
   if (problem) run.fail(problem);
-  run.effects.push(commandText(action));
   if (!script) return;
   runScript(outermost(run), script);
   for (let index = 0; index < run.defined.length && index < MAX_UNCALLED; index += 1) {

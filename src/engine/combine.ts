@@ -50,6 +50,8 @@ export function combine(
   const cover = new Cover(groups, understanding);
   for (const [call, members] of groups) {
     const judgement = judge(call, members, cover);
+    // What a text holds is an aspect of the call that has it: without a rule against it there is nothing to judge.
+    if (judgement === "otherwise" && members.every((member) => member.effect.verb === "content")) continue;
     const sealed = members.some((member) => member.matches.some((match) => !match.unresolved && match.verdict === "block" && match.sealed));
     result = strictest(result, mapByMode(judgement, sealed, mode, program));
   }
