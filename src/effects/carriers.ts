@@ -4,6 +4,7 @@ import { type ClauseReading, fieldNamed, isSet } from "./clauses.ts";
 import { type CodeUse, emitExecute, joinWords, runCode } from "./code.ts";
 import { Environment } from "./environment.ts";
 import type { Data } from "./flow.ts";
+import { analyseWindows, decodeCommand, isWindowsShell } from "./languages/powershell.ts";
 import { MAX_DEPTH } from "./limits.ts";
 import { unescaped } from "./outputs.ts";
 import { Path } from "./paths.ts";
@@ -26,12 +27,20 @@ export function executeClause(shell: Shell, reading: ClauseReading, clause: Effe
   const source = fieldNamed(shell, reading, names, clause, "source");
   const inner = innerShell(shell, reading, clause, names);
   for (const target of clause.targets) {
-    if (target.kind === "unknown") emitExecute(shell, use, { source: "unknown" }, reading.call.span);
+    if (target.kind === "unknown") executeHidden(inner, shell, reading, use);
     else if (target.kind === "name" && target.name === "stdin") executeInput(inner, shell, use);
     else if (source?.kind === "word" || clause.language === undefined) executeNamed(shell, reading, names, target, use, source);
     else if (clause.language === "command") executeCommand(inner, reading, clause, names, target, use);
     else executeText(inner, reading, clause, names, target, use);
   }
+}
+
+/** Code that is not there to be read; what PowerShell was given encoded is read all the same. */
+function executeHidden(inner: Shell, shell: Shell, reading: ClauseReading, use: CodeUse): void {
+  emitExecute(shell, use, { source: "unknown" }, reading.call.span);
+  const encoded = isWindowsShell(reading.via) ? reading.call.flags["-EncodedCommand"] : undefined;
+  const code = encoded?.kind === "word" && encoded.text !== undefined ? decodeCommand(encoded.text) : undefined;
+  if (code !== undefined) analyseWindows(inner, use, code);
 }
 
 /** The shell in which what the carrier runs runs. */

@@ -3,7 +3,8 @@ import { isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index
 import { originOf } from "./clauses.ts";
 import { plainFields } from "./fields.ts";
 import { runNode, runScript } from "./interpreter.ts";
-import { analyse } from "./languages/index.ts";
+import { analyse, textOf } from "./languages/index.ts";
+import { analyseWindows, isWindowsShell } from "./languages/powershell.ts";
 import { MAX_DEPTH, MAX_TEXT } from "./limits.ts";
 import type { Reading } from "./run.ts";
 import { HOLE, type Shell } from "./shell.ts";
@@ -30,7 +31,8 @@ export function runCode(shell: Shell, code: Word, use: CodeUse): void {
   if (isUnconstrained(code) || (code.text === undefined && code.flow && isForeign(code)))
     emitExecute(shell, use, { source: code.flow?.origin ?? "unknown" }, code.span);
   if (isUnconstrained(code)) return;
-  if (use.language === "shell" || use.language === "command") runShellText(shell, code, use);
+  if (use.language === "shell" && isWindowsShell(use.reading.via)) analyseWindows({ ...shell, depth: shell.depth + 1 }, use, textOf(code));
+  else if (use.language === "shell" || use.language === "command") runShellText(shell, code, use);
   else analyse(shell, use, code);
 }
 

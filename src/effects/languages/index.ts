@@ -11,7 +11,7 @@ import { HOLE_CHARACTER } from "./tokens.ts";
 
 /** Reads code of a language other than the shell: its calls that do something become effects. */
 export function analyse(shell: Shell, use: CodeUse, code: Word): void {
-  const text = code.text ?? code.parts.map((part) => (typeof part === "string" ? part : HOLE_CHARACTER)).join("");
+  const text = textOf(code);
   if (text.length > MAX_TEXT) {
     emitExecute(shell, use, { source: code.flow?.origin ?? "literal" }, code.span);
     shell.run.fail("a script is too long to follow", code.span);
@@ -25,6 +25,11 @@ export function analyse(shell: Shell, use: CodeUse, code: Word): void {
   // Code that starts programs does more than its own signature says, whatever the programs do.
   const executes = effects.slice(from).some((effect) => effect.verb === "execute" && effect.call === use.reading.index);
   if (calls.length > before && !executes) emitExecute(inner, use, { source: "literal" }, code.span);
+}
+
+/** Code as text, with a mark for each part that is not known. */
+export function textOf(code: Word): string {
+  return code.text ?? code.parts.map((part) => (typeof part === "string" ? part : HOLE_CHARACTER)).join("");
 }
 
 function analyseText(inner: Shell, use: CodeUse, text: string): void {

@@ -1,0 +1,114 @@
+import type { Part, Word } from "../../model/index.ts";
+import { ANY, knownWord, truthValue, wordOf } from "../../model/index.ts";
+import { originOf } from "../clauses.ts";
+import { type CodeUse, emitExecute } from "../code.ts";
+import { emitPath, PathFields } from "../fields.ts";
+import { MAX_DEPTH } from "../limits.ts";
+import { type Shell, shellPath } from "../shell.ts";
+import { runWords } from "../simple-command.ts";
+import { cutPowerShell, type Statement } from "./powershell-words.ts";
+
+/** Programs whose code is not the shell's but that of Windows. */
+export function isWindowsShell(via: Word | undefined): boolean {
+  return via?.text !== undefined && /^(?:pwsh|powershell|cmd)$/i.test(via.text);
+}
+
+/** Reads PowerShell or cmd code for what deletes and for code in code; other commands are run as they are written, the rest is unresolved. */
+export function analyseWindows(shell: Shell, use: CodeUse, code: string): void {
+  const { statements, understood } = cutPowerShell(code, /^cmd$/i.test(use.reading.via?.text ?? ""));
+  if (!understood) shell.run.fail("a part of the code for a Windows shell is not understood", shell.span);
+  let fetched = false;
+  for (const statement of statements) {
+    if (!statement.piped) fetched = false;
+    runStatement(shell, use, statement, fetched);
+    fetched ||= FETCHING.test(statement.text);
+  }
+}
+
+/** The text behind `-EncodedCommand`: UTF-16 in Base64. */
+export function decodeCommand(text: string): string | undefined {
+  if (!/^[A-Za-z0-9+/]+=*$/.test(text) || text.replace(/=+$/, "").length % 4 === 1) return undefined;
+  const bytes = Uint8Array.from(atob(text.replace(/=+$/, "")), (character) => character.charCodeAt(0));
+  return new TextDecoder("utf-16le").decode(bytes);
+}
+
+const FETCHING = /\b(?:iwr|irm|wget|curl|Invoke-WebRequest|Invoke-RestMethod|DownloadString|DownloadData|OpenRead|Start-BitsTransfer)\b/i;
+const EVALUATING = /^(?:iex|invoke-expression)$/i;
+
+function runStatement(shell: Shell, use: CodeUse, statement: Statement, fetched: boolean): void {
+  const { words } = statement;
+  const name = words[0]?.text;
+  if (name === undefined) return;
+  if (EVALUATING.test(name)) {
+    evaluate(shell, use, statement, fetched);
+    return;
+  }
+  const cmdlet = canonical(name, words);
+  if (cmdlet === "Remove-Item") removeItems(shell, use, words);
+  const carried = { ...shell.carried, by: use.reading.index };
+  runWords({ ...shell, carried }, [knownWord(cmdlet, words[0]?.span), ...words.slice(1)], shell.span);
+}
+
+/** `iex` of text is that text; of anything else, code from where it came. */
+function evaluate(shell: Shell, use: CodeUse, statement: Statement, fetched: boolean): void {
+  const network = fetched || FETCHING.test(statement.text);
+  const code = statement.words.slice(1).find((word) => !word.text?.startsWith("-"));
+  if (network || code?.text === undefined) emitExecute(shell, use, { source: network ? "network" : "unknown" }, shell.span);
+  else if (shell.depth < MAX_DEPTH) analyseWindows({ ...shell, depth: shell.depth + 1 }, use, code.text);
+}
+
+/** Aliases and spellings of the cmdlets that do most harm. `del x` alone is cmd's as well. */
+function canonical(name: string, words: readonly Word[]): string {
+  const lower = name.toLowerCase();
+  if (DELETING.has(lower) && !(lower === "rm" && words.some((word) => /^-(?:rf|fr)$/.test(word.text ?? "")))) return "Remove-Item";
+  return CMDLETS[lower] ?? name;
+}
+
+const DELETING: ReadonlySet<string> = new Set(["remove-item", "ri", "rm", "rd", "rmdir", "del", "erase"]);
+const CMDLETS: Readonly<Record<string, string>> = {
+  "clear-disk": "Clear-Disk",
+  "format-volume": "Format-Volume",
+  "remove-partition": "Remove-Partition",
+  "clear-recyclebin": "Clear-RecycleBin",
+  "stop-computer": "Stop-Computer",
+  "restart-computer": "Restart-Computer",
+  "set-executionpolicy": "Set-ExecutionPolicy",
+  "set-mppreference": "Set-MpPreference",
+  "add-mppreference": "Add-MpPreference",
+  "stop-process": "Stop-Process",
+  spps: "Stop-Process",
+  iwr: "curl",
+  irm: "curl",
+};
+
+function removeItems(shell: Shell, use: CodeUse, words: readonly Word[]): void {
+  const flags = words.slice(1).filter((word) => /^[-/][A-Za-z]/.test(word.text ?? ""));
+  if (flags.some(({ text }) => /^-wh?a?t?i/i.test(text ?? ""))) return;
+  const recursive = flags.some(({ text }) => /^-r|^\/s$/i.test(text ?? ""));
+  for (const word of words.slice(1)) {
+    const bare = /^-(?:Literal)?Path:(.+)$/is.exec(word.text ?? "")?.[1];
+    if (flags.includes(word) && bare === undefined) continue;
+    const path = shellPath(shell, unixPath(shell, bare === undefined ? word : knownWord(bare, word.span)), undefined, recursive, true);
+    const fields = new PathFields(shell.run, "delete", use.reading.via, shell.carried, path);
+    fields.recursive = truthValue(recursive);
+    emitPath(shell.run, "delete", fields, use.reading.index, originOf(shell, use.reading), word.span ?? shell.span);
+  }
+}
+
+/** `C:\` is the root, `C:\a` is `/c/a`; the profile is the home. */
+function unixPath(shell: Shell, word: Word): Word {
+  const parts: Part[] = word.parts.map((part) => (typeof part === "string" ? part.replaceAll("\\", "/") : part));
+  const [first, ...rest] = parts;
+  if (typeof first !== "string") return wordOf(parts, { span: word.span });
+  const { home } = shell.env;
+  const profile = /^(?:~|\$HOME|\$env:(?:USERPROFILE|HOME)|%USERPROFILE%)(?=\/|$)/i.exec(first)?.[0];
+  if (profile !== undefined) return wordOf([...home.parts, first.slice(profile.length), ...rest], { span: word.span });
+  const root = /^(?:[A-Za-z]:|\$env:SystemDrive|%SystemDrive%)\/?\*?$/i.test(first) && rest.length === 0;
+  if (root) return knownWord("/", word.span);
+  const drive = /^([A-Za-z]):\/(.*)$/s.exec(first);
+  const text = drive ? `/${drive[1]?.toLowerCase()}/${drive[2]}` : first;
+  const known = /\$|%\w+%/.test(text)
+    ? text.split(/\$(?:env:)?\w+|%\w+%/i).flatMap((piece, at): Part[] => (at === 0 ? [piece] : [ANY, piece]))
+    : [text];
+  return wordOf([...known, ...rest], { span: word.span });
+}
