@@ -1,5 +1,5 @@
 import type { FlagSpec, Part, Value, Word } from "../model/index.ts";
-import { TRUE_VALUE, wordOf } from "../model/index.ts";
+import { isUnconstrained, TRUE_VALUE, wordOf } from "../model/index.ts";
 import { matchesPattern } from "./patterns.ts";
 import { flagName, type Prepared } from "./prepared.ts";
 import { fitShape, type ShapeRecord } from "./shapes.ts";
@@ -298,6 +298,8 @@ function record(shell: Shell, spec: FlagSpec, word: Word | undefined, parsed: Pa
 function flagValue(shell: Shell, type: string, word: Word, parsed: Parsed): NonNullable<Value> {
   const shape = shell.run.program.shapes[type];
   if (!shape) return typedValue(shell, type, word) ?? word;
+  // It may have a shape that says more than the one that takes anything.
+  if (isUnconstrained(word)) parsed.declared = false;
   const fitted = fitShape(shell, shape, word);
   if (fitted) parsed.shapes.push(fitted);
   return word;

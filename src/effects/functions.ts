@@ -14,7 +14,7 @@ export function callFunction(shell: Shell, words: readonly Word[], context: Comm
   call.proved = true;
   const from = shell.run.effects.length;
   if (shell.functions.includes(name)) {
-    if (shell.forked) markRecursion(shell, name, index);
+    if (shell.forked || (shell.forkedAt ?? 0) > shell.functions.indexOf(name)) markRecursion(shell, name, index);
   } else if (definition) {
     runBody({ ...shell, carried: { ...shell.carried, by: index } }, name, definition, words.slice(1));
   }
@@ -23,7 +23,12 @@ export function callFunction(shell: Shell, words: readonly Word[], context: Comm
 
 /** Runs a function that nothing calls, with arguments that are not known. */
 export function runUncalled(shell: Shell, name: string, definition: FunctionDefinition): void {
-  if (!shell.functions.includes(name)) runBody({ ...shell, env: shell.env.clone() }, name, definition, undefined);
+  if (shell.functions.includes(name)) return;
+  const { recursive } = shell.run;
+  const before = new Set(recursive);
+  runBody({ ...shell, env: shell.env.clone() }, name, definition, undefined);
+  // Nobody starts it, so that it starts nobody.
+  for (const index of recursive) if (!before.has(index)) recursive.delete(index);
 }
 
 function runBody(shell: Shell, name: string, definition: FunctionDefinition, args: readonly Word[] | undefined): void {

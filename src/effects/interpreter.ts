@@ -91,7 +91,7 @@ export function runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList)
       define(shell, node);
       return;
     case "Coproc":
-      runNode({ ...shell, env: shell.env.clone(), forked: true }, node.body);
+      runNode({ ...shell, env: shell.env.clone(), forked: true, forkedAt: shell.functions.length }, node.body);
       return;
   }
 }
@@ -128,7 +128,8 @@ function forgetCounted(shell: Shell, node: ArithmeticExpression): void {
 
 function runStatements(shell: Shell, statements: readonly Statement[]): void {
   for (const statement of statements) {
-    if (statement.background) runNode({ ...shell, env: shell.env.clone(), forked: true }, statement.command);
+    if (statement.background)
+      runNode({ ...shell, env: shell.env.clone(), forked: true, forkedAt: shell.functions.length }, statement.command);
     else runNode(shell, statement.command);
     // What follows an `exit` is judged as well: a function or branch may have ended instead of the script.
   }
@@ -146,7 +147,10 @@ function runPipeline(shell: Shell, node: Pipeline): void {
   for (let stage = 0; stage < commands.length; stage += 1) {
     const last = stage === commands.length - 1;
     const output = last ? shell.output : new Output();
-    runNode({ ...shell, env: shell.env.clone(), stdin, output, pipeline, stage, forked: true }, commands[stage] as CommandNode);
+    runNode(
+      { ...shell, env: shell.env.clone(), stdin, output, pipeline, stage, forked: true, forkedAt: shell.functions.length },
+      commands[stage] as CommandNode,
+    );
     if (!last) stdin = output?.toData();
   }
 }

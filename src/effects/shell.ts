@@ -27,6 +27,8 @@ export interface Shell {
   readonly assigns?: readonly Word[];
   /** True where a command runs beside others: in a pipeline or in the background. */
   readonly forked: boolean;
+  /** How many functions were being run when the last command was started beside others. */
+  readonly forkedAt?: number;
 }
 
 export function nodeSpan(shell: Shell, node: { readonly pos: number; readonly end: number }): Span {
