@@ -1,0 +1,33 @@
+import { forEachChild, parse, type SyntaxNode } from "unbash";
+
+/**
+ * What could lead a generated command out of the sandbox; undefined where nothing does. The generator writes none of it: this is the second lock.
+ * Called on each layer of a disguise, so code inside quotes was checked when it was no code inside quotes yet.
+ */
+export function refusal(text: string): string | undefined {
+  for (const [pattern, reason] of LEADING_OUT) if (pattern.test(text)) return reason;
+  return refusedNode(parse(text));
+}
+
+/** Programs are found by PATH, which holds stubs only: whatever changes, clears or goes past it is out. */
+const LEADING_OUT: readonly (readonly [RegExp, string])[] = [
+  [/\bPATH\b/, "PATH is touched"],
+  [/\benv\s+(-\w*i|-\s|--ignore)/, "env without an environment searches the system's directories"],
+  [/\bcommand\s+-\w*p/, "command -p searches the system's directories"],
+  [/\bexec\s+-\w*c/, "exec -c clears the environment"],
+  [/\b(bash|sh)\s+(-\w*[li]\w*\b|--login|--rcfile)/, "the shell would read start-up files"],
+  [/\/dev\/(tcp|udp)\b/, "the network"],
+  [/(^|[^\w-])-(delete|fprint|fls)/, "find would act itself"],
+];
+
+function refusedNode(node: SyntaxNode): string | undefined {
+  // Of braces the first word is the program.
+  if (node.type === "Command" && node.name?.value.replace(/^(\{+[^,]*),.*$/s, "$1").includes("/")) return "a program is named by its path";
+  if (node.type === "Statement" && node.background) return "something stays behind in the background";
+  if (node.type === "Redirect" && !node.operator.startsWith("<") && node.target?.value !== "/dev/null") return "the output goes to a file";
+  let reason: string | undefined;
+  forEachChild(node, (child) => {
+    reason ??= refusedNode(child);
+  });
+  return reason;
+}
