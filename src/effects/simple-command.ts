@@ -56,7 +56,8 @@ export function runCommand(shell: Shell, node: Command): void {
   if (words.length === 0) {
     for (const assignment of assignments ?? []) assign(shell, assignment);
     // It is in force for the commands that follow, without being exported anew.
-    if (assignments?.some(({ name }) => name === "PATH")) applyPowers(shell, PATH, runNothing(shell, undefined, span), UNKNOWN_WORD);
+    if (assignments?.some(({ name }) => name === "PATH" || name === "PROMPT_COMMAND"))
+      applyPowers(shell, LASTING, runNothing(shell, undefined, span), UNKNOWN_WORD);
     if (redirected) runNothing(shell, redirected, span);
     return;
   }
@@ -81,7 +82,7 @@ export function runWords(shell: Shell, words: readonly Word[], span: Span | unde
 }
 
 const NO_WORDS: readonly Word[] = [];
-const PATH: readonly Word[] = [knownWord("PATH")];
+const LASTING: readonly Word[] = [knownWord("PATH"), knownWord("PROMPT_COMMAND")];
 
 /** What is known of a command beside its words. */
 export interface CommandContext {

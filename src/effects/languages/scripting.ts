@@ -1,10 +1,11 @@
 import type { Word } from "../../model/index.ts";
 import { UNKNOWN_WORD } from "../../model/index.ts";
-import { type CodeUse, runCode } from "../code.ts";
+import { type CodeUse, emitExecute, runCode } from "../code.ts";
 import type { Shell } from "../shell.ts";
 import { type Argument, closingBracket, evaluate, readArguments, type Scope } from "./expressions.ts";
 import { dotted, importedNames, isDot, normalised } from "./imports.ts";
-import { perform, type Script } from "./perform.ts";
+import { NETWORK, perform, type Script } from "./perform.ts";
+import { isTame } from "./tame.ts";
 import { type Syntax, type Token, tokenize } from "./tokens.ts";
 
 /** What a function of a language does to the world. */
@@ -27,7 +28,10 @@ export interface Language {
 
 /** Finds the calls in a piece of code that do something, and what they do it to. */
 export function analyseScript(shell: Shell, use: CodeUse, code: string, language: Language): void {
-  const tokens = normalised(tokenize(code, language.syntax));
+  const raw = tokenize(code, language.syntax);
+  // What is not known to be harmless is more than its signature says.
+  if (!isTame(raw, language.name)) emitExecute(shell, use, { source: "literal" }, shell.span);
+  const tokens = normalised(raw);
   const aliases = importedNames(tokens);
   const variables = new Map<string, Word>();
   const scope: Scope = { variables, home: shell.env.home };
@@ -36,9 +40,23 @@ export function analyseScript(shell: Shell, use: CodeUse, code: string, language
     const token = tokens[index] as Token;
     if (token.kind === "command") runCode(shell, evaluate([{ ...token, kind: "string" }], scope), { ...use, language: "shell" });
     if (token.kind !== "name") continue;
+    if (isHandedOn(tokens, index)) evaluates(script, token.text);
     if (isAssignment(tokens, index)) variables.set(token.text, assignedValue(tokens, index + 2, scope));
     index = readCall(script, index);
   }
+}
+
+/** A function given to another one: `.then(eval)`, `map(exec, …)`. */
+function isHandedOn(tokens: readonly Token[], index: number): boolean {
+  const before = tokens[index - 1]?.text;
+  const after = tokens[index + 1]?.text;
+  return (before === "(" || before === ",") && (after === ")" || after === ",");
+}
+
+function evaluates({ shell, use, language, tokens }: Script, name: string): void {
+  if (!Object.hasOwn(language.functions, name) || language.functions[name]?.kind !== "evaluate") return;
+  const network = tokens.some((token) => token.kind === "name" && NETWORK.has(token.text));
+  emitExecute(shell, use, { source: network ? "network" : "unknown" }, shell.span);
 }
 
 function isAssignment(tokens: readonly Token[], index: number): boolean {
@@ -66,7 +84,7 @@ function readCall(script: Script, index: number): number {
   const chain = dotted(tokens, index);
   const optional = tokens[chain.next]?.text === "?." && tokens[chain.next + 1]?.text === "(";
   const next = optional ? chain.next + 1 : chain.next;
-  const name = chain.name.replace(/\.(?:apply|call)$/, "");
+  const name = language.name === "javascript" ? chain.name.replace(/\.(?:apply|call)$/, "") : chain.name;
   const applied = name !== chain.name;
   const last = chain.next - 1;
   const opens = tokens[next]?.kind === "mark" && tokens[next]?.text === "(";
