@@ -196,11 +196,17 @@ interface WordRuns {
 }
 
 const wordRuns = new WeakMap<Word, WordRuns>();
+/** Up to this length running a text again is cheaper than remembering where it ended. */
+const SHORT = 24;
 
 function wordInSet(word: Word, set: SetId, scope: Scope): Ternary {
   const index = placesOf(scope.tables.tables, set).words;
   if (index < 0) return false;
   const { automata } = scope.tables.tables.words;
+  if (word.text !== undefined && word.text.length <= SHORT) {
+    scope.counters.automatonRuns++;
+    return hasTag(automata[index]!, runText(automata[index]!, word.text), set);
+  }
   let runs = wordRuns.get(word);
   if (!runs || runs.automata !== automata) {
     runs = { automata, states: new Int32Array(automata.length).fill(-1), ends: [] };

@@ -21,7 +21,7 @@ export const CONTEXT: Context = {
   fileSystem: {
     status: () => undefined,
     names: () => undefined,
-  readLink: () => undefined,
+    readLink: () => undefined,
     readText: () => undefined,
     ignored: () => false,
     tracked: () => false,

@@ -53,12 +53,28 @@ export function contextOf(situation: Situation): Context {
 export function findProject(cwd: string, home: string): string {
   let directory = cwd;
   for (let depth = 0; depth < 64; depth++) {
-    if (directory !== home && (exists(`${directory}/.git`) || exists(`${directory}/.devloop`))) return realPath(directory);
+    if (directory !== home && isMarked(directory)) return realPath(directory);
     const parent = dirname(directory);
     if (parent === directory || directory === home) break;
     directory = parent;
   }
   return exists(cwd) ? realPath(cwd) : cwd;
+}
+
+/** So long what was seen of a directory stands, in milliseconds: a resident process asks of the same ones with every call. */
+const MARKERS_STAND = 2_000;
+const MOST_MARKERS = 500;
+const markers = new Map<string, { readonly marked: boolean; readonly until: number }>();
+
+/** Whether the directory has what makes it a project's root. */
+function isMarked(directory: string): boolean {
+  const now = Date.now();
+  const known = markers.get(directory);
+  if (known && known.until > now) return known.marked;
+  const marked = exists(`${directory}/.git`) || exists(`${directory}/.devloop`);
+  if (markers.size >= MOST_MARKERS) markers.clear();
+  markers.set(directory, { marked, until: now + MARKERS_STAND });
+  return marked;
 }
 
 function exists(path: string): boolean {
