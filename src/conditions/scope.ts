@@ -7,5 +7,10 @@ export interface Scope {
   readonly counters: Counters;
   lookup(subject: Subject): Value;
   /** Answers of this effect: equal conditions are evaluated once. */
-  readonly memo?: Map<ConditionId, Truth>;
+  readonly memo?: Memo;
+}
+
+export interface Memo {
+  get(id: ConditionId): Truth | undefined;
+  set(id: ConditionId, truth: Truth): void;
 }

@@ -1,7 +1,6 @@
 import type { Scope } from "../conditions/index.ts";
 import {
   type Call,
-  type ConditionId,
   type Context,
   type Counters,
   type Effect,
@@ -9,11 +8,11 @@ import {
   type PathValue,
   type Program,
   type Subject,
-  type Truth,
   truthValue,
   UNKNOWN_WORD,
   type Value,
 } from "../model/index.ts";
+import { ConditionMemo } from "./condition-memo.ts";
 
 /**
  * What names mean while one effect is judged. A rule on verbs sees the effect's fields, a rule on a pattern also roles, shape holes and flags of the
@@ -23,7 +22,7 @@ export class EffectScope implements Scope {
   readonly tables: Program;
   readonly context: Context;
   readonly counters: Counters;
-  readonly memo = new Map<ConditionId, Truth>();
+  readonly memo: ConditionMemo;
   readonly effect: Effect;
   readonly call: Call | undefined;
   readonly #shape: Readonly<Record<string, Value>> | undefined;
@@ -38,6 +37,7 @@ export class EffectScope implements Scope {
     pattern?: { readonly shape: Readonly<Record<string, Value>> | undefined },
   ) {
     this.tables = program;
+    this.memo = new ConditionMemo(program);
     this.context = context;
     this.counters = counters;
     this.effect = effect;
