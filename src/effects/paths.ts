@@ -29,7 +29,6 @@ export class PathSpace {
   readonly sinks = new Map<string, (data: Data) => void>();
   readonly context: Context;
   private readonly counters: Counters;
-  private readonly unnamed = new Map<string, Created>();
   private statuses: Map<string, FileStatus | undefined> | undefined;
   private lookups = 0;
 
@@ -41,15 +40,6 @@ export class PathSpace {
   path(written: Word, directory: Word, reading: PathReading): Path {
     const { lexical, contents } = lexicalPath(written, directory);
     return new Path(this, written, lexical, contents, reading.local, reading.keepLast, reading.tree, undefined);
-  }
-
-  /** Remembers that the script made a file whose name is known but in part. */
-  markMade(lexical: Word, order: number): void {
-    this.unnamed.set(keyOf(lexical), { content: undefined, order });
-  }
-
-  madeUnnamed(lexical: Word): Created | undefined {
-    return this.unnamed.size === 0 ? undefined : this.unnamed.get(keyOf(lexical));
   }
 
   status(path: string): FileStatus | undefined {
@@ -127,10 +117,6 @@ export class PathSpace {
   }
 }
 
-function keyOf(word: Word): string {
-  return word.parts.map((part) => (typeof part === "string" ? part : `\0${part.kind}`)).join("");
-}
-
 /** A path whose links are followed when somebody asks. */
 export class Path implements PathValue {
   readonly kind = "path";
@@ -182,8 +168,7 @@ export class Path implements PathValue {
   /** What the script itself put there, if it did. */
   get made(): Created | undefined {
     const { created } = this.#space;
-    if (this.lexical.text === undefined) return this.#space.madeUnnamed(this.lexical);
-    if (created.size === 0) return undefined;
+    if (created.size === 0 || this.lexical.text === undefined) return undefined;
     return created.get(this.lexical.text) ?? (this.real.text === undefined ? undefined : created.get(this.real.text));
   }
 

@@ -43,11 +43,11 @@ describe("what the shell computes", () => {
 
 describe("names that mktemp makes", () => {
   it.each([
-    ['D=$(mktemp -d) && rm -r "$D"', "delete /tmp/tmp.‹*› tree recursive"],
-    ["D=$(mktemp -d -t x); rm -r $D", "delete /tmp/x.‹*› tree recursive"],
-    ["D=$(mktemp -p out a.XXXXXX.log); rm $D", "delete /work/app/out/a.‹*›.log"],
-    ["D=`mktemp /tmp/a.XXXX`; rm $D", "delete /tmp/a.‹*›"],
-    ["D=$(mktemp -d); rm -r $D/sub", "delete /tmp/tmp.‹*›/sub tree recursive"],
+    ['D=$(mktemp -d) && rm -r "$D"', "delete /tmp/tmp.XXXXXXXXX0 tree recursive"],
+    ["D=$(mktemp -d -t x); rm -r $D", "delete /tmp/x.XXXXXXXXX0 tree recursive"],
+    ["D=$(mktemp -p out a.XXXXXX.log); rm $D", "delete /work/app/out/a.XXXXXXXXX0.log"],
+    ["D=`mktemp /tmp/a.XXXX`; rm $D", "delete /tmp/a.XXXXXXXXX0"],
+    ["D=$(mktemp -d); rm -r $D/sub", "delete /tmp/tmp.XXXXXXXXX0/sub tree recursive"],
   ])("%s has the effect %s", (command, line) => expect(deletes(command)).toContain(line));
 
   it("are names of what the script made", () => {

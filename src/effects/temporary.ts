@@ -1,9 +1,12 @@
-import type { Part, Word } from "../model/index.ts";
-import { knownWord, SEGMENT, wordOf } from "../model/index.ts";
+import type { Word } from "../model/index.ts";
+import { knownWord, wordOf } from "../model/index.ts";
 import type { Data } from "./flow.ts";
 import { type Shell, shellPath } from "./shell.ts";
 
-/** The name that `mktemp` prints: all of it is known but the letters that it makes up, and the script made what it names. */
+/**
+ * The name that `mktemp` prints, which the script made. The letters that it makes up mean nothing: they stand there as they were asked for, with a
+ * number, so that two names differ and no rule has to be asked what the letters may spell.
+ */
 export function temporaryName(shell: Shell, words: readonly Word[]): Data | undefined {
   const asked = askedFor(words);
   if (!asked) return undefined;
@@ -11,10 +14,11 @@ export function temporaryName(shell: Shell, words: readonly Word[]): Data | unde
   const template = asked.template ?? "tmp.XXXXXXXXXX";
   const made = /^(.*?)X{3,}([^X/]*)$/s.exec(template);
   // BSD's `-t` takes a prefix.
-  const parts: Part[] = made ? [made[1] ?? "", SEGMENT, made[2] ?? ""] : [`${template}.`, SEGMENT];
-  const name = directory ? wordOf([...directory.parts, "/", ...parts]) : wordOf(parts);
-  const path = shellPath(shell, name);
-  if (!asked.dry) shell.run.paths.markMade(path.lexical, shell.run.effects.length);
+  const { paths, effects } = shell.run;
+  const letters = `XXXXXXXXX${paths.created.size}`;
+  const name = made ? `${made[1]}${letters}${made[2]}` : `${template}.${letters}`;
+  const path = shellPath(shell, directory ? wordOf([...directory.parts, "/", name]) : knownWord(name));
+  if (!asked.dry && path.lexical.text !== undefined) paths.created.set(path.lexical.text, { content: undefined, order: effects.length });
   return wordOf([...path.lexical.parts, "\n"]);
 }
 
