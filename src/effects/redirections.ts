@@ -88,8 +88,15 @@ function takeInput(found: Redirected, descriptor: number | undefined, data: Data
 
 function hereDocument(shell: Shell, redirection: Redirection & { readonly type: "HereDoc" }): Data {
   const { body, delimiter, operator } = redirection;
-  const text =
-    body.parts && !delimiter?.quoted ? expandText(shell, body.parts, nodeSpan(shell, body)) : knownWord(body.text, nodeSpan(shell, body));
+  const span = nodeSpan(shell, body);
+  const text = delimiter?.quoted
+    ? knownWord(body.text, span)
+    : body.parts
+      ? expandText(shell, body.parts, span)
+      : knownWord(
+          body.text.replace(/\\([\\$`]|\n)/g, (_, character) => (character === "\n" ? "" : character)),
+          span,
+        );
   if (operator !== "<<-") return text;
   return wordOf(
     text.parts.map((part) => (typeof part === "string" ? withoutTabs(part) : part)),
