@@ -37,13 +37,23 @@ function wordsFit(call: Call, ran: Ran): boolean | undefined {
   if (!open && words.length !== ran.args.length + 1) return false;
   const known = [ran.program, ...ran.args];
   if (!open && words.every((word, index) => (index === 0 ? basename(word.text ?? "/") : word.text) === known[index])) return true;
+  if (!open && words.every((word, index) => (index === 0 ? basename(word.text ?? "/") === known[0] : isSamePath(word.text, known[index]))))
+    return true;
   return mayBe(words, call.operandsOpen, known) ? undefined : false;
+}
+
+/** A shell that starts in a linked directory calls it by another name than the shell around it. */
+function isSamePath(text: string | undefined, other: string | undefined): boolean {
+  if (text === other || !text?.startsWith("/") || !other?.startsWith("/")) return text === other;
+  return realPath("/", text) === realPath("/", other);
 }
 
 /** Words with holes as one expression over the words joined. */
 function mayBe(words: readonly Word[], more: boolean, known: readonly string[]): boolean {
   const pattern = words.map((word, index) => {
     const text = word.parts.map((part) => (typeof part === "string" ? part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") : "[^\\0]*")).join("");
+    // What the shell finds for a glob may be several words.
+    if (word.parts.some((part) => typeof part !== "string" && part.kind !== "any")) return `(?:${text}\\0)+`;
     const program = index === 0 ? "(?:[^\\0]*/)?" : "";
     return word.open ? `(?:[^\\0]*\\0)*?(?:${text}[^\\0]*\\0)?(?:[^\\0]*\\0)*?` : `${program}${text}\\0`;
   });
@@ -74,6 +84,7 @@ function placesFit(effects: readonly Effect[], ran: Ran): boolean | undefined {
 function pathFits(effect: Effect, path: string): boolean | undefined {
   const value = effect.fields["path"];
   if (value?.kind !== "path" || !CHANGING.has(effect.verb)) return false;
+  if (value.contents) return value.real.text === undefined || `${path}/`.startsWith(`${value.real.text}/`) ? undefined : false;
   if (value.real.text === undefined) return mayBe([value.real], false, [path]) ? undefined : false;
   return value.real.text === path;
 }

@@ -1,4 +1,4 @@
-import { forEachChild, parse, type SyntaxNode } from "unbash";
+import { type DoubleQuotedChild, forEachChild, parse, type SyntaxNode, type Word, type WordPart } from "unbash";
 
 /**
  * What could lead a generated command out of the sandbox; undefined where nothing does. The generator writes none of it: this is the second lock.
@@ -21,8 +21,7 @@ const LEADING_OUT: readonly (readonly [RegExp, string])[] = [
 ];
 
 function refusedNode(node: SyntaxNode): string | undefined {
-  // Of braces the first word is the program.
-  if (node.type === "Command" && node.name?.value.replace(/^(\{+[^,]*),.*$/s, "$1").includes("/")) return "a program is named by its path";
+  if (node.type === "Command" && node.name && literal(node.name).includes("/")) return "a program is named by its path";
   if (node.type === "Statement" && node.background) return "something stays behind in the background";
   if (node.type === "Redirect" && !node.operator.startsWith("<") && node.target?.value !== "/dev/null") return "the output goes to a file";
   let reason: string | undefined;
@@ -30,4 +29,25 @@ function refusedNode(node: SyntaxNode): string | undefined {
     reason ??= refusedNode(child);
   });
   return reason;
+}
+
+/** What of a program's name is written as such; of braces the first word. */
+function literal({ parts, value }: Word): string {
+  return parts?.map(literalPart).join("") ?? value;
+}
+
+function literalPart(part: WordPart | DoubleQuotedChild): string {
+  switch (part.type) {
+    case "Literal":
+    case "SingleQuoted":
+    case "AnsiCQuoted":
+      return part.value;
+    case "DoubleQuoted":
+    case "LocaleString":
+      return part.parts.map(literalPart).join("");
+    case "BraceExpansion":
+      return part.text.split(",", 1)[0] ?? "";
+    default:
+      return "";
+  }
 }

@@ -31,6 +31,13 @@ export function report(judged: readonly Judged[]): string {
   ].join("\n");
 }
 
-export function describeMiss({ disguise, argv, cwd }: Judged): string {
-  return `seed ${disguise.seed} (${disguise.kinds.join(", ")}) ran ${JSON.stringify(argv)} in ${cwd}:\n${disguise.text}`;
+/** The shortest first: they show best what is wrong. */
+export function describeMisses(missed: readonly Judged[]): string {
+  const sorted = [...missed].sort((left, right) => left.disguise.text.length - right.disguise.text.length);
+  return sorted
+    .map(
+      ({ disguise, argv, cwd }) =>
+        `seed ${disguise.seed} (${disguise.kinds.join(", ")}) ran ${JSON.stringify(argv)} in ${cwd}:\n${disguise.text}`,
+    )
+    .join("\n\n");
 }

@@ -127,7 +127,8 @@ const hereString: Form = (draft, random) => {
 
 const read: Form = (draft, random) => {
   const text = textOf(draft);
-  if (!isOneLine(text)) return undefined;
+  // `read` takes the spaces around a line away.
+  if (!isOneLine(text) || text.trim() !== text) return undefined;
   const quoted = single(text);
   return textDraft(
     random.pick([
@@ -143,7 +144,7 @@ const read: Form = (draft, random) => {
 export const DOCUMENTS: readonly Form[] = [input, input, hereString, read];
 
 function functionName(random: Random): string {
-  return random.pick(["f", "run_it", "clean", "go-on", "_x"]);
+  return random.pick(["f", "run_it", "clean", "go_on", "_x"]);
 }
 
 const body: Form = (draft, random) => {
