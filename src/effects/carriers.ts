@@ -55,6 +55,7 @@ function innerShell(shell: Shell, reading: ClauseReading, clause: EffectClause, 
     by: reading.index,
   };
   const env = moved ? new Environment(UNKNOWN_WORD, UNKNOWN_WORD, undefined) : shell.env.clone();
+  if (clause.language === "shell") env.outer = env.functions;
   const assigns: Word[] = [...(shell.assigns ?? [])];
   const inner: Shell = {
     ...shell,

@@ -32,3 +32,24 @@ describe("an unquoted here-document", () => {
     expect(effects("bash <<'E'\nX=a; rm \"\\$X\"\nE")).toEqual(["delete /work/app/$X"]);
   });
 });
+
+describe("a function or an alias with the name of a program", () => {
+  it.each([
+    'rm() { command rm "$@"; }; rm -r /',
+    'rm() { env rm "$@"; }; rm -r /',
+    "rm() { :; }; command rm -r /",
+    "rm() { :; }; echo / | xargs rm -r",
+    "rm() { :; }; bash -c 'rm -r /'",
+    "rm() { :; }; bash <<< 'rm -r /'",
+    "alias rm=echo; rm -r /",
+    "alias rm=echo\nbash -c 'rm -r /'",
+    `f() { eval "$@"; }; f 'f() { rm "$@"; }; f -r /'`,
+  ])("hides nothing: %s", (command) => expect(effects(command)).toContain("delete / tree recursive"));
+
+  it("is what runs in its own shell", () => {
+    expect(effects("rm() { :; }; rm -r /")).toEqual([]);
+    expect(effects("rm() { :; }; (rm -r /)")).toEqual([]);
+    expect(effects("rm() { :; }; eval 'rm -r /'")).toEqual([]);
+    expect(effects("f() { rm -r /; }; export -f f; bash -c f")).toContain("delete / tree recursive");
+  });
+});

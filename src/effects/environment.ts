@@ -31,6 +31,8 @@ export class Environment {
   /** True where more than `positional` may follow. */
   positionalOpen = false;
   functions: Map<string, FunctionDefinition> | undefined;
+  /** The functions of the shell that started this one: here only if they were exported. */
+  outer: ReadonlyMap<string, FunctionDefinition> | undefined;
   aliases: Map<string, Word> | undefined;
   descriptors: Map<number, Descriptor> | undefined;
   directories: readonly Word[] = [];
@@ -56,6 +58,7 @@ export class Environment {
     copy.positional = this.positional;
     copy.positionalOpen = this.positionalOpen;
     copy.functions = this.functions;
+    copy.outer = this.outer;
     copy.aliases = this.aliases;
     copy.descriptors = this.descriptors;
     copy.directories = this.directories;

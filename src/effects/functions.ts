@@ -13,7 +13,7 @@ export function callFunction(shell: Shell, words: readonly Word[], context: Comm
   const index = addCall(shell, call);
   call.proved = true;
   const from = shell.run.effects.length;
-  if (shell.functions.includes(name)) {
+  if (definition && shell.bodies?.includes(definition.node)) {
     if (shell.forked || (shell.forkedAt ?? 0) > shell.functions.indexOf(name)) markRecursion(shell, name, index);
   } else if (definition) {
     runBody({ ...shell, carried: { ...shell.carried, by: index } }, name, definition, words.slice(1));
@@ -43,7 +43,8 @@ function runBody(shell: Shell, name: string, definition: FunctionDefinition, arg
   env.locals = new Map();
   env.positional = args;
   env.positionalOpen = args?.some((word) => word.open) ?? true;
-  runNode({ ...shell, functions: [...shell.functions, name], holes: definition.holes, forked: false }, definition.node.body);
+  const inner = { functions: [...shell.functions, name], bodies: [...(shell.bodies ?? []), definition.node] };
+  runNode({ ...shell, ...inner, holes: definition.holes, forked: false }, definition.node.body);
   for (const [variable, value] of env.locals ?? []) env.set(variable, value);
   env.locals = locals;
   env.positional = positional;

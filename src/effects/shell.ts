@@ -1,3 +1,4 @@
+import type { Function as FunctionNode } from "unbash";
 import type { Span, Word } from "../model/index.ts";
 import type { Environment } from "./environment.ts";
 import type { Data, Output } from "./flow.ts";
@@ -23,6 +24,8 @@ export interface Shell {
   readonly stage: number;
   /** Functions being run, to see recursion. */
   readonly functions: readonly string[];
+  /** Their bodies: another function of the same name is no recursion. */
+  readonly bodies?: readonly FunctionNode[];
   /** Names that the carrier assigns for the command: `env A=1 cmd`. */
   readonly assigns?: readonly Word[];
   /** True where a command runs beside others: in a pipeline or in the background. */

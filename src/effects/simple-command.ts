@@ -75,10 +75,13 @@ export function runCommand(shell: Shell, node: Command): void {
   runWith(inner, words, span, redirected, declared, names);
 }
 
-/** Runs words as a command: what a carrier hands on. */
+/** Runs words as a command: what a carrier hands on. It knows programs, but no functions and no aliases. */
 export function runWords(shell: Shell, words: readonly Word[], span: Span | undefined): void {
   if (words.length === 0 || !shell.run.spendCommand()) return;
-  runWith(shell, words, span, undefined, undefined, shell.assigns ?? NO_WORDS);
+  const context = { span, redirected: undefined, declared: undefined, assigns: shell.assigns ?? NO_WORDS };
+  const name = programName(words[0] as Word);
+  if (name === undefined) runUnknown(shell, words, context);
+  else runProgram(shell, name, words, context);
 }
 
 const NO_WORDS: readonly Word[] = [];
@@ -117,15 +120,21 @@ function dispatch(shell: Shell, words: readonly Word[], context: CommandContext)
     runUnknown(shell, words, context);
     return;
   }
-  const { env } = shell;
-  if (first.text !== undefined) {
-    if (env.aliases?.has(first.text) && runAlias(shell, words, context)) return;
-    if (env.functions?.has(first.text)) {
-      callFunction(shell, words, context);
-      return;
-    }
-  }
-  runProgram(shell, name, words, context);
+  if (first.text === undefined || !runNamed(shell, first.text, words, context)) runProgram(shell, name, words, context);
+}
+
+/**
+ * An alias or a function of that name. False where the program may run all the same: a shell that reads no terminal takes an alias for one only if it
+ * was told to, and functions are there in another shell only if they were exported.
+ */
+function runNamed(shell: Shell, name: string, words: readonly Word[], context: CommandContext): boolean {
+  const { env, run } = shell;
+  const isProgram = run.program.signature(name) !== undefined || run.program.hasSubcommands(name);
+  if (env.aliases?.has(name) && runAlias(shell, words, context) && (!isProgram || isBuiltin(name))) return true;
+  const definition = env.functions?.get(name);
+  if (!definition) return false;
+  callFunction(shell, words, context);
+  return !isProgram || definition !== env.outer?.get(name);
 }
 
 /** The base name of the program, as far as it is known: `$DIR/bin/rm` is `rm`. */
