@@ -87,6 +87,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
 function changeDirectory({ shell, words }: BuiltinCall): void {
   const operand = words.slice(1).find((word) => !(word.text?.startsWith("-") && word.text.length > 1));
   goTo(shell, operand);
+  if (words.some((word) => word.text === "-P")) shell.env.cwd = shellPath(shell, shell.env.cwd).real;
 }
 
 function goTo(shell: Shell, operand: Word | undefined): void {

@@ -1,4 +1,4 @@
-import type { EffectClause, Part, Target, Value, Word } from "../model/index.ts";
+import type { EffectClause, Part, PathValue, Target, Value, Word } from "../model/index.ts";
 import { ANY, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { type ClauseReading, fieldNamed, isSet } from "./clauses.ts";
 import { type CodeUse, emitExecute, joinWords, runCode } from "./code.ts";
@@ -68,7 +68,7 @@ function innerShell(shell: Shell, reading: ClauseReading, clause: EffectClause, 
   };
   const cwd = fieldNamed(shell, reading, names, clause, "cwd");
   if (cwd?.kind === "path")
-    env.cwd = moved ? shellPath({ ...inner, env: new Environment(ROOT, UNKNOWN_WORD, undefined) }, cwd.written).lexical : cwd.lexical;
+    env.cwd = moved ? shellPath({ ...inner, env: new Environment(ROOT, UNKNOWN_WORD, undefined) }, cwd.written).lexical : directoryOf(cwd);
   for (const value of scalars(fieldNamed(shell, reading, names, clause, "set"))) {
     const assignment = value.kind === "word" ? splitAssignment(value) : undefined;
     if (!assignment) continue;
@@ -76,6 +76,11 @@ function innerShell(shell: Shell, reading: ClauseReading, clause: EffectClause, 
     assigns.push(knownWord(assignment.name));
   }
   return inner;
+}
+
+/** A program that changes its directory follows links before `..`, other than the shell. */
+function directoryOf(path: PathValue): Word {
+  return path instanceof Path && path.climbs ? path.real : path.lexical;
 }
 
 const ROOT = knownWord("/");
@@ -173,7 +178,7 @@ function delimiterOf(names: Names): RegExp | string {
 /** The words that xargs makes of its input. */
 function inputWords(stdin: Data | undefined, delimiter: RegExp | string): readonly Word[] {
   if (!stdin) return [{ ...UNKNOWN_WORD, open: true }];
-  if (stdin.text === undefined) return [openWord(stdin)];
+  if (stdin.text === undefined) return cutAt(stdin, delimiter).map(openWord);
   return stdin.text
     .split(delimiter)
     .filter((text) => text !== "")
@@ -183,14 +188,32 @@ function inputWords(stdin: Data | undefined, delimiter: RegExp | string): readon
 
 const MAX_INPUT_WORDS = 1_000;
 
+/** Input of which only parts are known, cut where those say so; a word that stands for paths stays that very word. */
+function cutAt(stdin: Data, delimiter: RegExp | string): readonly Word[] {
+  if (!stdin.parts.some((part) => typeof part === "string" && part.split(delimiter).length > 1)) return [stdin];
+  const words: Part[][] = [[]];
+  for (const part of stdin.parts) {
+    if (typeof part !== "string") words.at(-1)?.push(part);
+    else
+      part.split(delimiter).forEach((piece, index) => {
+        if (index > 0) words.push([]);
+        if (piece !== "") words.at(-1)?.push(piece);
+      });
+  }
+  return words
+    .filter((parts) => parts.length > 0)
+    .slice(0, MAX_INPUT_WORDS)
+    .map((parts) => wordOf(parts, { span: stdin.span, flow: stdin.flow }));
+}
+
 function openWord(stdin: Data): Word {
-  return stdin.open ? stdin : { ...stdin, open: true };
+  return stdin.open || stdin.text !== undefined ? stdin : { ...stdin, open: true };
 }
 
 /** One word a line, for `xargs -I`. */
 function inputLines(shell: Shell): readonly Word[] {
   const { stdin } = shell;
-  if (stdin?.text === undefined) return [stdin ?? UNKNOWN_WORD];
+  if (stdin?.text === undefined) return stdin ? cutAt(stdin, "\n") : [UNKNOWN_WORD];
   const lines = stdin.text.split("\n").filter((line) => line.trim() !== "");
   if (lines.length > MAX_LINES) shell.run.fail("too many lines of input to follow");
   return lines.slice(0, MAX_LINES).map((line) => knownWord(line.trim()));

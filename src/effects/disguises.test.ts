@@ -53,3 +53,29 @@ describe("a function or an alias with the name of a program", () => {
     expect(effects("f() { rm -r /; }; export -f f; bash -c f")).toContain("delete / tree recursive");
   });
 });
+
+describe("xargs", () => {
+  it.each(['printf "%s\\0" src/* | xargs -0 rm', "echo src/* | xargs rm", 'printf "%s\\n" src/* | xargs -I% rm %'])(
+    "takes the end of a word for no part of it: %s",
+    (command) => expect(effects(command).join()).toMatch(/^delete \/work\/app\/src(\/‹\*›|\/\*)$/),
+  );
+
+  it("takes what stands beside an unknown word", () => {
+    expect(effects('printf "%s\\0" "$X" / | xargs -0 rm -r')).toContain("delete / tree recursive");
+  });
+});
+
+describe("a path with a link before `..`", () => {
+  it("leads above what the link names", () => {
+    expect(effects("rm away/../x")).toEqual(["delete /srv/deep/x"]);
+    expect(effects("cd away; rm ../x")).toEqual(["delete /srv/deep/x"]);
+    expect(effects("env -C away/.. rm x")).toEqual(["delete /srv/deep/x"]);
+    expect(effects("cd -P away; cd ..; rm x")).toEqual(["delete /srv/deep/x"]);
+    expect(effects("rm src/../x")).toEqual(["delete /work/app/x"]);
+  });
+
+  it("is the shell's own way back for `cd`", () => {
+    expect(effects("cd away; cd ..; rm x")).toEqual(["delete /work/app/x"]);
+    expect(effects("cd away/..; rm x")).toEqual(["delete /work/app/x"]);
+  });
+});

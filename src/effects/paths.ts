@@ -39,7 +39,17 @@ export class PathSpace {
 
   path(written: Word, directory: Word, reading: PathReading): Path {
     const { lexical, contents } = lexicalPath(written, directory);
-    return new Path(this, written, lexical, contents, reading.local, reading.keepLast, reading.tree, undefined);
+    return new Path(
+      this,
+      written,
+      lexical,
+      contents,
+      reading.local,
+      reading.keepLast,
+      reading.tree,
+      undefined,
+      climbing(written, directory),
+    );
   }
 
   status(path: string): FileStatus | undefined {
@@ -128,6 +138,8 @@ export class Path implements PathValue {
   readonly tree: boolean;
   readonly keepLast: boolean;
   declare readonly narrowedTo?: string;
+  /** As the kernel gets it, where it has `..`: that leads above what a link before it names. */
+  readonly climbs: Word | undefined;
   #followed: Word | undefined;
 
   constructor(
@@ -139,7 +151,9 @@ export class Path implements PathValue {
     keepLast: boolean,
     tree: boolean,
     narrowedTo: string | undefined,
+    climbs?: Word,
   ) {
+    this.climbs = climbs;
     this.#space = space;
     this.written = written;
     this.lexical = lexical;
@@ -151,7 +165,7 @@ export class Path implements PathValue {
   }
 
   get real(): Word {
-    this.#followed ??= this.local ? this.#space.real(this.lexical, this.keepLast) : this.lexical;
+    this.#followed ??= this.local ? this.#space.real(this.climbs ?? this.lexical, this.keepLast) : this.lexical;
     return this.#followed;
   }
 
@@ -162,7 +176,7 @@ export class Path implements PathValue {
   /** The same path, read in another way. */
   as(tree: boolean, keepLast: boolean, narrowedTo: string | undefined = this.narrowedTo): Path {
     if (tree === this.tree && keepLast === this.keepLast && narrowedTo === this.narrowedTo) return this;
-    return new Path(this.#space, this.written, this.lexical, this.contents, this.local, keepLast, tree, narrowedTo);
+    return new Path(this.#space, this.written, this.lexical, this.contents, this.local, keepLast, tree, narrowedTo, this.climbs);
   }
 
   /** What the script itself put there, if it did. */
@@ -174,13 +188,21 @@ export class Path implements PathValue {
 
   get isDirectory(): Ternary {
     if (!this.local || this.real.text === undefined) return "unknown";
-    return this.#space.status(this.#space.real(this.lexical, false).text ?? "")?.kind === "directory";
+    return this.#space.status(this.#space.real(this.climbs ?? this.lexical, false).text ?? "")?.kind === "directory";
   }
 
   get exists(): Ternary {
     if (!this.local || this.real.text === undefined) return "unknown";
     return this.made !== undefined || this.#space.status(this.real.text) !== undefined;
   }
+}
+
+/** The whole path with its `..`, where it has any that may follow a link. */
+function climbing(written: Word, directory: Word): Word | undefined {
+  const { text } = written;
+  if (text === undefined || !/(^|\/)\.\.(\/|$)/.test(text)) return undefined;
+  if (text.startsWith("/")) return knownWord(text);
+  return directory.text === undefined ? undefined : knownWord(`${directory.text}/${text}`);
 }
 
 /** Absolute, without `.` and `..`; `contents` where the path ends in `/*` or `/.`. */
