@@ -3,10 +3,8 @@
  * keys is that of real ones. An insertion is laid over a run of free characters inside the first group (the part that rules look at) where their sets
  * permit it. What the walk makes is checked with the regex's own automaton, since anchors and `\b` are not looked at on the way.
  */
-
-import { classOfUnit } from "./alphabet.ts";
-import { minimalDfa } from "./build.ts";
 import { type CharSet, hasCharacter, intersection, sizeOf } from "./char-set.ts";
+import { IDLE, LazySearch } from "./lazy-search.ts";
 import { nfaOfRegex } from "./nfa.ts";
 import type { Regex, RegexNode } from "./regex-syntax.ts";
 
@@ -113,17 +111,25 @@ function fitting(character: string, cell: Cell): string | undefined {
   return variants.find((variant) => variant.length === character.length && hasCharacter(cell.set, variant.codePointAt(0)!));
 }
 
+/** The automaton is made only as far as the samples lead: a counted repeat would make the whole of it very large. */
 function finderOf(regex: Regex): (text: string) => boolean {
-  const dfa = minimalDfa([nfaOfRegex(regex, "search")], []);
-  if (!dfa.ok) return () => true;
-  const { alphabet, transitions, accepting } = dfa.value;
+  const search = new LazySearch(nfaOfRegex(regex, "scan"), MAX_STATES);
   return (text) => {
-    let state = 1;
-    for (let index = 0; index < text.length; index++)
-      state = transitions[state * alphabet.count + classOfUnit(alphabet, text.charCodeAt(index))]!;
-    return accepting[state] === 1;
+    search.renew();
+    let state = IDLE;
+    for (let at = 0; at < text.length && !search.exhausted; at++) {
+      state = search.begun(state, at === 0 ? -1 : text.charCodeAt(at - 1));
+      const cls = search.classOf(text.charCodeAt(at));
+      const known = search.cells[state * search.width + cls]!;
+      const cell = known >= 0 ? known : search.step(state, cls);
+      if (cell & 1) return true;
+      state = cell >> 1;
+    }
+    return search.exhausted || search.acceptsAtEnd(search.begun(state, text.length === 0 ? -1 : text.charCodeAt(text.length - 1)));
   };
 }
+
+const MAX_STATES = 10_000;
 
 /** Mulberry32: small, and good enough to vary characters. */
 function randomFrom(seed: number): () => number {

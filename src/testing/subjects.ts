@@ -1,4 +1,4 @@
-import { parseRegex, sampleOf } from "../automata/index.ts";
+import { parseRegex, sampleOf, withChecksum } from "../automata/index.ts";
 import type { Action, Context, Diagnostic } from "../model/index.ts";
 import type { FindsClause, Given, ParamValue, TestSubject } from "../syntax/index.ts";
 import { REFERENCE_PROJECT, referenceContext, type World } from "./reference-world.ts";
@@ -72,7 +72,8 @@ function effectAction(verb: string, argument: string, content: string | undefine
 
 function sampleText(clause: FindsClause, inserted: string | undefined): string {
   const parsed = parseRegex(clause.pattern.source, clause.pattern.flags);
-  return (parsed.ok ? sampleOf(parsed.value, 1, inserted) : undefined) ?? "";
+  const sample = (parsed.ok ? sampleOf(parsed.value, 1, inserted) : undefined) ?? "";
+  return clause.checksum && inserted === undefined ? withChecksum(clause.checksum.name, sample) : sample;
 }
 
 function contextOf(given: readonly Given[], mode: string): Context {
