@@ -21,6 +21,8 @@ export interface Parsed {
   declared: boolean;
   /** A word of which the beginning is not known may be a flag. */
   mayHideFlag: boolean;
+  /** A word that is a flag, but which one is not known: `-$F`. */
+  hidesFlag: boolean;
 }
 
 /** Tells whether the operand that comes next begins the rest of the words. */
@@ -49,7 +51,7 @@ export function readFlags(
       if (beginsRest) markRest(parsed, beginsRest);
       return words.length;
     }
-    if (text.length > 1 && text.charCodeAt(0) === DASH) {
+    if (text.charCodeAt(0) === DASH && (text.length > 1 || word.parts.length > 1)) {
       index = readFlag(shell, prepared, words, index, text, parsed);
       if (index < 0) {
         for (const operand of words.slice(-index)) parsed.operands.push(operand);
@@ -84,7 +86,17 @@ export function readFlags(
 }
 
 export function newParsed(): Parsed {
-  return { flags: {}, commands: {}, operands: [], separator: -1, rest: -1, shapes: [], declared: true, mayHideFlag: false };
+  return {
+    flags: {},
+    commands: {},
+    operands: [],
+    separator: -1,
+    rest: -1,
+    shapes: [],
+    declared: true,
+    mayHideFlag: false,
+    hidesFlag: false,
+  };
 }
 
 const DASH = 45;
@@ -123,7 +135,7 @@ function readLong(shell: Shell, prepared: Prepared, words: readonly Word[], inde
   const word = words[index] as Word;
   const equals = text.indexOf("=");
   const name = equals < 0 ? text : text.slice(0, equals);
-  if (equals < 0 && word.text === undefined) return undeclared(parsed, index);
+  if (equals < 0 && word.text === undefined) return name.length > 2 ? begun(shell, prepared, name, parsed, index) : hidden(parsed, index);
   const spec = prepared.flags.get(name) ?? abbreviated(prepared, name);
   if (!spec) {
     const glob = word.text === undefined ? undefined : prepared.globs.find((each) => matchesPattern(text, each.glob));
@@ -152,8 +164,10 @@ function abbreviated(prepared: Prepared, name: string): FlagSpec | undefined {
 /** `-rf`, `-ofile`, `-9`. */
 function readCluster(shell: Shell, prepared: Prepared, words: readonly Word[], index: number, text: string, parsed: Parsed): number {
   const word = words[index] as Word;
+  if (text.length === 1) return hidden(parsed, index);
   for (let at = 1; at < text.length; at += 1) {
     const spec = prepared.flags.get(`-${text[at]}`);
+    if (!spec && word.text === undefined) return hidden(parsed, index);
     if (!spec) return at === 1 ? readGlob(shell, prepared, word, index, text, parsed) : undeclared(parsed, index);
     const last = at === text.length - 1 && word.parts.length === 1;
     if (spec.type === undefined) {
@@ -167,7 +181,7 @@ function readCluster(shell: Shell, prepared: Prepared, words: readonly Word[], i
     return spec.stops ? -(index + 1) : index + 1;
   }
   // What follows the letters is not known: it may be any further flag.
-  if (word.parts.length > 1) return undeclared(parsed, index);
+  if (word.parts.length > 1) return hidden(parsed, index);
   return index + 1;
 }
 
@@ -210,6 +224,20 @@ export { matchesFlagGlob as matchesWordGlob };
 function undeclared(parsed: Parsed, index: number): number {
   parsed.declared = false;
   return index + 1;
+}
+
+/** `--ha$X`: each flag that begins so is taken to be there. */
+function begun(shell: Shell, prepared: Prepared, text: string, parsed: Parsed, index: number): number {
+  for (const long of prepared.long) {
+    const spec = prepared.flags.get(long);
+    if (spec && spec.type === undefined && long.startsWith(text)) record(shell, spec, undefined, parsed);
+  }
+  return undeclared(parsed, index);
+}
+
+function hidden(parsed: Parsed, index: number): number {
+  parsed.hidesFlag = true;
+  return undeclared(parsed, index);
 }
 
 function readKey(shell: Shell, prepared: Prepared, word: Word, text: string, parsed: Parsed): boolean {

@@ -1,5 +1,5 @@
 import type { EffectClause, FieldSpec, ListValue, Truth, Value, Word } from "../model/index.ts";
-import { EFFECT_FIELDS, knownWord, truthValue, UNKNOWN_WORD } from "../model/index.ts";
+import { EFFECT_FIELDS, isUnconstrained, knownWord, truthValue, UNKNOWN_WORD } from "../model/index.ts";
 import type { Parsed } from "./argv.ts";
 import { executeClause } from "./carriers.ts";
 import { copyClause } from "./copy.ts";
@@ -160,6 +160,8 @@ function emitPathClause(
     else if (spec.name === "recursive") recursive = value;
     else if (spec.name === "tree" && isSet(value)) tree = true;
   }
+  const hides = verb === "delete" && !isSet(recursive) && mayHideFlag(reading, clause, path);
+  if (hides) recursive = truthValue("unknown");
   if (isSet(recursive)) tree = true;
   if (verb === "delete" && partial !== undefined) narrowed = narrowedName(names) ?? narrowed;
   const last = path.written.parts.at(-1);
@@ -167,6 +169,7 @@ function emitPathClause(
   const fields = new PathFields(run, verb, reading.via, shell.carried, path.as(tree, keepLast, narrowed));
   for (const spec of clause.fields)
     assignField(fields, spec.name, spec.name === "grants" ? grants(reading, names, spec) : fieldValue(shell, reading, names, verb, spec));
+  if (hides) fields.recursive = recursive;
   if (verb === "delete" || verb === "change") {
     if (path.tree) fields.recursive = truthValue(true);
     const binding = run.bindings.size > 0 ? run.bindings.get(path.written) : undefined;
@@ -176,6 +179,13 @@ function emitPathClause(
     run.paths.created.set(path.lexical.text, { content: undefined, order: run.effects.length + 1 });
   }
   emitPath(run, verb, fields, reading.index, originOf(shell, reading), path.written.span ?? reading.call.span);
+}
+
+/** Beside a path that is known a word of which nothing is known may be the flag that makes the delete recursive: `rm $FLAGS /`. */
+function mayHideFlag({ parsed, call }: ClauseReading, clause: EffectClause, path: Path): boolean {
+  if (path.lexical.text === undefined || !clause.fields.some(({ name, value }) => name === "recursive" && value.kind !== "true"))
+    return false;
+  return parsed.hidesFlag || (parsed.mayHideFlag && call.operands.some((word) => word.open && isUnconstrained(word)));
 }
 
 /** The one name that a delete is narrowed to, where the flags say just one and nothing turns it round. */

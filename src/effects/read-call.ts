@@ -107,6 +107,8 @@ function readCall(
   call.signature = signature;
   call.flags = parsed.flags;
   call.operands = parsed.operands;
+  // Every flag and value may be in it.
+  if (parsed.hidesFlag) call.operandsOpen = true;
   call.roles = roles.values;
   call.shapes = parsed.shapes;
   call.proved = declared && parsed.declared && roles.complete && !(parsed.mayHideFlag && prepared.flagsMatter);

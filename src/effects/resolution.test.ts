@@ -71,6 +71,30 @@ describe("functions", () => {
   });
 });
 
+describe("flags that are not known", () => {
+  it.each([
+    ["rm $FLAGS /", "delete / tree recursive?"],
+    ['rm "-$F" /', "delete / tree recursive?"],
+    ["rm -$F /", "delete / tree recursive?"],
+    ["rm $A $B", "delete ‹any›"],
+    ["rm a b", "delete /work/app/a"],
+  ])("%s has the effect %s", (command, line) => expect(deletes(command)).toContain(line));
+
+  it("may be any that a rule asks for", () => {
+    expect(understandCommand(PROGRAM, 'rm "-$F" /').calls[0]?.operandsOpen).toBe(true);
+    expect(understandCommand(PROGRAM, "rm -f /").calls[0]?.operandsOpen).toBe(false);
+  });
+});
+
+describe("single words", () => {
+  it("of the process are as good as any", () => expect(deletes("rm a-$$")).toEqual(["delete /work/app/a-31337"]));
+
+  it("are not known with letters of another script in a word", () => {
+    expect(effects("r\u043c -rf x").at(-1)).toMatch(/^unresolved/);
+    expect(effects("echo \u043f\u0440\u0438")).toEqual([]);
+  });
+});
+
 describe("functions that start themselves", () => {
   const recursive = (command: string) =>
     understandCommand(PROGRAM, command).effects.some(({ verb, fields }) => {

@@ -55,7 +55,8 @@ const MAX_BACKTICKS = 2_000;
 /** A letter of another script that looks like a Latin one, beside a Latin one: `g\u0456thub.com`. Words of one script are left alone. */
 function isLookAlike(code: number): boolean {
   if (code >= 0xff01 && code <= 0xff61) return true;
-  return code < 0x530 && LOOK_ALIKES.has(code);
+  // Greek letters stand beside Latin ones in units and formulas, Cyrillic ones in no word.
+  return code >= 0x400 ? code < 0x530 : LOOK_ALIKES.has(code);
 }
 
 function isLatin(source: string, index: number): boolean {
@@ -64,9 +65,9 @@ function isLatin(source: string, index: number): boolean {
 }
 
 const LOOK_ALIKES = new Set(
-  [
-    ..."\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u03bf\u03bd\u03b1\u03c1\u03c5\u03b9\u03ba\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
-  ].map((letter) => letter.charCodeAt(0)),
+  [..."\u03bf\u03bd\u03b1\u03c1\u03c5\u03b9\u03ba\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"].map(
+    (letter) => letter.charCodeAt(0),
+  ),
 );
 
 function isControl(code: number): boolean {

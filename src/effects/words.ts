@@ -227,9 +227,13 @@ export function variableValue(shell: Shell, name: string): Word | undefined {
     return env.positional[Number(name) - 1] ?? (env.positionalOpen ? undefined : knownWord(""));
   }
   if (name.startsWith(HOLE)) return shell.holes[Number(name.slice(HOLE.length))];
+  // A number as good as any: it is asked for to have a name of one's own.
+  if (name === "$" || name === "BASHPID") return PROCESS;
   if (name === "#") return env.positional && !env.positionalOpen ? knownWord(String(env.positional.length)) : undefined;
   return single(env.get(name));
 }
+
+const PROCESS = knownWord("31337");
 
 /** An array's name without an index is its first member. */
 function single(value: Variable | undefined): Word | undefined {
