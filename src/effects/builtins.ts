@@ -4,6 +4,7 @@ import { assign } from "./assignments.ts";
 import { type CodeUse, joinWords, runCode } from "./code.ts";
 import { UNSET } from "./environment.ts";
 import { unknownData } from "./flow.ts";
+import { formatted } from "./outputs.ts";
 import { runScriptFile } from "./scripts.ts";
 import { type Shell, shellPath } from "./shell.ts";
 import { type CommandContext, runWords } from "./simple-command.ts";
@@ -17,6 +18,7 @@ export function isBuiltin(name: string): boolean {
 
 /** Does what a builtin does to the shell; false where the program is none. */
 export function runBuiltin(shell: Shell, name: string, words: readonly Word[], context: CommandContext, index: number, via: Word): boolean {
+  if (name === "printf") printVariable(shell, words);
   if (!Object.hasOwn(BUILTINS, name) || words[0]?.text !== name) return false;
   const builtin = BUILTINS[name] as Builtin;
   builtin({
@@ -27,6 +29,15 @@ export function runBuiltin(shell: Shell, name: string, words: readonly Word[], c
     span: context.span,
   });
   return true;
+}
+
+/** `printf -v NAME`: the variable gets what would be printed. */
+function printVariable(shell: Shell, words: readonly Word[]): void {
+  const flag = words[1]?.text;
+  if (!flag?.startsWith("-v")) return;
+  const given = flag === "-v" ? words[2]?.text : flag.slice(2);
+  const name = given === undefined ? undefined : /^[A-Za-z_]\w*/.exec(given)?.[0];
+  if (name) shell.env.set(name, name === given ? formatted([words[0] as Word, ...words.slice(flag === "-v" ? 3 : 2)]) : undefined);
 }
 
 interface BuiltinCall {

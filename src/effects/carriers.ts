@@ -183,7 +183,7 @@ function inputWords(stdin: Data | undefined, delimiter: RegExp | string): readon
     .split(delimiter)
     .filter((text) => text !== "")
     .slice(0, MAX_INPUT_WORDS)
-    .map((text) => knownWord(text.replace(/^(["'])(.*)\1$/, "$2"), stdin.span));
+    .map((text) => knownWord(typeof delimiter === "string" ? text : text.replace(/^(["'])(.*)\1$/, "$2"), stdin.span));
 }
 
 const MAX_INPUT_WORDS = 1_000;

@@ -79,3 +79,26 @@ describe("a path with a link before `..`", () => {
     expect(effects("cd away/..; rm x")).toEqual(["delete /work/app/x"]);
   });
 });
+
+describe("printf", () => {
+  it.each([
+    'printf -v X %s rm; "$X" -r /',
+    "printf -vX '%s -r' rm; $X /",
+    "eval \"$(printf '\\162\\155 -r \\045s')\" / 2>&1; printf '%s\\0' / | xargs -0 rm -r",
+    "eval \"$(printf '\\145cho \\045s; rm -r /')\"",
+  ])("is read as the shell reads it: %s", (command) => expect(effects(command)).toContain("delete / tree recursive"));
+
+  it("takes no directive from an escape", () => {
+    expect(effects("rm \"$(printf '\\045s-%s' a)\"")).toEqual(["delete /work/app/%s-a"]);
+  });
+
+  it("forgets a variable whose new text is not known", () => {
+    expect(effects('X=a; printf -v X %s "$Y"; rm "x$X"')).toEqual(["delete /work/app/x‹any›"]);
+  });
+});
+
+describe("xargs -0", () => {
+  it("leaves quotes alone", () => {
+    expect(effects(`printf '%s\\0' '"rm" "-r" "/"' | xargs -0 bash -c`)).toContain("delete / tree recursive");
+  });
+});

@@ -134,7 +134,7 @@ function echoed(words: readonly Word[]): Data {
   return wordOf(parts, { flow: wordsFlow(words.slice(1)) });
 }
 
-function formatted(words: readonly Word[]): Data | undefined {
+export function formatted(words: readonly Word[]): Data | undefined {
   const operands = words.slice(words[1]?.text === "--" ? 2 : 1);
   const format = operands[0]?.text;
   if (format === undefined || operands[0]?.text === "-v") return undefined;
@@ -143,7 +143,7 @@ function formatted(words: readonly Word[]): Data | undefined {
   let used = 0;
   do {
     const before = used;
-    used = formatOnce(unescaped(format), values, used, parts);
+    used = formatOnce(format, values, used, parts);
     if (used === before) break;
   } while (used < values.length && parts.length < MAX_PARTS);
   return wordOf(parts, { flow: joinFlows(wordsFlow(values), undefined) });
@@ -151,6 +151,7 @@ function formatted(words: readonly Word[]): Data | undefined {
 
 const MAX_PARTS = 4_096;
 
+/** What escapes stand for is text, no directive. */
 function formatOnce(format: string, values: readonly Word[], from: number, parts: Part[]): number {
   let used = from;
   let text = "";
@@ -168,13 +169,13 @@ function formatOnce(format: string, values: readonly Word[], from: number, parts
       text += "%";
       continue;
     }
-    parts.push(text);
+    parts.push(unescaped(text));
     text = "";
     const value = values[used++];
     if (!value) continue;
     for (const part of value.parts) parts.push(typeof part === "string" && kind === "b" ? unescaped(part) : part);
   }
-  parts.push(text);
+  parts.push(unescaped(text));
   return used;
 }
 
