@@ -15,8 +15,9 @@ export function foresightOf(ran: Ran, understanding: Understanding, expects: Exp
     if (words === false) continue;
     const own = effects.filter((effect) => effect.call === index && effect.origin === "signature");
     const places = placesFit(own, ran);
-    if (places === false || (expects && !effectsFit(call, own, expects))) continue;
-    if (words === true && places === true) return "predicted";
+    const does = expects ? effectsFit(call, own, expects) : true;
+    if (places === false || does === false) continue;
+    if (words === true && places === true && does === true) return "predicted";
     compatible = true;
   }
   return compatible ? "unresolved" : "missed";
@@ -33,7 +34,7 @@ function runsAnything(effect: Effect): boolean {
 function wordsFit(call: Call, ran: Ran): boolean | undefined {
   const { words } = call;
   if (words.length === 0) return false;
-  const open = call.operandsOpen || words.some((word) => word.open);
+  const open = call.operandsOpen || words.some((word) => word.open || isGlob(word));
   if (!open && words.length !== ran.args.length + 1) return false;
   const known = [ran.program, ...ran.args];
   if (!open && words.every((word, index) => (index === 0 ? basename(word.text ?? "/") : word.text) === known[index])) return true;
@@ -51,13 +52,24 @@ function isSamePath(text: string | undefined, other: string | undefined): boolea
 /** Words with holes as one expression over the words joined. */
 function mayBe(words: readonly Word[], more: boolean, known: readonly string[]): boolean {
   const pattern = words.map((word, index) => {
-    const text = word.parts.map((part) => (typeof part === "string" ? part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") : "[^\\0]*")).join("");
+    const text = word.parts.map((part) => (typeof part === "string" ? escaped(part) : "[^\\0]*")).join("");
     // What the shell finds for a glob may be several words.
-    if (word.parts.some((part) => typeof part !== "string" && part.kind !== "any")) return `(?:${text}\\0)+`;
+    if (isGlob(word)) return `(?:${text}\\0)+`;
     const program = index === 0 ? "(?:[^\\0]*/)?" : "";
     return word.open ? `(?:[^\\0]*\\0)*?(?:${text}[^\\0]*\\0)?(?:[^\\0]*\\0)*?` : `${program}${text}\\0`;
   });
   return new RegExp(`^${pattern.join("")}${more ? "(?:[^\\0]*\\0)*" : ""}$`, "s").test(known.map((word) => `${word}\0`).join(""));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replaceAll(PROCESS, "\\d+");
+}
+
+/** The engine has one number stand for that of every process: what has it is not predicted exactly. */
+const PROCESS = "31337";
+
+function isGlob(word: Word): boolean {
+  return word.parts.some((part) => typeof part !== "string" && part.kind !== "any");
 }
 
 /** Programs whose operands are changed or deleted, with the number of operands before the paths. */
@@ -85,7 +97,7 @@ function pathFits(effect: Effect, path: string): boolean | undefined {
   const value = effect.fields["path"];
   if (value?.kind !== "path" || !CHANGING.has(effect.verb)) return false;
   if (value.contents) return value.real.text === undefined || `${path}/`.startsWith(`${value.real.text}/`) ? undefined : false;
-  if (value.real.text === undefined) return mayBe([value.real], false, [path]) ? undefined : false;
+  if (value.real.text === undefined || value.real.text.includes(PROCESS)) return mayBe([value.real], false, [path]) ? undefined : false;
   return value.real.text === path;
 }
 
@@ -101,12 +113,13 @@ function realPath(cwd: string, operand: string): string {
   }
 }
 
-function effectsFit(call: Call, own: readonly Effect[], { recursive, flag }: Expected): boolean {
+/** Undefined where the command is taken for more than it is: a single file for a tree. */
+function effectsFit(call: Call, own: readonly Effect[], { recursive, flag }: Expected): boolean | undefined {
   if (flag !== undefined && call.flags[flag] === undefined) return false;
   if (recursive === undefined) return true;
   const deletes = own.filter((effect) => effect.verb === "delete");
-  return (
-    deletes.length > 0 &&
-    deletes.every((effect) => (effect.fields["recursive"]?.kind !== "truth" ? !recursive : effect.fields["recursive"].value === recursive))
-  );
+  if (deletes.length === 0) return false;
+  if (deletes.every(({ fields }) => (fields["recursive"]?.kind === "truth" && fields["recursive"].value === true) === recursive))
+    return true;
+  return recursive ? false : undefined;
 }

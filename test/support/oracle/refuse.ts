@@ -31,9 +31,11 @@ function refusedNode(node: SyntaxNode): string | undefined {
   return reason;
 }
 
-/** What of a program's name is written as such; of braces the first word. */
+/** What of a program's name is written as such; of several words in one the first. */
 function literal({ parts, value }: Word): string {
-  return parts?.map(literalPart).join("") ?? value;
+  if (!parts) return value;
+  const end = parts.findIndex((part) => part.type === "ParameterExpansion" && part.text.startsWith("${IFS"));
+  return (end < 0 ? parts : parts.slice(0, end)).map(literalPart).join("");
 }
 
 function literalPart(part: WordPart | DoubleQuotedChild): string {

@@ -1,4 +1,6 @@
 /** Rewritings that hand the command to something that runs it: wrappers, here-documents, functions and aliases. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { double, type Form, isBare, isOneLine, plain, single, textDraft, textOf, wordsDraft, wordsOf } from "./draft.ts";
 import type { Random } from "./random.ts";
 
@@ -71,10 +73,10 @@ const xargs: Form = (draft, random) => {
 };
 
 /** `find` names the operand. */
-const found: Form = (draft, random) => {
+const found: Form = (draft, random, world) => {
   if (draft.kind !== "words") return undefined;
   const last = draft.words.at(-1);
-  if (!last?.path) return undefined;
+  if (!last?.path || !existsSync(join(world.project, last.text))) return undefined;
   const rest = draft.words.slice(0, -1).map((word) => plain(word.text));
   return textDraft(`find ${plain(last.text)} -maxdepth 0 -exec ${rest.join(" ")} {} ${random.pick(["\\;", "';'", "+"])}`, draft.runs);
 };
@@ -195,6 +197,18 @@ const alias: Form = (draft, random) => {
   return wordsDraft(["eval", `shopt -s expand_aliases\nalias ${name}=${single(value)}\n${name} ${rest}`], draft.runs);
 };
 
+/** A function or an alias of the program's name that does not come into play: not in another process, and not in its own line. */
+const masked: Form = (draft, random) => {
+  const words = wordsOf(draft, random, true);
+  const program = words[0] ?? "";
+  const text = words.map(plain).join(" ");
+  // The mask must not be of what is used to get around it.
+  if (!isBare(program) || ["bash", "env", "command"].includes(program)) return undefined;
+  const choices = [`bash -c ${single(text)}`, `command ${text}`, `env ${text}`, `bash <<< ${single(text)}`];
+  const aliased = isOneLine(text) ? [`alias ${program}=:; ${text}`] : [];
+  return textDraft(random.pick([`${program}() { :; }; ${random.pick(choices)}`, ...aliased]), draft.runs);
+};
+
 const trapped: Form = (draft) => textDraft(`(trap ${single(textOf(draft))} EXIT)`, draft.runs);
 
-export const FUNCTIONS: readonly Form[] = [body, parameters, parameters, renamed, alias, trapped];
+export const FUNCTIONS: readonly Form[] = [body, parameters, parameters, renamed, masked, alias, trapped];

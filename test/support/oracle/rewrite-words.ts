@@ -47,11 +47,12 @@ export const QUOTING: readonly Form[] = [
 function escaped(text: string, random: Random): string {
   if (text === "") return "''";
   let result = "";
-  for (const character of text) {
+  // Not at the end: a substitution would take the line's end away, and leave the backslash.
+  for (const [at, character] of [...text].entries()) {
     if (character === "\n") result += "'\n'";
     else if (!/[A-Za-z0-9]/.test(character) || random.chance(0.3)) result += `\\${character}`;
     else result += character;
-    if (character !== "\n" && random.chance(0.06)) result += "\\\n";
+    if (character !== "\n" && at + 1 < text.length && random.chance(0.06)) result += "\\\n";
   }
   return result;
 }
