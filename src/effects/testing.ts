@@ -66,7 +66,12 @@ export function fileSystemOf(files: Readonly<Record<string, string>>): FileSyste
       const text = files[path];
       return text === undefined ? undefined : { kind: isLink(text) ? "link" : "file" };
     },
-    names: () => undefined,
+    names(path) {
+      const names = Object.keys(files).flatMap((file) =>
+        file.startsWith(`${path}/`) ? [file.slice(path.length + 1).split("/")[0] ?? ""] : [],
+      );
+      return names.length > 0 ? [...new Set(names)] : undefined;
+    },
     readLink: (path) => (isLink(files[path]) ? files[path]?.slice(3) : undefined),
     readText: (path) => files[path],
     ignored: () => false,

@@ -6,6 +6,7 @@ import { arithmetic } from "./arithmetic.ts";
 import { expandBraces } from "./braces.ts";
 import type { Variable } from "./environment.ts";
 import { Output } from "./flow.ts";
+import { matchesOf } from "./globs.ts";
 import { runScript } from "./interpreter.ts";
 import { MAX_WORDS } from "./limits.ts";
 import { parameterValue } from "./parameters.ts";
@@ -33,9 +34,16 @@ export function expandInto(shell: Shell, node: WordNode, into: Word[]): void {
     expandBraced(shell, node, into);
     return;
   }
+  const from = into.length;
   const fields = new Fields(shell, nodeSpan(shell, node), into, true);
   expandParts(shell, node, fields);
   fields.finish();
+  if (parts?.some((part) => part.type === "Glob")) lookUpGlobs(shell, parts, from, into);
+}
+
+/** Puts what globs match in their place. */
+function lookUpGlobs(shell: Shell, parts: readonly WordPart[], from: number, into: Word[]): void {
+  for (const word of into.splice(from)) into.push(...(matchesOf(shell, word, parts) ?? [word]));
 }
 
 /** Expands a word as one text: in assignments, redirections, `case` and here-strings. */

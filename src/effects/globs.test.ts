@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { contextOf, programOf, understandCommand } from "./testing.ts";
+
+const PROGRAM = programOf("command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }");
+
+function deleted(command: string, files: Readonly<Record<string, string>>): readonly string[] {
+  const { effects } = understandCommand(PROGRAM, command, contextOf({}, files));
+  return effects.flatMap(({ verb, fields }) => {
+    const { path } = fields;
+    if (verb !== "delete" || path?.kind !== "path") return [];
+    return [path.lexical.text ?? "not known"];
+  });
+}
+
+describe("globs", () => {
+  const files = { "/work/app/a.log": "", "/work/app/.env.log": "", "/work/app/src/a.c": "", "/work/app/src/b.c": "" };
+
+  it("are the names that are there; a leading dot is only matched by a dot", () => {
+    expect(deleted("rm *.log", files)).toEqual(["/work/app/a.log"]);
+    expect(deleted("rm .en*", files)).toEqual(["/work/app/.env.log"]);
+    expect(deleted("rm src/?.c", files)).toEqual(["/work/app/src/a.c", "/work/app/src/b.c"]);
+  });
+
+  it("stay what they are where nothing fits, as the shell has it", () => {
+    expect(deleted("rm *.tmp", files)).toEqual(["/work/app/*.tmp"]);
+  });
+
+  it("stay unknown where the script added names, where a part is unknown, and with brackets", () => {
+    expect(deleted("echo > x.log; rm *.log", files)).toEqual(["not known"]);
+    expect(deleted('rm "$D"/*.log', files)).toEqual(["not known"]);
+    expect(deleted("rm [ab].log", files)).toEqual(["not known"]);
+  });
+});
