@@ -78,9 +78,9 @@ function innerShell(shell: Shell, reading: ClauseReading, clause: EffectClause, 
   return inner;
 }
 
-/** A program that changes its directory follows links before `..`, other than the shell. */
+/** What starts in a directory knows it by its real name, other than the shell that went there. */
 function directoryOf(path: PathValue): Word {
-  return path instanceof Path && path.climbs ? path.real : path.lexical;
+  return path instanceof Path ? path.real : path.lexical;
 }
 
 const ROOT = knownWord("/");

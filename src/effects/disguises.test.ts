@@ -102,3 +102,18 @@ describe("xargs -0", () => {
     expect(effects(`printf '%s\\0' '"rm" "-r" "/"' | xargs -0 bash -c`)).toContain("delete / tree recursive");
   });
 });
+
+describe("an assignment before a builtin", () => {
+  it("is gone with it", () => {
+    expect(effects("IFS= read -r line <<< x; X='rm -r /'; $X")).toContain("delete / tree recursive");
+    expect(effects('while IFS= read -r line; do eval "$line"; done <<< "X=\'rm -r /\'; \\$X"')).toContain("delete / tree recursive");
+    expect(effects("X=/; X=a eval ':'; rm -r $X")).toContain("delete / tree recursive");
+    expect(effects("X=/ eval 'rm -r $X'")).toContain("delete / tree recursive");
+  });
+});
+
+describe("a shell that starts in a linked directory", () => {
+  it("knows it by its real name", () => {
+    expect(effects("env -C away bash -c 'cd ..; rm x'")).toEqual(["delete /srv/deep/x"]);
+  });
+});

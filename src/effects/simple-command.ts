@@ -65,15 +65,20 @@ export function runCommand(shell: Shell, node: Command): void {
     runWith(shell, words, span, redirected, declared, NO_WORDS);
     return;
   }
-  // What a command of the shell itself leaves behind stays, whatever is assigned before it.
-  const inner: Shell = isBuiltin(words[0]?.text ?? "") ? shell : { ...shell, env: shell.env.clone() };
+  // What a command of the shell itself leaves behind stays; what is assigned before it does not, but where it declares the name.
+  const builtin = words[0]?.text ?? "";
+  const inner: Shell = isBuiltin(builtin) ? shell : { ...shell, env: shell.env.clone() };
+  const before = inner === shell && !DECLARING.has(builtin) ? assignments.map(({ name }) => [name, shell.env.get(name)] as const) : [];
   const names: Word[] = [];
   for (const assignment of assignments) {
     assign(inner, assignment);
     names.push(knownWord(assignment.name));
   }
   runWith(inner, words, span, redirected, declared, names);
+  for (const [name, value] of before) shell.env.set(name, value);
 }
+
+const DECLARING = new Set(["export", "declare", "typeset", "readonly"]);
 
 /** Runs words as a command: what a carrier hands on. It knows programs, but no functions and no aliases. */
 export function runWords(shell: Shell, words: readonly Word[], span: Span | undefined): void {
