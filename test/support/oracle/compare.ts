@@ -52,13 +52,13 @@ function isSamePath(text: string | undefined, other: string | undefined): boolea
 /** Words with holes as one expression over the words joined. */
 function mayBe(words: readonly Word[], more: boolean, known: readonly string[]): boolean {
   const pattern = words.map((word, index) => {
-    const text = word.parts.map((part) => (typeof part === "string" ? escaped(part) : "[^\\0]*")).join("");
+    const text = word.parts.map((part) => (typeof part === "string" ? escaped(part) : "[^\\x00]*")).join("");
     // What the shell finds for a glob may be several words.
-    if (isGlob(word)) return `(?:${text}\\0)+`;
-    const program = index === 0 ? "(?:[^\\0]*/)?" : "";
-    return word.open ? `(?:[^\\0]*\\0)*?(?:${text}[^\\0]*\\0)?(?:[^\\0]*\\0)*?` : `${program}${text}\\0`;
+    if (isGlob(word)) return `(?:${text}\\x00)+`;
+    const program = index === 0 ? "(?:[^\\x00]*/)?" : "";
+    return word.open ? `(?:[^\\x00]*\\x00)*?(?:${text}[^\\x00]*\\x00)?(?:[^\\x00]*\\x00)*?` : `${program}${text}\\x00`;
   });
-  return new RegExp(`^${pattern.join("")}${more ? "(?:[^\\0]*\\0)*" : ""}$`, "s").test(known.map((word) => `${word}\0`).join(""));
+  return new RegExp(`^${pattern.join("")}${more ? "(?:[^\\x00]*\\x00)*" : ""}$`, "s").test(known.map((word) => `${word}\0`).join(""));
 }
 
 function escaped(text: string): string {
