@@ -281,7 +281,8 @@ function isPlain(path: PathValue): boolean {
     path.real.text?.startsWith("/") === true &&
     !path.tree &&
     !path.contents &&
-    path.narrowedTo === undefined
+    path.narrowedTo === undefined &&
+    path.inode === undefined
   );
 }
 

@@ -97,7 +97,7 @@ describe("PostToolUse", () => {
   test("a credential that was written is fed back, without its text", () => {
     const token = `ghp_${"Ab3dE5fG7hI9kL1mN3pQ5rS7tU9vW1xY3zA5"}`;
     const said = hook(call("Write", { file_path: join(project, "src/a.ts"), content: `const t = "${token}";\n` }, "PostToolUse"));
-    expect(said.stdout).toContain("GitHub token");
+    expect(said.stdout).toContain("GitHub");
     expect(said.stdout).not.toContain(token);
   });
 
