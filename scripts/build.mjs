@@ -51,8 +51,7 @@ for (const [flag, file] of [
   execFileSync(process.execPath, [join(dist, "worker.js"), flag, join(dist, file)], { stdio: "inherit" });
 }
 copyFileSync(join(root, "scripts", "hook-loader.cjs"), join(dist, "hook.cjs"));
-// With the flags of `bin/dl`: V8 takes a code cache only from a process with the same ones.
-execFileSync(process.execPath, ["--max-old-space-size=512", join(root, "scripts", "write-code-cache.cjs")], { stdio: "inherit" });
+execFileSync(process.execPath, [join(root, "scripts", "write-code-cache.cjs")], { stdio: "inherit" });
 if (process.argv.includes("--types"))
   execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], { stdio: "inherit" });
 
