@@ -4,19 +4,18 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { compilePolicies } from "../src/compiler/index.ts";
-import { builtInLayer, contextOf } from "../src/config/index.ts";
+import { builtInLayer } from "../src/config/index.ts";
 import { packageRoot } from "../src/package-root.ts";
 import { budgetFigures } from "./budget.ts";
 import { mixOfCommands } from "./commands.ts";
 import { contentFigures } from "./content.ts";
-import { builtInProgram, commandAction, decideDistribution, hostileFigures, judge, scalingFigures } from "./engine.ts";
+import { builtInProgram, decideDistribution, hostileFigures, scalingFigures } from "./engine.ts";
 import { calibration, type Figure, holds, isRate, microseconds } from "./measure.ts";
 import { cedarFigures, regexFigures, safetyNetFigures } from "./peers.ts";
 import { processFigures } from "./processes.ts";
 
 const flags = new Set(process.argv.slice(2));
-if (flags.has("--cold-decision")) print(String(coldDecision()));
-else if (flags.has("--cold-compile")) print(String(microseconds(() => compilePolicies({ layers: [builtInLayer(packageRoot())] })) / 1000));
+if (flags.has("--cold-compile")) print(String(microseconds(() => compilePolicies({ layers: [builtInLayer(packageRoot())] })) / 1000));
 else await main();
 
 async function main(): Promise<void> {
@@ -80,20 +79,6 @@ function show(figures: readonly Figure[]): void {
   }
   if (flags.has("--save"))
     writeFileSync(join(packageRoot(), "bench", "last.json"), `${JSON.stringify({ ...meta, figures }, undefined, 2)}\n`);
-}
-
-/** In a process that has just started: from reading the file to the verdict. */
-function coldDecision(): number {
-  return (
-    microseconds(() => {
-      const program = builtInProgram();
-      judge(
-        program,
-        commandAction("git push --force origin main && rm -rf build"),
-        contextOf({ cwd: "/tmp", agent: "bench", mode: "guard", home: "/home/bench" }),
-      );
-    }) / 1000
-  );
 }
 
 function commit(): string {
