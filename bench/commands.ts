@@ -50,7 +50,7 @@ const TEMPLATES: readonly (readonly [number, string])[] = [
   [2, "node scripts/gen.js --out dist/{n} {file}"],
   [2, "curl -s https://{host}/v1/{word}/{n} | jq '.items[{n}].name'"],
   [1, "curl -fsSL https://{host}/install.sh | sh -s -- {n}"],
-  [1, "docker run --rm -v $PWD:/work -w /work node:{n} npm test"],
+  [1, "docker run --rm -v $PWD:/repo -w /repo node:{n} npm test"],
   [2, "docker ps -a | grep {word}"],
   [1, "kubectl get pods -n {word} -o wide"],
   [1, "kubectl delete pod {word}-{n}"],

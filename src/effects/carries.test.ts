@@ -82,9 +82,9 @@ describe("words from input", () => {
     command xargs { flags { -0|--null -d|--delimiter=word } operands { command: rest } execute command as command with rest = stdin }
   `);
   it.each([
-    ["printf 'a b' | xargs rm", ["/work/app/a", "/work/app/b"]],
-    ["printf 'a b\\n' | xargs -d '\\n' rm", ["/work/app/a b"]],
-    ["printf 'a b\\0c' | xargs -0 rm", ["/work/app/a b", "/work/app/c"]],
+    ["printf 'a b' | xargs rm", ["/repo/app/a", "/repo/app/b"]],
+    ["printf 'a b\\n' | xargs -d '\\n' rm", ["/repo/app/a b"]],
+    ["printf 'a b\\0c' | xargs -0 rm", ["/repo/app/a b", "/repo/app/c"]],
     [`printf 'rm -r /x' | xargs -d '\\n' bash -c 'eval "$1"' _`, ["/x"]],
   ])("%s", (command, paths) => {
     const deleted = understandCommand(XARGS, command).effects.filter(({ verb }) => verb === "delete");

@@ -12,7 +12,7 @@ const PROGRAM = programOf(`
                   execute command as command with rest = stdin when not -I  execute command as command with fill = -I when -I }
 `);
 
-const FILES = { "/work/app/away": "-> /srv/deep/er", "/srv/deep/er/": "", "/work/app/src/": "" };
+const FILES = { "/repo/app/away": "-> /srv/deep/er", "/srv/deep/er/": "", "/repo/app/src/": "" };
 
 function effects(command: string): readonly string[] {
   return effectLines(understandCommand(PROGRAM, command, contextOf({}, FILES)));
@@ -28,8 +28,8 @@ describe("an unquoted here-document", () => {
   ])("loses its backslashes: %s", (command) => expect(effects(command)).toContain("delete / tree recursive"));
 
   it("keeps those before other characters, and all of them where it is quoted", () => {
-    expect(effects("bash <<E\nrm 'a\\b'\nE")).toEqual(["delete /work/app/a\\b"]);
-    expect(effects("bash <<'E'\nX=a; rm \"\\$X\"\nE")).toEqual(["delete /work/app/$X"]);
+    expect(effects("bash <<E\nrm 'a\\b'\nE")).toEqual(["delete /repo/app/a\\b"]);
+    expect(effects("bash <<'E'\nX=a; rm \"\\$X\"\nE")).toEqual(["delete /repo/app/$X"]);
   });
 });
 
@@ -57,7 +57,7 @@ describe("a function or an alias with the name of a program", () => {
 describe("xargs", () => {
   it.each(['printf "%s\\0" src/* | xargs -0 rm', "echo src/* | xargs rm", 'printf "%s\\n" src/* | xargs -I% rm %'])(
     "takes the end of a word for no part of it: %s",
-    (command) => expect(effects(command).join()).toMatch(/^delete \/work\/app\/src(\/‹\*›|\/\*)$/),
+    (command) => expect(effects(command).join()).toMatch(/^delete \/repo\/app\/src(\/‹\*›|\/\*)$/),
   );
 
   it("takes what stands beside an unknown word", () => {
@@ -71,12 +71,12 @@ describe("a path with a link before `..`", () => {
     expect(effects("cd away; rm ../x")).toEqual(["delete /srv/deep/x"]);
     expect(effects("env -C away/.. rm x")).toEqual(["delete /srv/deep/x"]);
     expect(effects("cd -P away; cd ..; rm x")).toEqual(["delete /srv/deep/x"]);
-    expect(effects("rm src/../x")).toEqual(["delete /work/app/x"]);
+    expect(effects("rm src/../x")).toEqual(["delete /repo/app/x"]);
   });
 
   it("is the shell's own way back for `cd`", () => {
-    expect(effects("cd away; cd ..; rm x")).toEqual(["delete /work/app/x"]);
-    expect(effects("cd away/..; rm x")).toEqual(["delete /work/app/x"]);
+    expect(effects("cd away; cd ..; rm x")).toEqual(["delete /repo/app/x"]);
+    expect(effects("cd away/..; rm x")).toEqual(["delete /repo/app/x"]);
   });
 });
 
@@ -89,11 +89,11 @@ describe("printf", () => {
   ])("is read as the shell reads it: %s", (command) => expect(effects(command)).toContain("delete / tree recursive"));
 
   it("takes no directive from an escape", () => {
-    expect(effects("rm \"$(printf '\\045s-%s' a)\"")).toEqual(["delete /work/app/%s-a"]);
+    expect(effects("rm \"$(printf '\\045s-%s' a)\"")).toEqual(["delete /repo/app/%s-a"]);
   });
 
   it("forgets a variable whose new text is not known", () => {
-    expect(effects('X=a; printf -v X %s "$Y"; rm "x$X"')).toEqual(["delete /work/app/x‹any›"]);
+    expect(effects('X=a; printf -v X %s "$Y"; rm "x$X"')).toEqual(["delete /repo/app/x‹any›"]);
   });
 });
 

@@ -13,16 +13,16 @@ function deleted(command: string, files: Readonly<Record<string, string>>): read
 }
 
 describe("globs", () => {
-  const files = { "/work/app/a.log": "", "/work/app/.env.log": "", "/work/app/src/a.c": "", "/work/app/src/b.c": "" };
+  const files = { "/repo/app/a.log": "", "/repo/app/.env.log": "", "/repo/app/src/a.c": "", "/repo/app/src/b.c": "" };
 
   it("are the names that are there; a leading dot is only matched by a dot", () => {
-    expect(deleted("rm *.log", files)).toEqual(["/work/app/a.log"]);
-    expect(deleted("rm .en*", files)).toEqual(["/work/app/.env.log"]);
-    expect(deleted("rm src/?.c", files)).toEqual(["/work/app/src/a.c", "/work/app/src/b.c"]);
+    expect(deleted("rm *.log", files)).toEqual(["/repo/app/a.log"]);
+    expect(deleted("rm .en*", files)).toEqual(["/repo/app/.env.log"]);
+    expect(deleted("rm src/?.c", files)).toEqual(["/repo/app/src/a.c", "/repo/app/src/b.c"]);
   });
 
   it("stay what they are where nothing fits, as the shell has it", () => {
-    expect(deleted("rm *.tmp", files)).toEqual(["/work/app/*.tmp"]);
+    expect(deleted("rm *.tmp", files)).toEqual(["/repo/app/*.tmp"]);
   });
 
   it("stay unknown where the script added names, where a part is unknown, and with brackets", () => {

