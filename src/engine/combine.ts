@@ -141,7 +141,7 @@ class Cover {
 
   /** Calls carry only calls that come after them: this ends. */
   #handsOn(call: Call): boolean {
-    return call.carries !== undefined && call.carries.every((carried) => this.has(carried));
+    return call.carries?.every((carried) => this.has(carried)) === true;
   }
 }
 

@@ -51,46 +51,29 @@ export function encodeProgram(program: Program): Uint8Array {
   ]);
 }
 
+const RULE_FIELDS = [
+  "id",
+  "verdict",
+  "sealed",
+  "layer",
+  "trusted",
+  "location",
+  "triggers",
+  "condition",
+  "unknown",
+  "unconstrained",
+  "because",
+  "instead",
+  "severity",
+  "until",
+  "overriding",
+  "modes",
+  "finds",
+] as const satisfies readonly (keyof CompiledRule)[];
+
 /** A rule that was itself loaded has getters instead of fields. */
-function plainRule(rule: CompiledRule): CompiledRule {
-  const {
-    id,
-    verdict,
-    sealed,
-    layer,
-    trusted,
-    location,
-    triggers,
-    condition,
-    unknown,
-    unconstrained,
-    because,
-    instead,
-    severity,
-    until,
-    overriding,
-    modes,
-    finds,
-  } = rule;
-  return {
-    id,
-    verdict,
-    sealed,
-    layer,
-    trusted,
-    location,
-    triggers,
-    condition,
-    unknown,
-    unconstrained,
-    because,
-    instead,
-    severity,
-    until,
-    overriding,
-    modes,
-    finds,
-  } as CompiledRule;
+function plainRule(rule: CompiledRule): Pick<CompiledRule, (typeof RULE_FIELDS)[number]> {
+  return Object.fromEntries(RULE_FIELDS.map((field) => [field, rule[field]])) as Pick<CompiledRule, (typeof RULE_FIELDS)[number]>;
 }
 
 /** One declaration often describes dozens of commands: its text is written once. */

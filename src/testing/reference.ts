@@ -91,7 +91,7 @@ class ReferenceJudge {
       if (!this.#inForce(name, item)) continue;
       const truth = this.#ruleTruth(item, policy, effect);
       const answer = this.#answer(item, truth, effect);
-      if (answer === undefined || this.#excused(name, item, policy, effect)) continue;
+      if (answer === undefined || this.#excused(name, item, effect)) continue;
       matched.push({ id: name, verdict: item.verdict, sealed: item.sealed, answer });
     }
     return matched;
@@ -167,7 +167,7 @@ class ReferenceJudge {
     return answer === "block" ? "yes" : "unresolved";
   }
 
-  #excused(id: string, item: RuleItem, policy: Policy, effect: Effect): boolean {
+  #excused(id: string, item: RuleItem, effect: Effect): boolean {
     for (const declared of this.#graph.exceptions) {
       const exception = declared.item;
       if (!resolveRule(this.#graph, exception.rule.name).ids.includes(id)) continue;

@@ -136,8 +136,8 @@ function partOf(library: SourceLayer["files"], { commands }: FixtureSuite): Sour
 }
 
 /** The base, the standard library and the five modes, is of the built-in layer. */
-function layersOf(source: FixtureProgram, library: SourceLayer["files"]): SourceLayer[] {
-  const base: SourceLayer = { name: "built-in", trusted: true, files: [...library, { path: "modes.policy", text: MODES }] };
+function layersOf(source: FixtureProgram, standardFiles: SourceLayer["files"]): SourceLayer[] {
+  const base: SourceLayer = { name: "built-in", trusted: true, files: [...standardFiles, { path: "modes.policy", text: MODES }] };
   const given = source.layers.map(layerOf);
   return LAYERS.flatMap((name) => {
     const own = given.filter((layer) => layer.name === name);
