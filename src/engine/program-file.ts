@@ -9,10 +9,11 @@ import { type HotSet, LazyRule, LazySet, type ReadText } from "./lazy-parts.ts";
 import { signatureLookup } from "./signature-lookup.ts";
 
 /** Changes with every change of the format or of what a program means. */
-export const PROGRAM_FORMAT = 2;
+export const PROGRAM_FORMAT = 3;
 
 const MAGIC = 0x444c5047;
 const HEADER_BYTES = 32;
+const CHECKSUM_AT = 24;
 
 /** What a call always needs, parsed at once. The rest are texts, in one run: signatures, rules, contents of sets, in this order. */
 type Plain = Omit<Program, "signature" | "hasSubcommands" | "signatureNames" | "tables" | "content" | "rules" | "sets"> & {
@@ -145,7 +146,7 @@ function signatureAccess(
   }));
 }
 
-/** Header: magic, format, four section lengths, checksum of all that follows; sections start at multiples of eight. */
+/** Header: magic, format, four section lengths, a checksum of these and of all that follows, a word of zeros; sections start at multiples of eight. */
 function assemble(parts: readonly Buffer[]): Uint8Array {
   const size = parts.reduce((total, part) => total + padded(part.length), HEADER_BYTES);
   const bytes = Buffer.alloc(size);
@@ -157,7 +158,7 @@ function assemble(parts: readonly Buffer[]): Uint8Array {
     part.copy(bytes, offset);
     offset += padded(part.length);
   }
-  bytes.writeUInt32LE(crc32(bytes.subarray(HEADER_BYTES)), 24);
+  bytes.writeUInt32LE(checksumOf(bytes), CHECKSUM_AT);
   return bytes;
 }
 
@@ -169,7 +170,9 @@ function disassemble(view: Uint8Array): [Buffer, Buffer, Buffer, Buffer] | undef
   if (bytes.readUInt32LE(0) !== MAGIC || bytes.readUInt32LE(4) !== PROGRAM_FORMAT) return undefined;
   const lengths = [8, 12, 16, 20].map((at) => bytes.readUInt32LE(at));
   const size = lengths.reduce((total, length) => total + padded(length), HEADER_BYTES);
-  if (size !== bytes.length || crc32(bytes.subarray(HEADER_BYTES)) !== bytes.readUInt32LE(24)) return undefined;
+  if (size !== bytes.length || checksumOf(bytes) !== bytes.readUInt32LE(CHECKSUM_AT) || bytes.readUInt32LE(CHECKSUM_AT + 4) !== 0) {
+    return undefined;
+  }
   let offset = HEADER_BYTES;
   const sections = lengths.map((length) => {
     const section = bytes.subarray(offset, offset + length);
@@ -177,6 +180,11 @@ function disassemble(view: Uint8Array): [Buffer, Buffer, Buffer, Buffer] | undef
     return section;
   });
   return sections as [Buffer, Buffer, Buffer, Buffer];
+}
+
+/** Covers the lengths too: a section that is a few bytes longer or shorter still fills the same padded space. */
+function checksumOf(bytes: Buffer): number {
+  return crc32(bytes.subarray(HEADER_BYTES), crc32(bytes.subarray(0, CHECKSUM_AT)));
 }
 
 function padded(length: number): number {
