@@ -5,7 +5,7 @@ import { loadRegexEngine } from "../automata/index.ts";
 import { understand } from "../effects/index.ts";
 import { decide, newCounters } from "../engine/index.ts";
 import { explainDecision, explanationText } from "../explain/index.ts";
-import { actionOf, parseClaudeCodeInput } from "../hosts/index.ts";
+import { actionOf, claudeCode } from "../hosts/index.ts";
 import type { Action, Context, Decision, Program } from "../model/index.ts";
 import { contextHere } from "./here.ts";
 import { EXIT_CODES, EXIT_ERROR, print, printError, printJson, UsageError, writeWhole } from "./output.ts";
@@ -86,9 +86,9 @@ function checkOne(text: string, options: CheckOptions): void {
 function actionFrom(text: string, cwd: string): { readonly action: Action | undefined; readonly cwd: string } {
   const trimmed = text.trimStart();
   if (trimmed.startsWith("{") && trimmed.includes('"tool_name"')) {
-    const parsed = parseClaudeCodeInput(withCwd(trimmed, cwd));
+    const parsed = claudeCode.read(withCwd(trimmed, cwd), undefined);
     if (!parsed.ok) throw new UsageError(parsed.error);
-    return { action: parsed.value.action, cwd: parsed.value.cwd };
+    return { action: parsed.value.actions[0], cwd: parsed.value.cwd };
   }
   return { action: { kind: "command", tool: "dl", shell: "bash", command: text.replace(/\n$/, "") }, cwd };
 }

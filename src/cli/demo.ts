@@ -5,7 +5,7 @@ import { loadRegexEngine } from "../automata/index.ts";
 import { understand } from "../effects/index.ts";
 import { decide, newCounters } from "../engine/index.ts";
 import { decodeProgram } from "../engine/program-file.ts";
-import { parseClaudeCodeInput } from "../hosts/index.ts";
+import { claudeCode } from "../hosts/index.ts";
 import type { Action, Context, Decision, Program } from "../model/index.ts";
 import { REFERENCE_PROJECT, referenceContext } from "../testing/index.ts";
 import session from "./demo-session.json" with { type: "json" };
@@ -20,11 +20,12 @@ const times: number[] = [];
 
 print(style.bold("An agent's session, judged call by call (mode guard: silent unless dangerous)\n"));
 for (const call of session) {
-  const parsed = parseClaudeCodeInput(JSON.stringify({ ...call, cwd: REFERENCE_PROJECT, session_id: "demo" }));
-  if (!parsed.ok || !parsed.value.action) continue;
-  const { decision, microseconds } = judge(parsed.value.action, program, referenceContext());
+  const parsed = claudeCode.read(JSON.stringify({ ...call, cwd: REFERENCE_PROJECT, session_id: "demo" }), undefined);
+  const [action] = parsed.ok ? parsed.value.actions : [];
+  if (!action) continue;
+  const { decision, microseconds } = judge(action, program, referenceContext());
   times.push(microseconds);
-  print(`${style.verdict(decision.verdict, decision.verdict.padEnd(8))} ${describe(parsed.value.action)}`);
+  print(`${style.verdict(decision.verdict, decision.verdict.padEnd(8))} ${describe(action)}`);
   for (const match of [...decision.matched, ...decision.notes]) {
     print(
       style.dim(`         ${match.because || match.rule} [${match.rule}]${match.instead ? `\n         instead: ${match.instead}` : ""}`),

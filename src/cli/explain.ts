@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { explainDecision, explanationText } from "../explain/index.ts";
-import { parseClaudeCodeInput } from "../hosts/index.ts";
+import { claudeCode } from "../hosts/index.ts";
 import type { Action } from "../model/index.ts";
 import { judgeAction, requireMode } from "./check.ts";
 import { contextHere } from "./here.ts";
@@ -62,10 +62,11 @@ function actionOf(command: string | undefined, options: ExplainOptions): { reado
   if (options.read !== undefined) return { cwd, action: { kind: "read", tool: "Read", path: options.read, tree: false } };
   if (options.content !== undefined)
     return { cwd, action: { kind: "write", tool: "Write", path: resolve(options.content), content: readText(options.content) } };
-  const parsed = parseClaudeCodeInput(readText(options.hook!));
+  const parsed = claudeCode.read(readText(options.hook!), undefined);
   if (!parsed.ok) throw new UsageError(parsed.error);
-  if (!parsed.value.action) throw new UsageError(`the event \`${parsed.value.event}\` asks for no judgement`);
-  return { cwd: parsed.value.cwd, action: parsed.value.action };
+  const [action] = parsed.value.actions;
+  if (!action) throw new UsageError(`the event \`${parsed.value.event}\` asks for no judgement`);
+  return { cwd: parsed.value.cwd, action };
 }
 
 function readText(file: string): string {

@@ -41,6 +41,17 @@ export function loadProgram(
   const cached = readProgram(file);
   if (cached) return { program: cached, degraded: undefined };
   const failure = compileInChild(project, layers, file, directories, installation);
+  return compiledProgram(project, file, failure, directories, installation);
+}
+
+/** What a compilation left: its program, or without one the last good one, marked as degraded. */
+export function compiledProgram(
+  project: string,
+  file: string,
+  failure: string | undefined,
+  directories: OwnDirectories,
+  installation: Pick<Installation, "builtInProgram">,
+): LoadedProgram | undefined {
   const compiled = failure === undefined ? readProgram(file) : undefined;
   if (compiled) return { program: compiled, degraded: undefined };
   const degraded = `the policies could not be compiled (${failure ?? "the compiled program is not readable"})`;
@@ -80,7 +91,7 @@ export function writeAtomically(file: string, bytes: Uint8Array | string): void 
   }
 }
 
-function readProgram(file: string): Program | undefined {
+export function readProgram(file: string): Program | undefined {
   try {
     return decodeProgram(readFileSync(file));
   } catch {

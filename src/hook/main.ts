@@ -2,9 +2,11 @@
 import { read, readFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Installation } from "../config/program-cache.ts";
-import { type FailurePolicy, failureAnswer, type HostAnswer } from "../hosts/index.ts";
-import { runClaudeCodeHook } from "./run.ts";
+import { ownDirectories } from "../config/directories.ts";
+import { discoverLayers } from "../config/layers.ts";
+import { type Installation, loadProgram } from "../config/program-cache.ts";
+import { AGENTS, adapterOf, claudeCode, type FailurePolicy, type HostAdapter, type HostAnswer, isAgent } from "../hosts/index.ts";
+import { failed, type Judged, judgeCall } from "./judge.ts";
 
 const MOST_INPUT_BYTES = 32 * 1024 * 1024;
 const DEADLINE_MILLISECONDS = 8_000;
@@ -14,18 +16,27 @@ const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Reads the call, answers it, ends the process. */
 export function main(): void {
   const flags = readFlags(process.argv.slice(2));
-  const deadline = setTimeout(() => finish(failureAnswer("the input did not end in time", flags.onFailure)), DEADLINE_MILLISECONDS);
+  const { adapter } = flags;
+  const fail = (message: string) => finish(failed(adapter, flags.event ?? "", message, flags.onFailure).answer);
+  const deadline = setTimeout(() => fail("the input did not end in time"), DEADLINE_MILLISECONDS);
   readAll((text) => {
     clearTimeout(deadline);
-    if (text === undefined) return finish(failureAnswer("the input is larger than 32 MB or not readable", flags.onFailure));
-    if (flags.problem !== undefined) return finish(failureAnswer(flags.problem, flags.onFailure));
-    finish(runClaudeCodeHook(text, { mode: flags.mode, onFailure: flags.onFailure, home: flags.home, installation: installation() }));
+    if (text === undefined) return fail("the input is larger than 32 MB or not readable");
+    if (flags.problem !== undefined) return fail(flags.problem);
+    finish(judge(text, flags).answer);
   });
 }
 
 /** For the build: judges the given calls, so that the code cache holds what a call needs. */
 export function warmUp(calls: readonly string[]): void {
-  for (const call of calls) runClaudeCodeHook(call, { mode: "guard", onFailure: "ask", installation: installation() });
+  const flags = readFlags(["hook", "claude-code"]);
+  for (const call of calls) judge(call, flags);
+}
+
+function judge(text: string, flags: Flags): Judged {
+  const directories = ownDirectories(flags.home);
+  const programFor = (project: string) => loadProgram(project, discoverLayers(project, directories), directories, installation());
+  return judgeCall(flags.adapter, flags.event, text, { mode: flags.mode, onFailure: flags.onFailure, home: flags.home, programFor });
 }
 
 function installation(): Installation {
@@ -37,21 +48,34 @@ function installation(): Installation {
 }
 
 interface Flags {
+  readonly adapter: HostAdapter;
+  readonly event: string | undefined;
   readonly mode: string;
   readonly onFailure: FailurePolicy;
   readonly home: string | undefined;
   readonly problem: string | undefined;
 }
 
-/** `hook claude-code [--mode NAME] [--on-failure ask|deny] [--home DIRECTORY]`. */
+/** `hook AGENT [EVENT] [--mode NAME] [--on-failure ask|deny] [--home DIRECTORY]`. */
 function readFlags(words: readonly string[]): Flags {
   const flagValue = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
-  const agent = words.find((word, index) => !word.startsWith("-") && word !== "hook" && !words[index - 1]?.startsWith("--"));
+  const [name, event] = words.filter((word, index) => !word.startsWith("-") && word !== "hook" && !words[index - 1]?.startsWith("--"));
   const onFailure = flagValue("--on-failure") ?? "ask";
   const known = onFailure === "ask" || onFailure === "deny";
-  const problem =
-    agent !== "claude-code" ? `there is no hook for \`${agent ?? ""}\`` : known ? undefined : `--on-failure cannot be \`${onFailure}\``;
-  return { mode: flagValue("--mode") ?? "guard", onFailure: onFailure === "deny" ? "deny" : "ask", home: flagValue("--home"), problem };
+  const adapter = isAgent(name) ? adapterOf(name) : undefined;
+  return {
+    // An answer in Claude Code's words is what most hosts understand.
+    adapter: adapter ?? claudeCode,
+    event: event ?? (adapter?.agent === "claude-code" || !adapter ? "PreToolUse" : undefined),
+    mode: flagValue("--mode") ?? "guard",
+    onFailure: onFailure === "deny" ? "deny" : "ask",
+    home: flagValue("--home"),
+    problem: !adapter
+      ? `there is no hook for \`${name ?? ""}\`; there are ${AGENTS.join(", ")}`
+      : known
+        ? undefined
+        : `--on-failure cannot be \`${onFailure}\``,
+  };
 }
 
 function readAll(done: (text: string | undefined) => void): void {

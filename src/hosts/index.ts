@@ -1,9 +1,16 @@
-export { actionOf, type ClaudeCodeInput, parseClaudeCodeInput } from "./claude-code-input.ts";
 export {
+  AGENTS,
+  type AgentName,
   type FailurePolicy,
-  failureAnswer,
+  type HostAdapter,
   type HostAnswer,
-  postToolUseAnswer,
-  preToolUseAnswer,
-  reasonText,
-} from "./claude-code-output.ts";
+  type HostCall,
+  type Moment,
+  type Reply,
+  SILENT,
+} from "./adapter.ts";
+export { adapterOf, isAgent } from "./adapters.ts";
+export { ANSWERS, TITLES } from "./answer-table.ts";
+export { claudeCode } from "./claude-code.ts";
+export { failureReply, reasonText, replyTo } from "./reply.ts";
+export { actionOf } from "./tool-action.ts";

@@ -1,12 +1,10 @@
 import type { RegexEngine } from "../automata/index.ts";
-import { failureAnswer, type HostAnswer, parseClaudeCodeInput, postToolUseAnswer, preToolUseAnswer } from "../hosts/index.ts";
-import type { Action, Program } from "../model/index.ts";
+import { claudeCode, failureReply, type HostAnswer, replyTo, SILENT } from "../hosts/index.ts";
+import type { Program } from "../model/index.ts";
 import { lineOf, saidOtherwise } from "./fixture-results.ts";
 import type { Fields, FixtureSuite, HookCase } from "./fixtures.ts";
 import { judge } from "./judge.ts";
 import type { TestResult } from "./policy-tests.ts";
-
-const SILENT: HostAnswer = { stdout: "", stderr: "", exitCode: 0 };
 
 /** One hook call in the reference world: what the host sends, read; judged; answered. */
 export function runHookCase(file: string, suite: FixtureSuite, one: HookCase, program: Program, engine: RegexEngine): TestResult {
@@ -23,22 +21,11 @@ export function runHookCase(file: string, suite: FixtureSuite, one: HookCase, pr
 }
 
 function answerTo(one: HookCase, program: Program, engine: RegexEngine): HostAnswer {
-  const parsed = parseClaudeCodeInput(one.input);
-  if (!parsed.ok) return failureAnswer(parsed.error, one.onFailure);
-  const { event, tool, unknownTool } = parsed.value;
-  const action = event === "PostToolUse" ? afterwards(parsed.value.action) : parsed.value.action;
-  if (!action) return SILENT;
-  const decision = judge(program, action, { ...one.context, cwd: parsed.value.cwd }, engine);
-  if (event === "PostToolUse") return postToolUseAnswer(decision);
-  if (unknownTool && (decision.result === "pass" || decision.result === "allow"))
-    return failureAnswer(`the tool \`${tool ?? ""}\` is not known`, one.onFailure);
-  return preToolUseAnswer(decision);
-}
-
-/** After the call only what was written is looked at; an edit has happened, so the file is what it is. */
-function afterwards(action: Action | undefined): Action | undefined {
-  if (action?.kind === "edit") return { ...action, edits: [] };
-  return action?.kind === "write" ? action : undefined;
+  const parsed = claudeCode.read(one.input, undefined);
+  if (!parsed.ok) return claudeCode.write("PreToolUse", failureReply(parsed.error), one.onFailure);
+  const call = parsed.value;
+  const reply = replyTo(call, (action) => judge(program, action, { ...one.context, cwd: call.cwd }, engine));
+  return reply ? claudeCode.write(call.event, reply, one.onFailure) : SILENT;
 }
 
 function missedBy(one: HookCase, answer: HostAnswer): string[] {

@@ -1,53 +1,5 @@
 import { type Action, type CallAction, type Edit, failure, type Outcome, success } from "../model/index.ts";
 
-/** What Claude Code told a hook, validated: the event, and for a tool event the action. */
-export interface ClaudeCodeInput {
-  readonly event: string;
-  readonly cwd: string;
-  readonly session: string | undefined;
-  readonly permissionMode: string | undefined;
-  readonly tool: string | undefined;
-  /** Absent for events without a tool call, and for tools that do nothing to resources. */
-  readonly action: Action | undefined;
-  /** The tool is none that is known: judged by what its input carries, and said so. */
-  readonly unknownTool: boolean;
-}
-
-/** Events of Claude Code's hooks that no judgement depends on. */
-const OTHER_EVENTS: ReadonlySet<string> = new Set([
-  "PermissionRequest",
-  "PermissionDenied",
-  "PostToolUseFailure",
-  "PostToolBatch",
-  "UserPromptSubmit",
-  "UserPromptExpansion",
-  "SessionStart",
-  "Setup",
-  "SubagentStart",
-  "Stop",
-  "SubagentStop",
-  "TeammateIdle",
-  "TaskCreated",
-  "TaskCompleted",
-  "ConfigChange",
-  "PreModelSwitch",
-  "PostModelSwitch",
-  "InstructionsLoaded",
-  "CwdChanged",
-  "DirectoryAdded",
-  "FileChanged",
-  "Notification",
-  "MessageDisplay",
-  "StopFailure",
-  "PreCompact",
-  "PostCompact",
-  "SessionEnd",
-  "Elicitation",
-  "ElicitationResult",
-  "WorktreeCreate",
-  "WorktreeRemove",
-]);
-
 /** Tools that touch neither files nor network nor processes of the user. */
 const HARMLESS_TOOLS: ReadonlySet<string> = new Set([
   "TodoWrite",
@@ -81,32 +33,7 @@ const HARMLESS_TOOLS: ReadonlySet<string> = new Set([
   "Sleep",
 ]);
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Reads hook input. The error is a sentence for people. */
-export function parseClaudeCodeInput(text: string): Outcome<ClaudeCodeInput, string> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    return failure(`the hook's input is no JSON: ${error instanceof Error ? error.message : "unreadable"}`);
-  }
-  if (!isRecord(parsed)) return failure("the hook's input is no JSON object");
-  const event = parsed["hook_event_name"] ?? "PreToolUse";
-  if (typeof event !== "string") return failure("`hook_event_name` is no text");
-  const cwd = parsed["cwd"];
-  if (typeof cwd !== "string" || !cwd.startsWith("/")) return failure("`cwd` is missing or no absolute path");
-  const common = { event, cwd, session: textOf(parsed["session_id"]), permissionMode: textOf(parsed["permission_mode"]) };
-  if (OTHER_EVENTS.has(event)) return success({ ...common, tool: undefined, action: undefined, unknownTool: false });
-  if (event !== "PreToolUse" && event !== "PostToolUse") return failure(`the event \`${event.slice(0, 60)}\` is not known`);
-  const tool = parsed["tool_name"];
-  if (typeof tool !== "string" || tool === "") return failure("`tool_name` is missing or no text");
-  const input = parsed["tool_input"];
-  if (!isRecord(input)) return failure("`tool_input` is missing or no object");
-  const action = actionOf(tool, input, cwd);
-  if (!action.ok) return action;
-  return success({ ...common, tool, action: action.value?.action, unknownTool: action.value?.unknownTool ?? false });
-}
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** A tool call by name and input, as every agent of this family writes it. `undefined`: a tool without effects on resources. */
 export function actionOf(
@@ -202,10 +129,10 @@ function listOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
-function textOf(value: unknown): string | undefined {
+export function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function isRecord(value: unknown): value is Fields {
+export function isRecord(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
