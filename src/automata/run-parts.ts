@@ -54,12 +54,14 @@ const AT_TOP = 4;
 const FREE = INSIDE;
 
 /**
- * A set of pairs that a word led to, with what it was seen to lead to: a lazy determinisation. Unknown words have a handful of beginnings (`$X/…`) and
- * the same ends again and again, and a set of pairs after a hole is large.
+ * A set of pairs that a word led to, with what it was seen to lead to: a lazy determinisation. Words with holes have a handful of beginnings (`$X/…`,
+ * `src/*`) and the same ends again and again, and a set of pairs after a hole is large.
  */
 interface Known {
   readonly pairs: readonly number[];
   readonly next: Map<number, Known>;
+  /** The states among the pairs, once somebody asked. */
+  ends?: readonly number[];
 }
 
 /** Kept an automaton; past it all are forgotten. */
@@ -84,10 +86,29 @@ class AbstractRun {
   }
 
   read(text: string): void {
-    for (let index = 0; index < text.length; index++) {
+    let index = this.known || this.pairs.length !== 1 ? 0 : this.readWithOnePair(text);
+    for (; index < text.length; index++) {
       const unit = text.charCodeAt(index);
       if (!this.follow(unit)) this.remember(unit, () => this.readUnit(unit));
     }
+  }
+
+  /** What stands before the first hole leads to one pair: no sets are needed. Gives the index up to which it was read. */
+  private readWithOnePair(text: string): number {
+    const { transitions, classes, classCount } = this.automaton;
+    let pair = this.pairs[0]!;
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index);
+      const position = this.positionAfter(pair % POSITIONS, unit === SLASH);
+      if (position < 0) {
+        this.pairs = [];
+        return text.length;
+      }
+      const cls = unit < 128 ? classes[unit]! : classOfExtra(this.automaton, unit);
+      pair = transitions[((pair / POSITIONS) | 0) * classCount + cls]! * POSITIONS + position;
+    }
+    this.pairs = [pair];
+    return text.length;
   }
 
   /** A hole at the begin, as most unknown words have it: the same pairs for all words. */
@@ -101,11 +122,19 @@ class AbstractRun {
 
   readHole(kind: "any" | "segment" | "character"): void {
     const key = HOLE_KEYS[kind];
+    if (!this.known && this.pairs.length === 1) this.known = this.beforeHole(this.pairs[0]!);
     if (this.follow(key)) return;
     this.remember(key, () => {
       if (kind === "character") this.readCharacter();
       else this.close(kind === "any");
     });
+  }
+
+  /** Names differ, what is before a hole leads to the same few pairs all the same. */
+  private beforeHole(pair: number): Known {
+    const known = this.reach.fromPair.get(pair) ?? this.newKnown();
+    this.reach.fromPair.set(pair, known);
+    return known;
   }
 
   private follow(key: number): boolean {
@@ -127,12 +156,18 @@ class AbstractRun {
   private newKnown(): Known {
     if (++this.reach.knownCount > MOST_KNOWN) {
       this.reach.fromStart.clear();
+      this.reach.fromPair.clear();
       this.reach.knownCount = 0;
     }
     return { pairs: this.pairs, next: new Map() };
   }
 
   endStates(): readonly number[] {
+    if (this.known) this.known.ends ??= this.distinctStates();
+    return this.known?.ends ?? this.distinctStates();
+  }
+
+  private distinctStates(): readonly number[] {
     const states = new Set<number>();
     for (const pair of this.pairs) {
       const position = pair % POSITIONS;
@@ -221,6 +256,8 @@ interface Reach {
   stamp: number;
   /** What any text leads to, and all that was seen from there. */
   readonly fromStart: Map<WordForm, Known>;
+  /** The same for one pair that a text before the first hole led to. */
+  readonly fromPair: Map<number, Known>;
   knownCount: number;
 }
 
@@ -251,6 +288,7 @@ function reachOf(automaton: Automaton): Reach {
     marks: new Float64Array(stateCount * POSITIONS),
     stamp: 0,
     fromStart: new Map(),
+    fromPair: new Map(),
     knownCount: 0,
   };
   reaches.set(automaton, reach);

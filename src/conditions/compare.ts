@@ -33,7 +33,7 @@ export function compare(value: Scalar, comparison: Comparison, scope: Scope): Tr
 
 /** The sets that may hold a path whose text says it alone; undefined where each set has to be asked. */
 export function setsForPath(path: PathValue, scope: Scope): readonly SetId[] | undefined {
-  return setsThatMayHold(path, { tables: scope.tables.tables, context: scope.context, counters: scope.counters });
+  return setsThatMayHold(path, scope);
 }
 
 /** Whether a value is given and not empty. */
@@ -71,7 +71,7 @@ function compareKnown(value: Scalar, comparison: Exclude<Comparison, { kind: "ne
     case "is":
       return isText(value, comparison.text, scope.context);
     case "is-context":
-      return isContext(value, comparison.name, scope.context);
+      return isContext(value, comparison.name, scope);
     case "is-number":
       return compareNumber(value, (number) => number === comparison.value);
     case "order":
@@ -82,7 +82,7 @@ function compareKnown(value: Scalar, comparison: Exclude<Comparison, { kind: "ne
       return comparison.of.reduce<Truth>((answer, one) => (answer === true ? true : or(answer, compare(value, one, scope))), false);
     case "under":
     case "covers": {
-      const path = asPath(value, scope.context);
+      const path = asPath(value, scope);
       if (!path) return false;
       return (comparison.kind === "under" ? isUnder : isCovering)(path, comparison.directories, scope.context);
     }
@@ -139,9 +139,10 @@ function pathIs(path: PathValue, text: string, context: Context): Ternary {
   return or(wordIsPath(path.lexical, absolute, fold), wordIsPath(path.real, absolute, fold));
 }
 
-function isContext(value: Scalar, name: string, context: Context): Ternary {
+function isContext(value: Scalar, name: string, scope: Scope): Ternary {
+  const { context } = scope;
   if (name === "cwd" || name === "project" || name === "home" || name === "temp") {
-    const path = asPath(value, context);
+    const path = asPath(value, scope);
     return path ? isDirectory(path, [{ kind: "context", name }], context) : false;
   }
   const wanted = contextText(name, context);
@@ -175,10 +176,8 @@ export function contextText(name: string, context: Context): string | number | u
 function isInSet(value: Scalar, set: SetId, bothSpellings: boolean, scope: Scope): Ternary {
   const { type, foldCase } = scope.tables.sets[set]!;
   if (type === "path" || type === "dir") {
-    const path = asPath(value, scope.context);
-    return path
-      ? pathInSet(path, set, bothSpellings, { tables: scope.tables.tables, context: scope.context, counters: scope.counters }, foldCase)
-      : false;
+    const path = asPath(value, scope);
+    return path ? pathInSet(path, set, bothSpellings, scope, foldCase) : false;
   }
   const word = asWord(value);
   if (word === "unknown") return "unknown";
@@ -189,13 +188,6 @@ function isInSet(value: Scalar, set: SetId, bothSpellings: boolean, scope: Scope
   return or(lexical, real);
 }
 
-interface WordRuns {
-  readonly automata: readonly object[];
-  readonly states: Int32Array;
-  readonly ends: (readonly number[] | undefined)[];
-}
-
-const wordRuns = new WeakMap<Word, WordRuns>();
 /** Up to this length running a text again is cheaper than remembering where it ended. */
 const SHORT = 24;
 
@@ -207,10 +199,10 @@ function wordInSet(word: Word, set: SetId, scope: Scope): Ternary {
     scope.counters.automatonRuns++;
     return hasTag(automata[index]!, runText(automata[index]!, word.text), set);
   }
-  let runs = wordRuns.get(word);
-  if (!runs || runs.automata !== automata) {
-    runs = { automata, states: new Int32Array(automata.length).fill(-1), ends: [] };
-    wordRuns.set(word, runs);
+  let runs = scope.memory.words.get(word);
+  if (!runs) {
+    runs = { states: [], ends: [] };
+    scope.memory.words.set(word, runs);
   }
   const automaton = automata[index]!;
   if (word.text === undefined) {
@@ -222,11 +214,13 @@ function wordInSet(word: Word, set: SetId, scope: Scope): Ternary {
     }
     return membershipOfStates(automaton, set, ends);
   }
-  if (runs.states[index]! < 0) {
+  let state = runs.states[index];
+  if (state === undefined) {
     scope.counters.automatonRuns++;
-    runs.states[index] = runText(automaton, word.text);
+    state = runText(automaton, word.text);
+    runs.states[index] = state;
   }
-  return hasTag(automaton, runs.states[index]!, set);
+  return hasTag(automaton, state, set);
 }
 
 function asWord(value: Scalar): Word | "unknown" {
@@ -242,17 +236,15 @@ function asWord(value: Scalar): Word | "unknown" {
   }
 }
 
-const pathsOfWords = new WeakMap<Word, { readonly cwd: string; readonly path: PathValue }>();
-
 /** A word that is compared as a path stands for one below the current directory. */
-function asPath(value: Scalar, context: Context): PathValue | undefined {
+function asPath(value: Scalar, { context, memory }: Scope): PathValue | undefined {
   if (value.kind === "path") return value;
   if (value.kind !== "word") return undefined;
-  const known = pathsOfWords.get(value);
-  if (known && known.cwd === context.cwd) return known.path;
+  const known = memory.paths.get(value);
+  if (known) return known;
   const word = absoluteWord(value, context);
   const path: PathValue = { kind: "path", written: value, lexical: word, real: word, local: true, contents: false, tree: false };
-  pathsOfWords.set(value, { cwd: context.cwd, path });
+  memory.paths.set(value, path);
   return path;
 }
 

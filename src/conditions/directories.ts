@@ -45,21 +45,55 @@ export function wordIsPath(word: Word, path: string, fold: boolean): Ternary {
   return mayBePath(foldedParts(pathParts(word), fold), folded(path, fold)) ? "unknown" : false;
 }
 
-function textsOf(directories: readonly Directory[], path: PathValue, context: Context): readonly string[] {
-  return directories.flatMap((directory) => textsOfDirectory(directory, path.local, context));
+interface Texts {
+  readonly home: string;
+  /** Where a directory depends on more than the home directory. */
+  readonly situation: Pick<Context, "cwd" | "project" | "temp"> | undefined;
+  readonly here: readonly string[];
+  readonly elsewhere: readonly string[];
 }
 
-function textsOfDirectory(directory: Directory, local: boolean, context: Context): readonly string[] {
-  if (directory.kind === "literal") {
-    const { path } = directory;
-    if (path !== "~" && !path.startsWith("~/")) return [trimmed(path)];
-    return local ? [trimmed(join(context.home, path.slice(2)))] : [];
+const textsByList = new WeakMap<readonly Directory[], Texts>();
+
+/** The directories of a comparison are the same objects as long as the program lives: their texts are made when the situation changes. */
+function textsOf(directories: readonly Directory[], path: PathValue, context: Context): readonly string[] {
+  let known = textsByList.get(directories);
+  if (!known || !isFor(known, context)) {
+    known = makeTexts(directories, context);
+    textsByList.set(directories, known);
   }
-  if (!local) return [];
-  if (directory.kind === "project")
-    return [trimmed(join(context.project, directory.path === "." ? "" : directory.path.replace(/^\.\//, "")))];
-  if (directory.name === "temp") return context.temp.map(trimmed);
-  return [trimmed(context[directory.name])];
+  return path.local ? known.here : known.elsewhere;
+}
+
+function isFor({ home, situation }: Texts, context: Context): boolean {
+  if (home !== context.home) return false;
+  if (!situation) return true;
+  return situation.cwd === context.cwd && situation.project === context.project && situation.temp === context.temp;
+}
+
+function makeTexts(directories: readonly Directory[], context: Context): Texts {
+  const here: string[] = [];
+  const elsewhere: string[] = [];
+  let isFixed = true;
+  for (const directory of directories) {
+    if (directory.kind === "literal") {
+      const { path } = directory;
+      const isHome = path === "~" || path.startsWith("~/");
+      here.push(isHome ? trimmed(join(context.home, path.slice(2))) : trimmed(path));
+      if (!isHome) elsewhere.push(trimmed(path));
+      continue;
+    }
+    isFixed = false;
+    if (directory.kind === "project") here.push(trimmed(join(context.project, belowProject(directory.path))));
+    else if (directory.name === "temp") for (const path of context.temp) here.push(trimmed(path));
+    else here.push(trimmed(context[directory.name]));
+  }
+  const { cwd, project, temp } = context;
+  return { home: context.home, situation: isFixed ? undefined : { cwd, project, temp }, here, elsewhere };
+}
+
+function belowProject(path: string): string {
+  return path === "." ? "" : path.replace(/^\.\//, "");
 }
 
 function join(base: string, path: string): string {

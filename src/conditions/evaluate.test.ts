@@ -15,7 +15,7 @@ import {
   type Value,
   wordOf,
 } from "../model/index.ts";
-import { buildTables, evaluateCondition, type Scope, satisfyingMembers } from "./index.ts";
+import { buildTables, evaluateCondition, newMemory, type Scope, satisfyingMembers } from "./index.ts";
 import { CONTEXT } from "./test-context.ts";
 
 function setOf(members: readonly string[], more: Partial<CompiledSet> = {}): CompiledSet {
@@ -33,6 +33,7 @@ function scopeOf(
     tables: { conditions, sets, tables: tables.value },
     context: CONTEXT,
     counters: { conditions: 0, rules: 0, automatonRuns: 0, verifications: 0, lookups: 0 },
+    memory: newMemory(),
     lookup: (subject) => values[subject.name],
     memo: new Map(),
   };

@@ -2,5 +2,6 @@
 export { buildTables, EXCEPT_TAG, isEmptySet, splitPattern, type TableError, type TableLimits } from "./build-tables.ts";
 export { compare, contextText, isPresent, setsForPath } from "./compare.ts";
 export { evaluateCondition, satisfyingMembers } from "./evaluate.ts";
+export { type ComparisonMemory, newMemory } from "./memory.ts";
 export type { Scope } from "./scope.ts";
 export { partsOfNameGlob } from "./word-parts.ts";

@@ -2,25 +2,23 @@
  * What is remembered of a path while its action is judged: its two spellings, each with the text or parts that every group of automata wants and the
  * states that they end in. So all tests of one path with any number of sets cost one run an automaton.
  */
-import { endStates, hasTag, membershipOfStates, runText } from "../automata/index.ts";
+import { endStates, hasTag, membershipOfStates, runFrom, runText } from "../automata/index.ts";
 import {
   ANY,
   type Automaton,
   type AutomatonGroup,
   and,
-  type Context,
-  type Counters,
   not,
   or,
   type Part,
   type PathValue,
   SEGMENT,
   type SetId,
-  type Tables,
   type Ternary,
   type Word,
 } from "../model/index.ts";
 import { EXCEPT_TAG } from "./build-tables.ts";
+import type { Scope } from "./scope.ts";
 import { placesOf, type SetPlace } from "./set-places.ts";
 import { twinsOf } from "./twins.ts";
 import { partsOfNameGlob, pathParts, stripPrefix } from "./word-parts.ts";
@@ -34,7 +32,7 @@ export function pathInSet(path: PathValue, set: SetId, bothSpellings: boolean, s
 
 function spellingsInSet(path: PathValue, set: SetId, bothSpellings: boolean, scope: ViewScope): Ternary {
   const view = viewOf(path, scope);
-  const place = placesOf(scope.tables, set);
+  const place = placesOf(scope.tables.tables, set);
   const lexical = spellingInSet(path, view.lexical, set, place, scope);
   if (view.real === view.lexical) return lexical;
   if (bothSpellings ? lexical === false : lexical === true) return lexical;
@@ -44,62 +42,56 @@ function spellingsInSet(path: PathValue, set: SetId, bothSpellings: boolean, sco
 
 /**
  * The sets that may hold the path, exceptions with tags of their own not yet taken off; undefined where that cannot be told by running its text once
- * through each automaton: a word with holes, a tree, contents, a narrowed delete.
+ * through each automaton: a word with holes, a narrowed delete, a file with several names.
  */
 export function setsThatMayHold(path: PathValue, scope: ViewScope): readonly SetId[] | undefined {
-  if (
-    path.tree ||
-    path.contents ||
-    path.narrowedTo !== undefined ||
-    path.inode !== undefined ||
-    path.lexical.text === undefined ||
-    path.real.text === undefined
-  )
+  if (path.narrowedTo !== undefined || path.inode !== undefined || path.lexical.text === undefined || path.real.text === undefined) {
     return undefined;
+  }
   const view = viewOf(path, scope);
+  const { tables } = scope.tables;
   const sets: SetId[] = [];
-  for (const spelling of view.real === view.lexical ? [view.lexical] : [view.lexical, view.real]) {
-    collectTags(spelling.absolute, scope.tables.absolute, sets, scope);
-    collectTags(spelling.inProject, scope.tables.inProject, sets, scope);
-    collectTags(spelling.inHome, scope.tables.inHome, sets, scope);
+  for (const { absolute, inProject, inHome } of view.real === view.lexical ? [view.lexical] : [view.lexical, view.real]) {
+    collectTags(path, absolute, tables.absolute, sets, scope);
+    collectTags(path, inProject, tables.inProject, sets, scope);
+    collectTags(path, inHome, tables.inHome, sets, scope);
   }
   return sets;
 }
 
-function collectTags(view: GroupView | undefined, group: AutomatonGroup, sets: SetId[], scope: ViewScope): void {
+function collectTags(path: PathValue, view: GroupView | undefined, group: AutomatonGroup, sets: SetId[], scope: ViewScope): void {
   if (view?.text === undefined) return;
   for (let index = 0; index < group.automata.length; index++) {
     const automaton = group.automata[index]!;
     const state = stateOf(view, view.text, automaton, index, scope);
-    for (let at = automaton.tagStart[state]!; at < automaton.tagStart[state + 1]!; at++) {
-      const tag = automaton.tags[at]!;
-      if (tag < EXCEPT_TAG && !sets.includes(tag)) sets.push(tag);
-    }
+    if (!path.contents) addTags(automaton, state, sets);
+    // What is wholly in a set has a strange name in it too (`isAllBelow`).
+    if (path.contents || path.tree) addTags(automaton, runFrom(automaton, state, afterText(view.text, STRANGE_NAME.literal)), sets);
+  }
+}
+
+function addTags(automaton: Automaton, state: number, sets: SetId[]): void {
+  for (let at = automaton.tagStart[state]!; at < automaton.tagStart[state + 1]!; at++) {
+    const tag = automaton.tags[at]!;
+    if (tag < EXCEPT_TAG && !sets.includes(tag)) sets.push(tag);
   }
 }
 
 function stateOf(view: GroupView, text: string, automaton: Automaton, index: number, scope: ViewScope): number {
-  let state = view.states[index]!;
-  if (state < 0) {
-    state = runText(automaton, text);
-    view.states[index] = state;
-    scope.counters.automatonRuns++;
-  }
+  const known = view.states[index];
+  if (known !== undefined) return known;
+  const state = runText(automaton, text);
+  view.states[index] = state;
+  scope.counters.automatonRuns++;
   return state;
 }
 
-export interface ViewScope {
-  readonly tables: Tables;
-  readonly context: Context;
-  readonly counters: Counters;
-}
+/** What a path is compared in. */
+export type ViewScope = Pick<Scope, "tables" | "context" | "counters" | "memory">;
 
 type GroupName = "absolute" | "inProject" | "inHome";
 
-interface View {
-  readonly tables: Tables;
-  readonly project: string;
-  readonly home: string;
+export interface View {
   readonly lexical: Spelling;
   readonly real: Spelling;
 }
@@ -119,27 +111,26 @@ interface GroupView {
   /** False where the word may also be outside. */
   readonly always: boolean;
   readonly form: "absolute" | "relative";
-  /** For each automaton: the state of the known text, -1 before the first run. */
-  readonly states: Int32Array;
+  /** For each automaton that ran: the state of the known text. */
+  readonly states: number[];
   /** End states of abstract words, by what was appended and the automaton. */
-  readonly ends: Map<string, readonly number[]>;
+  ends: Map<string, readonly number[]> | undefined;
 }
 
-const views = new WeakMap<PathValue, View>();
-
 function viewOf(path: PathValue, scope: ViewScope): View {
-  const { project, home } = scope.context;
+  const { views } = scope.memory;
   const known = views.get(path);
-  if (known && known.tables === scope.tables && known.project === project && known.home === home) return known;
+  if (known) return known;
   const lexical = spellingOf(path.lexical, path.local, scope);
   const isSame = path.real === path.lexical || (path.real.text !== undefined && path.real.text === path.lexical.text);
-  const view: View = { tables: scope.tables, project, home, lexical, real: isSame ? lexical : spellingOf(path.real, path.local, scope) };
+  const view: View = { lexical, real: isSame ? lexical : spellingOf(path.real, path.local, scope) };
   views.set(path, view);
   return view;
 }
 
 function spellingOf(word: Word, local: boolean, scope: ViewScope): Spelling {
-  const { tables, context } = scope;
+  const { context } = scope;
+  const { tables } = scope.tables;
   if (word.text !== undefined) {
     const { text } = word;
     return {
@@ -150,7 +141,7 @@ function spellingOf(word: Word, local: boolean, scope: ViewScope): Spelling {
   }
   const parts = pathParts(word);
   return {
-    absolute: { text: undefined, rests: [parts], always: true, form: "absolute", ...emptyRuns(tables.absolute) },
+    absolute: { text: undefined, rests: [parts], always: true, form: "absolute", states: [], ends: undefined },
     inProject: local ? abstractView(parts, context.project, tables.inProject) : undefined,
     inHome: local ? abstractView(parts, context.home, tables.inHome) : undefined,
   };
@@ -158,7 +149,7 @@ function spellingOf(word: Word, local: boolean, scope: ViewScope): Spelling {
 
 function knownView(text: string | undefined, form: "absolute" | "relative", group: AutomatonGroup): GroupView | undefined {
   if (text === undefined || group.automata.length === 0) return undefined;
-  return { text, rests: [text === "" ? [] : [text]], always: true, form, ...emptyRuns(group) };
+  return { text, rests: [text === "" ? [] : [text]], always: true, form, states: [], ends: undefined };
 }
 
 function abstractView(parts: readonly Part[], directory: string, group: AutomatonGroup): GroupView | undefined {
@@ -166,11 +157,7 @@ function abstractView(parts: readonly Part[], directory: string, group: Automato
   const below = stripPrefix(parts, directory.endsWith("/") ? directory : `${directory}/`);
   return below.rests.length === 0
     ? undefined
-    : { text: undefined, rests: below.rests, always: below.always, form: "relative", ...emptyRuns(group) };
-}
-
-function emptyRuns(group: AutomatonGroup): Pick<GroupView, "states" | "ends"> {
-  return { states: new Int32Array(group.automata.length).fill(-1), ends: new Map() };
+    : { text: undefined, rests: below.rests, always: below.always, form: "relative", states: [], ends: undefined };
 }
 
 /** The path below the directory, empty for the directory itself. */
@@ -191,13 +178,15 @@ function spellingInSet(path: PathValue, spelling: Spelling, set: SetId, place: S
 interface Tail {
   readonly key: string;
   readonly parts: readonly Part[];
+  /** The parts as one text, where they are. */
+  readonly literal?: string;
 }
 
-const NOTHING_MORE: Tail = { key: "", parts: [] };
+const NOTHING_MORE: Tail = { key: "", parts: [], literal: "" };
 const CHILDREN: Tail = { key: "/*", parts: ["/", SEGMENT] };
 const DESCENDANTS: Tail = { key: "/**", parts: ["/", ANY] };
 /** A name that no glob names: what is not in the set with it is not wholly in the set. */
-const STRANGE_NAME: Tail = { key: "/?", parts: ["/\u0001"] };
+const STRANGE_NAME = { key: "/?", parts: ["/\u0001"], literal: "/\u0001" } satisfies Tail;
 
 function isAllBelow(path: PathValue, spelling: Spelling, set: SetId, place: SetPlace, scope: ViewScope): boolean {
   if (inSet(spelling, STRANGE_NAME, set, place, scope) === false) return false;
@@ -219,7 +208,7 @@ function narrowedInSet(glob: string, spelling: Spelling, set: SetId, place: SetP
 }
 
 function inSet(spelling: Spelling, tail: Tail, set: SetId, place: SetPlace, scope: ViewScope): Ternary {
-  const { tables } = scope;
+  const { tables } = scope.tables;
   let found: Ternary = false;
   if (place.absolute >= 0) found = inGroup(spelling.absolute, tables.absolute, place.absolute, set, tail, scope);
   if (found !== true && place.inProject >= 0)
@@ -238,10 +227,12 @@ function inSet(spelling: Spelling, tail: Tail, set: SetId, place: SetPlace, scop
 function inGroup(view: GroupView | undefined, group: AutomatonGroup, index: number, tag: number, tail: Tail, scope: ViewScope): Ternary {
   if (!view) return false;
   const automaton = group.automata[index]!;
-  if (view.text !== undefined && tail === NOTHING_MORE) {
-    return hasTag(automaton, stateOf(view, view.text, automaton, index, scope), tag);
+  if (view.text !== undefined && tail.literal !== undefined) {
+    const state = stateOf(view, view.text, automaton, index, scope);
+    return hasTag(automaton, tail === NOTHING_MORE ? state : runFrom(automaton, state, afterText(view.text, tail.literal)), tag);
   }
   const key = `${index}${tail.key}`;
+  view.ends ??= new Map();
   let ends = view.ends.get(key);
   if (!ends) {
     ends = allEndStates(view, group, index, tail, scope);
@@ -261,6 +252,11 @@ function allEndStates(view: GroupView, group: AutomatonGroup, index: number, tai
       states.add(state);
   }
   return [...states];
+}
+
+/** What follows a known text: below the root, and below a directory itself, there is no slash to add. */
+function afterText(text: string, tail: string): string {
+  return text === "/" || text === "" ? tail.slice(1) : tail;
 }
 
 /** Joins parts; below a directory itself (`relative` and empty), and below the root, there is no slash to add. */

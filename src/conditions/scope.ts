@@ -1,10 +1,12 @@
 import type { ConditionId, Context, Counters, Program, Subject, Truth, Value } from "../model/index.ts";
+import type { ComparisonMemory } from "./memory.ts";
 
 /** What a condition is evaluated in: the program's tables, the context, and the values of one effect. */
 export interface Scope {
   readonly tables: Pick<Program, "conditions" | "sets" | "tables">;
   readonly context: Context;
   readonly counters: Counters;
+  readonly memory: ComparisonMemory;
   lookup(subject: Subject): Value;
   /** Answers of this effect: equal conditions are evaluated once. */
   readonly memo?: Memo;

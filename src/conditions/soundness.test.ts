@@ -8,6 +8,7 @@ import { expect, test } from "vitest";
 import { ANY, CHARACTER, type CompiledSet, type Part, type PathValue, SEGMENT, type Ternary, wordOf } from "../model/index.ts";
 import { isCovering, isUnder } from "./directories.ts";
 import { buildTables } from "./index.ts";
+import { newMemory } from "./memory.ts";
 import { pathInSet, type ViewScope } from "./path-views.ts";
 import { CONTEXT } from "./test-context.ts";
 import { mayBeText } from "./word-parts.ts";
@@ -34,7 +35,12 @@ function scopeOf(members: readonly string[], except: readonly string[]): ViewSco
   const set: CompiledSet = { id: 0, name: "set", type: "path", members, except, foldCase: false };
   const tables = buildTables([set]);
   if (!tables.ok) throw new Error(tables.error.message);
-  return { tables: tables.value, context: CONTEXT, counters: { conditions: 0, rules: 0, automatonRuns: 0, verifications: 0, lookups: 0 } };
+  return {
+    tables: { conditions: [], sets: [set], tables: tables.value },
+    context: CONTEXT,
+    counters: { conditions: 0, rules: 0, automatonRuns: 0, verifications: 0, lookups: 0 },
+    memory: newMemory(),
+  };
 }
 
 function path(parts: readonly Part[], more: Partial<PathValue> = {}): PathValue {

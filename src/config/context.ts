@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { dirname } from "node:path";
 import type { Context } from "../model/index.ts";
@@ -19,7 +19,7 @@ export interface Situation {
 /** The machine as a context. Facts that cost a look-up (branch, host) are read when a rule first asks. */
 export function contextOf(situation: Situation): Context {
   const home = situation.home ?? homeOfUser();
-  const project = findProject(situation.cwd, home);
+  const { project, isReal } = locateProject(situation.cwd, home);
   return {
     cwd: situation.cwd,
     home,
@@ -44,21 +44,37 @@ export function contextOf(situation: Situation): Context {
     // Nobody keeps the facts of a session yet: none are known to have happened.
     sessionRead: [],
     sessionChanged: [],
-    fileSystem: new NodeFileSystem(project),
+    fileSystem: new NodeFileSystem(project, isReal),
     now: Date.now(),
   };
 }
 
 /** The nearest directory above with a `.git` or `.devloop`; else the directory itself. The home directory is never a project. */
 export function findProject(cwd: string, home: string): string {
-  let directory = cwd;
+  return locateProject(cwd, home).project;
+}
+
+interface Located {
+  readonly project: string;
+  /** Whether links on the way to it were followed: they cannot be where the directory is not there. */
+  readonly isReal: boolean;
+}
+
+function locateProject(cwd: string, home: string): Located {
+  const isThere = existsSync(cwd);
+  let directory = isThere ? cwd : dirname(cwd);
   for (let depth = 0; depth < 64; depth++) {
-    if (directory !== home && isMarked(directory)) return realPath(directory);
+    if (directory !== home && isMarked(directory)) return located(directory);
     const parent = dirname(directory);
     if (parent === directory || directory === home) break;
     directory = parent;
   }
-  return exists(cwd) ? realPath(cwd) : cwd;
+  return isThere ? located(cwd) : { project: cwd, isReal: false };
+}
+
+function located(directory: string): Located {
+  const real = realPath(directory);
+  return real === undefined ? { project: directory, isReal: false } : { project: real, isReal: true };
 }
 
 /** So long what was seen of a directory stands, in milliseconds: a resident process asks of the same ones with every call. */
@@ -71,19 +87,10 @@ function isMarked(directory: string): boolean {
   const now = Date.now();
   const known = markers.get(directory);
   if (known && known.until > now) return known.marked;
-  const marked = exists(`${directory}/.git`) || exists(`${directory}/.devloop`);
+  const marked = existsSync(`${directory}/.git`) || existsSync(`${directory}/.devloop`);
   if (markers.size >= MOST_MARKERS) markers.clear();
   markers.set(directory, { marked, until: now + MARKERS_STAND });
   return marked;
-}
-
-function exists(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    // A name that no file can have, or a directory that cannot be entered.
-    return false;
-  }
 }
 
 /** The checked-out branch from `.git/HEAD`, for worktrees through the `gitdir:` file. */
@@ -102,17 +109,24 @@ export function readBranch(project: string): string | undefined {
   }
 }
 
-function temporaryDirectories(): string[] {
-  const known = ["/tmp", "/var/tmp", "/private/tmp", "/private/var/tmp"];
-  if (process.platform === "darwin") known.push(realPath(tmpdir()));
-  return known;
+let temporary: readonly string[] | undefined;
+
+function temporaryDirectories(): readonly string[] {
+  temporary ??= [
+    "/tmp",
+    "/var/tmp",
+    "/private/tmp",
+    "/private/var/tmp",
+    ...(process.platform === "darwin" ? [realPath(tmpdir()) ?? tmpdir()] : []),
+  ];
+  return temporary;
 }
 
-function realPath(path: string): string {
+function realPath(path: string): string | undefined {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
-    return path;
+    return undefined;
   }
 }
 

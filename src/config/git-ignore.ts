@@ -1,15 +1,21 @@
 import ignore, { type Ignore } from "ignore";
 import type { Ternary } from "../model/index.ts";
 
+/** How the ignore files are read: their text, and whether a directory is there at all. */
+export interface IgnoreFiles {
+  readText(path: string): string | undefined;
+  isDirectory(path: string): boolean;
+}
+
 /** Whether version control ignores a path: the `.gitignore` files from the project's root down to it, the deepest one's word last. */
 export class GitIgnore {
   readonly #project: string;
-  readonly #read: (path: string) => string | undefined;
-  readonly #files = new Map<string, Ignore | undefined>();
+  readonly #files: IgnoreFiles;
+  readonly #rules = new Map<string, Ignore | undefined>();
 
-  constructor(project: string, read: (path: string) => string | undefined) {
+  constructor(project: string, files: IgnoreFiles) {
     this.#project = project;
-    this.#read = read;
+    this.#files = files;
   }
 
   ignores(path: string, directory: boolean): Ternary {
@@ -38,12 +44,30 @@ export class GitIgnore {
   }
 
   #rulesOf(directory: string, root: boolean): Ignore | undefined {
-    if (this.#files.has(directory)) return this.#files.get(directory);
-    const texts = [this.#read(`${directory}/.gitignore`), root ? this.#read(`${directory}/.git/info/exclude`) : undefined].filter(
-      (text) => text !== undefined,
-    );
-    const rules = texts.length > 0 ? ignore().add(texts.join("\n")) : undefined;
-    this.#files.set(directory, rules);
+    if (this.#rules.has(directory)) return this.#rules.get(directory);
+    const rules = this.#files.isDirectory(directory) ? parsedRules(this.#textOf(directory, root)) : undefined;
+    this.#rules.set(directory, rules);
     return rules;
   }
+
+  #textOf(directory: string, root: boolean): string {
+    const own = this.#files.readText(`${directory}/.gitignore`) ?? "";
+    const local = root ? this.#files.readText(`${directory}/.git/info/exclude`) : undefined;
+    return local === undefined ? own : `${own}\n${local}`;
+  }
+}
+
+const MOST_PARSED = 100;
+const MOST_USES = 1_000;
+const parsed = new Map<string, { readonly rules: Ignore; uses: number }>();
+
+/** A resident process is asked with the same texts again and again. Rules keep their answers, so that they are made anew after a while. */
+function parsedRules(text: string): Ignore | undefined {
+  if (text === "") return undefined;
+  const known = parsed.get(text);
+  if (known && ++known.uses <= MOST_USES) return known.rules;
+  const rules = ignore().add(text);
+  if (parsed.size >= MOST_PARSED) parsed.clear();
+  parsed.set(text, { rules, uses: 1 });
+  return rules;
 }

@@ -54,8 +54,7 @@ export class PathSpace {
 
   status(path: string): FileStatus | undefined {
     const known = this.statuses?.get(path);
-    if (known || this.statuses?.has(path)) return known;
-    if (!this.mayLookUp()) return undefined;
+    if (known || this.statuses?.has(path) || !this.mayLookUp()) return known;
     const status = this.context.fileSystem.status(path);
     this.statuses ??= new Map();
     this.statuses.set(path, status);
@@ -89,8 +88,34 @@ export class PathSpace {
   }
 
   private followed(path: string, keepLast: boolean): string {
-    let rest = path.split("/").filter((name) => name !== "");
-    let done = "";
+    const link = this.firstLink(path, keepLast);
+    return link < 0 ? path : this.followedFrom(path, link, keepLast);
+  }
+
+  /** Where the first name begins that is a link or leads back; -1 where the path already is what the kernel makes of it. */
+  private firstLink(path: string, keepLast: boolean): number {
+    if (!isNormal(path)) return 0;
+    if (path === "/") return -1;
+    for (let start = 0; start >= 0; ) {
+      const end = path.indexOf("/", start + 1);
+      if (end < 0 && keepLast) return -1;
+      const here = end < 0 ? path : path.slice(0, end);
+      if (this.links.size > 0 && this.links.has(here)) return start;
+      const status = this.status(here);
+      if (status?.kind === "link") return start;
+      // Below what is not there only the script itself may have made a link.
+      if (!status && this.links.size === 0) return -1;
+      start = end;
+    }
+    return -1;
+  }
+
+  private followedFrom(path: string, start: number, keepLast: boolean): string {
+    let rest = path
+      .slice(start)
+      .split("/")
+      .filter((name) => name !== "");
+    let done = path.slice(0, start);
     let followed = 0;
     while (rest.length > 0) {
       const name = rest.shift() ?? "";

@@ -1,4 +1,5 @@
 import type { Function as FunctionNode } from "unbash";
+import { newMemory } from "../conditions/index.ts";
 import type { Action, Call, CommandSignature, Context, Counters, Effect, Place, Program, Span, Value, Word } from "../model/index.ts";
 import type { FunctionDefinition } from "./environment.ts";
 import { MAX_COMMANDS, MAX_EFFECTS, MAX_EXPANDED } from "./limits.ts";
@@ -29,6 +30,8 @@ export class Run {
   readonly calls: MutableCall[] = [];
   readonly unresolved: { reason: string; span?: Span }[] = [];
   readonly paths: PathSpace;
+  /** For the conditions of signatures. */
+  readonly memory = newMemory();
   readonly bindings = new Map<Word, Binding>();
   /** Calls of functions that start themselves again beside themselves. */
   readonly recursive = new Set<number>();

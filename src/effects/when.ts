@@ -20,6 +20,7 @@ export function holds(run: Run, id: ConditionId | undefined, names: Names): Trut
     tables: run.program,
     context: run.context,
     counters: run.counters,
+    memory: run.memory,
     lookup: (subject) => subjectValue(run, subject, names),
   });
 }

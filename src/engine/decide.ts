@@ -1,5 +1,5 @@
 import type { RegexEngine } from "../automata/index.ts";
-import { evaluateCondition } from "../conditions/index.ts";
+import { evaluateCondition, newMemory } from "../conditions/index.ts";
 import {
   type Call,
   type CompiledRule,
@@ -15,6 +15,7 @@ import {
   type Program,
   type Scalar,
   type Ternary,
+  type TreeNode,
   type Truth,
   type Understanding,
   type UnknownAnswer,
@@ -22,7 +23,7 @@ import {
 } from "../model/index.ts";
 import { combine, type Judged } from "./combine.ts";
 import { findSecrets } from "./content.ts";
-import { EffectScope } from "./effect-scope.ts";
+import { EffectScope, type Judging } from "./effect-scope.ts";
 import { exceptionsOf } from "./exceptions.ts";
 import { messageOf } from "./message-of.ts";
 import { matchPattern } from "./pattern-match.ts";
@@ -59,12 +60,14 @@ class Judge {
   readonly #options: DecideOptions;
   readonly #program: Program;
   readonly #counters: Counters;
+  readonly #judging: Judging;
 
   constructor(understanding: Understanding, options: DecideOptions, counters: Counters) {
     this.#understanding = understanding;
     this.#options = options;
     this.#program = options.program;
     this.#counters = counters;
+    this.#judging = { program: options.program, context: options.context, counters, memory: newMemory() };
     this.unresolved = understanding.unresolved.map((unresolved) => unresolved.reason);
   }
 
@@ -76,7 +79,7 @@ class Judge {
       this.#content(effect, call, judged);
       return;
     }
-    const scope = new EffectScope(this.#program, this.#options.context, this.#counters, effect, call);
+    const scope = new EffectScope(this.#judging, effect, call);
     const node = this.#program.tree.verbs[effect.verb];
     if (node) this.#walk(node, scope, (rule) => this.#judge(rule, [scope], scope, judged));
     if (effect.verb === "command" && call) this.#patterns(effect, call, scope, judged);
@@ -84,7 +87,7 @@ class Judge {
 
   #patterns(effect: Effect, call: Call, ofVerb: EffectScope, judged: Judged): void {
     const shapes = call.shapes.length > 0 ? call.shapes : [undefined];
-    const scopes = shapes.map((shape) => new EffectScope(this.#program, this.#options.context, this.#counters, effect, call, { shape }));
+    const scopes = shapes.map((shape) => new EffectScope(this.#judging, effect, call, { shape }));
     const nodes = [call.name === undefined ? undefined : own(this.#program.tree.commands, call.name), this.#program.tree.anyCommand];
     const seen = new Set<number>();
     for (const node of nodes) {
@@ -105,20 +108,13 @@ class Judge {
     let answer: Ternary = false;
     for (const trigger of triggers) {
       if (trigger.kind !== "pattern") continue;
-      answer = or(
-        answer,
-        matchPattern(trigger.pattern, call, this.#understanding.calls, {
-          program: this.#program,
-          context: this.#options.context,
-          counters: this.#counters,
-        }),
-      );
+      answer = or(answer, matchPattern(trigger.pattern, call, this.#understanding.calls, this.#judging));
       if (answer === true) return true;
     }
     return answer;
   }
 
-  #walk(node: NonNullable<Program["tree"]["anyCommand"]>, scope: EffectScope, judge: (rule: CompiledRule) => void): void {
+  #walk(node: TreeNode, scope: EffectScope, judge: (rule: CompiledRule) => void): void {
     let seen: Set<number> | undefined;
     walkTree(node, scope, (number) => {
       seen ??= new Set();
@@ -178,19 +174,18 @@ class Judge {
   #content(effect: Effect, call: Call | undefined, judged: Judged): void {
     const node = this.#program.tree.verbs.content;
     if (!node) return;
-    const rules = new Set<number>();
-    collectRules(node, rules);
+    const rules = rulesBelow(node);
     const found = findSecrets(effect, this.#program, this.#options.engine, this.#counters);
     if (found.incomplete) this.unresolved.push("a content was too large or too costly to scan in full");
     for (const finding of found.findings) {
       const fields: Record<string, Value> = { ...copyOf(effect), ...finding.fields };
-      const scope = new EffectScope(this.#program, this.#options.context, this.#counters, { ...effect, fields }, call);
+      const scope = new EffectScope(this.#judging, { ...effect, fields }, call);
       for (const number of rules) {
         const rule = this.#program.rules[number]!;
         if (rule.finds.includes(finding.kind)) this.#judge(rule, [scope], scope, judged);
       }
     }
-    const plain = new EffectScope(this.#program, this.#options.context, this.#counters, effect, call);
+    const plain = new EffectScope(this.#judging, effect, call);
     for (const number of rules) {
       const rule = this.#program.rules[number]!;
       if (rule.finds.length === 0) this.#judge(rule, [plain], plain, judged);
@@ -207,7 +202,19 @@ function own<Item>(record: Readonly<Record<string, Item>>, name: string): Item |
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-function collectRules(node: NonNullable<Program["tree"]["anyCommand"]>, rules: Set<number>): void {
+const rulesByNode = new WeakMap<TreeNode, ReadonlySet<number>>();
+
+/** Every rule at the node or below it. */
+function rulesBelow(node: TreeNode): ReadonlySet<number> {
+  const known = rulesByNode.get(node);
+  if (known) return known;
+  const rules = new Set<number>();
+  collectRules(node, rules);
+  rulesByNode.set(node, rules);
+  return rules;
+}
+
+function collectRules(node: TreeNode, rules: Set<number>): void {
   for (const rule of node.rules) rules.add(rule);
   for (const branch of node.branches) collectRules(branch.node, rules);
   for (const { cases } of node.switches) for (const child of Object.values(cases)) collectRules(child, rules);

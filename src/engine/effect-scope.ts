@@ -1,4 +1,4 @@
-import type { Scope } from "../conditions/index.ts";
+import type { ComparisonMemory, Scope } from "../conditions/index.ts";
 import {
   type Call,
   type Context,
@@ -14,6 +14,14 @@ import {
 } from "../model/index.ts";
 import { ConditionMemo } from "./condition-memo.ts";
 
+/** What stays the same while one action is judged. */
+export interface Judging {
+  readonly program: Program;
+  readonly context: Context;
+  readonly counters: Counters;
+  readonly memory: ComparisonMemory;
+}
+
 /**
  * What names mean while one effect is judged. A rule on verbs sees the effect's fields, a rule on a pattern also roles, shape holes and flags of the
  * command; both see the context. Answers of conditions are remembered as long as the scope lives.
@@ -22,6 +30,7 @@ export class EffectScope implements Scope {
   readonly tables: Program;
   readonly context: Context;
   readonly counters: Counters;
+  readonly memory: ComparisonMemory;
   readonly memo: ConditionMemo;
   readonly effect: Effect;
   readonly call: Call | undefined;
@@ -29,9 +38,7 @@ export class EffectScope implements Scope {
   readonly #ofPattern: boolean;
 
   constructor(
-    program: Program,
-    context: Context,
-    counters: Counters,
+    { program, context, counters, memory }: Judging,
     effect: Effect,
     call: Call | undefined,
     pattern?: { readonly shape: Readonly<Record<string, Value>> | undefined },
@@ -40,6 +47,7 @@ export class EffectScope implements Scope {
     this.memo = new ConditionMemo(program);
     this.context = context;
     this.counters = counters;
+    this.memory = memory;
     this.effect = effect;
     this.call = call;
     this.#ofPattern = pattern !== undefined;

@@ -1,4 +1,4 @@
-import { evaluateCondition } from "../conditions/index.ts";
+import { evaluateCondition, newMemory } from "../conditions/index.ts";
 import { newCounters, showPath, showScalar, showWord } from "../engine/index.ts";
 import { EffectScope, matchPattern } from "../engine/internals.ts";
 import {
@@ -175,18 +175,17 @@ function oneFailure(
   counters: Counters,
 ): string | undefined {
   const call = decision.understanding.calls[effect.call];
+  const judging = { program, context, counters, memory: newMemory() };
   const fits = rule.triggers.some((trigger) => {
     if (trigger.kind === "verb") return trigger.verb === effect.verb;
     return (
-      effect.verb === "command" &&
-      call !== undefined &&
-      matchPattern(trigger.pattern, call, decision.understanding.calls, { program, context, counters }) === true
+      effect.verb === "command" && call !== undefined && matchPattern(trigger.pattern, call, decision.understanding.calls, judging) === true
     );
   });
   const condition = rule.condition === undefined ? undefined : program.conditions[rule.condition];
   if (!fits || condition?.kind !== "and") return undefined;
   const ofPattern = rule.triggers.some((trigger) => trigger.kind === "pattern");
-  const scope = new EffectScope(program, context, counters, effect, call, ofPattern ? { shape: call?.shapes[0] } : undefined);
+  const scope = new EffectScope(judging, effect, call, ofPattern ? { shape: call?.shapes[0] } : undefined);
   const failed = condition.of.filter((child) => evaluateCondition(child, scope) === false);
   return failed.length === 1 ? conditionText(failed[0]!, program) : undefined;
 }

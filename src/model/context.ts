@@ -38,7 +38,7 @@ export interface FileStatus {
 
 /** The port through which the world is read. Every method answers, none throws; `undefined` is «not there or not readable». */
 export interface FileSystem {
-  /** Without following a link at the end. */
+  /** Without following a link at the end. Nothing is asked for below what is not there. */
   status(path: string): FileStatus | undefined;
   readLink(path: string): string | undefined;
   /** The names in a directory, or undefined also where there are more than `limit`. */

@@ -1,6 +1,6 @@
 import { Minimatch } from "minimatch";
 import { ParamResolver, type Policy, type PolicyGraph, resolveIn, type SetContent, SetResolver, silentReport } from "../compiler/index.ts";
-import { compare, isPresent } from "../conditions/index.ts";
+import { compare, isPresent, newMemory } from "../conditions/index.ts";
 import { contextValue, newCounters } from "../engine/index.ts";
 import {
   and,
@@ -193,6 +193,7 @@ export class ReferenceComparer {
       tables: { conditions: [], sets, tables },
       context: this.#context,
       counters: newCounters(),
+      memory: newMemory(),
       lookup: () => undefined,
     });
   }

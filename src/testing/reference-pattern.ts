@@ -1,6 +1,6 @@
 import { minimatch } from "minimatch";
 import { ParamResolver, type Policy, type PolicyGraph, SetResolver, silentReport } from "../compiler/index.ts";
-import { compare } from "../conditions/index.ts";
+import { compare, newMemory } from "../conditions/index.ts";
 import { newCounters } from "../engine/index.ts";
 import type { Call, CompiledSet, Context, Program, Ternary, Word } from "../model/index.ts";
 import { type CodeLiteral, type PatternText, type PatternValue, type PatternWord, parseCommandPattern } from "../syntax/index.ts";
@@ -156,7 +156,13 @@ class PatternMatcher {
     const sets: CompiledSet[] = [{ id: 0, name: "", type: "word", members, except: named?.except ?? [], foldCase: false }];
     const tables = tablesOf(sets);
     if (!tables) return "unknown";
-    const scope = { tables: { conditions: [], sets, tables }, context: this.#context, counters: newCounters(), lookup: () => undefined };
+    const scope = {
+      tables: { conditions: [], sets, tables },
+      context: this.#context,
+      counters: newCounters(),
+      memory: newMemory(),
+      lookup: () => undefined,
+    };
     const truth = compare(word, { kind: "in", set: 0, bothSpellings: false }, scope);
     return truth === "unconstrained" ? "unknown" : truth;
   }
