@@ -4,6 +4,7 @@ import { addExplain } from "./explain.ts";
 import { packageVersion } from "./installation.ts";
 import { EXIT_ERROR, printError, UsageError } from "./output.ts";
 import { addRules } from "./rules.ts";
+import { addTraces } from "./traces.ts";
 
 const program = new Command("dl")
   .description("The safety layer for AI coding agents: tool calls are understood as effects and judged by policies, before they run.")
@@ -14,6 +15,7 @@ const program = new Command("dl")
 addCheck(program);
 addExplain(program);
 addRules(program);
+addTraces(program);
 // `bin/dl` takes the hook itself; it stands here for the help.
 program
   .command("hook")

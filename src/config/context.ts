@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { dirname } from "node:path";
-import type { Context } from "../model/index.ts";
+import type { Context, SessionFacts } from "../model/index.ts";
 import { homeOfUser } from "./directories.ts";
 import { NodeFileSystem } from "./file-system.ts";
 
@@ -11,15 +11,20 @@ export interface Situation {
   readonly mode: string;
   readonly session?: string | undefined;
   readonly unattended?: boolean;
-  /** Known facts of the session; absent: not known. */
-  readonly repeats?: number;
+  /** Facts of the session; absent: there is none, so nothing happened in it. */
+  readonly facts?: SessionFacts;
   readonly home?: string;
+  /** Where it is known already. */
+  readonly located?: Located;
 }
+
+const NOTHING_HAPPENED: SessionFacts = { repeats: 1, read: [], changed: [] };
 
 /** The machine as a context. Facts that cost a look-up (branch, host) are read when a rule first asks. */
 export function contextOf(situation: Situation): Context {
   const home = situation.home ?? homeOfUser();
-  const { project, isReal } = locateProject(situation.cwd, home);
+  const { project, isReal } = situation.located ?? locateProject(situation.cwd, home);
+  const facts = situation.facts ?? NOTHING_HAPPENED;
   return {
     cwd: situation.cwd,
     home,
@@ -40,10 +45,15 @@ export function contextOf(situation: Situation): Context {
     session: situation.session,
     mode: situation.mode,
     unattended: situation.unattended ?? false,
-    repeats: situation.repeats,
-    // Nobody keeps the facts of a session yet: none are known to have happened.
-    sessionRead: [],
-    sessionChanged: [],
+    get repeats() {
+      return facts.repeats;
+    },
+    get sessionRead() {
+      return facts.read;
+    },
+    get sessionChanged() {
+      return facts.changed;
+    },
     fileSystem: new NodeFileSystem(project, isReal),
     now: Date.now(),
   };
@@ -54,13 +64,13 @@ export function findProject(cwd: string, home: string): string {
   return locateProject(cwd, home).project;
 }
 
-interface Located {
+export interface Located {
   readonly project: string;
   /** Whether links on the way to it were followed: they cannot be where the directory is not there. */
   readonly isReal: boolean;
 }
 
-function locateProject(cwd: string, home: string): Located {
+export function locateProject(cwd: string, home: string): Located {
   const isThere = existsSync(cwd);
   let directory = isThere ? cwd : dirname(cwd);
   for (let depth = 0; depth < 64; depth++) {

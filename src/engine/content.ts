@@ -1,5 +1,5 @@
-import { CHECKSUMS, findAll, type RegexEngine, shannonEntropy } from "../automata/index.ts";
-import { type Counters, type Effect, knownWord, type Program, type Value } from "../model/index.ts";
+import { CHECKSUMS, findAll, type RegexEngine, type ScanResult, shannonEntropy } from "../automata/index.ts";
+import { type ContentTables, type Counters, type Effect, knownWord, type Program, type Value } from "../model/index.ts";
 
 /** Contents longer than this are scanned in part, and said so. */
 export const MOST_CONTENT = 4 * 1024 * 1024;
@@ -40,13 +40,26 @@ export function findSecrets(
 
 /** A text in which every credential of any kind is replaced by its kind (S12). */
 export function redact(text: string, program: Program, engine: RegexEngine): string {
-  if (!program.content || text.length < 8) return text;
-  const { findings } = findAll(program.content, text, engine);
+  if (!program.content || text.length < SHORTEST) return text;
+  return hide(text, findAll(program.content, text, engine), program.content);
+}
+
+/** The same, or undefined where the text could not be scanned in full. */
+export function scanAndRedact(text: string, program: Program, engine: RegexEngine): string | undefined {
+  if (!program.content || text.length < SHORTEST) return text;
+  const found = findAll(program.content, text, engine);
+  return found.incomplete ? undefined : hide(text, found, program.content);
+}
+
+/** No credential is shorter. */
+const SHORTEST = 8;
+
+function hide(text: string, { findings }: ScanResult, content: ContentTables): string {
   let clean = "";
   let from = 0;
   for (const { kind, start, end } of [...findings].sort((left, right) => left.start - right.start)) {
     if (start < from) continue;
-    clean += `${text.slice(from, start)}[hidden: ${program.content.kinds[kind]!.name}]`;
+    clean += `${text.slice(from, start)}[hidden: ${content.kinds[kind]!.name}]`;
     from = end;
   }
   return clean + text.slice(from);

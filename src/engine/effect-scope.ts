@@ -7,6 +7,7 @@ import {
   knownWord,
   type PathValue,
   type Program,
+  type SessionPath,
   type Subject,
   truthValue,
   UNKNOWN_WORD,
@@ -109,12 +110,12 @@ export function contextValue(context: Context, name: string): Value {
   }
 }
 
-function pathList(paths: readonly string[] | undefined): Value {
+function pathList(paths: readonly SessionPath[] | undefined): Value {
   return { kind: "list", items: (paths ?? []).map(directoryValue), open: paths === undefined };
 }
 
-function directoryValue(path: string): PathValue {
-  const word = knownWord(path);
+function directoryValue(path: SessionPath): PathValue {
+  const word = typeof path === "string" ? knownWord(path) : path;
   return { kind: "path", written: word, lexical: word, real: word, local: true, contents: false, tree: false };
 }
 

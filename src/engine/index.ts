@@ -1,4 +1,4 @@
-export { redact } from "./content.ts";
+export { redact, scanAndRedact } from "./content.ts";
 export { type DecideOptions, decide, newCounters } from "./decide.ts";
 export { contextValue } from "./effect-scope.ts";
 export { escapeControls, showPath, showScalar, showWord } from "./messages.ts";

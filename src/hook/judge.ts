@@ -1,16 +1,20 @@
 import { loadRegexEngine } from "../automata/index.ts";
-import { contextOf } from "../config/context.ts";
+import { contextOf, locateProject } from "../config/context.ts";
+import { homeOfUser } from "../config/directories.ts";
 import type { LoadedProgram } from "../config/program-cache.ts";
 import { understand } from "../effects/index.ts";
 import { decide, newCounters } from "../engine/index.ts";
 import { type FailurePolicy, failureReply, type HostAdapter, type HostAnswer, type HostCall, replyTo, SILENT } from "../hosts/index.ts";
 import type { Action, Decision } from "../model/index.ts";
+import { CallMemory } from "./memory.ts";
 
 export interface JudgeOptions {
   readonly mode: string;
   readonly onFailure: FailurePolicy;
   /** Absent: the home directory of the passwd entry. */
   readonly home?: string | undefined;
+  /** Where sessions and events are kept. */
+  readonly state: string;
   /** The program in force for a project; `undefined`: there is none to judge by. */
   readonly programFor: (project: string) => LoadedProgram | undefined;
 }
@@ -21,7 +25,11 @@ export interface Judged {
   readonly call: HostCall | undefined;
   readonly decisions: readonly Decision[];
   readonly failure: string | undefined;
+  /** Writes what is only for the log; called once the answer has left. Never throws. */
+  readonly record: () => void;
 }
+
+const NOTHING = () => undefined;
 
 /** Judges one hook call. Whatever happens inside, the answer is complete: a judgement or the configured failure answer. */
 export function judgeCall(adapter: HostAdapter, event: string | undefined, input: string, options: JudgeOptions): Judged {
@@ -36,7 +44,7 @@ export function judgeCall(adapter: HostAdapter, event: string | undefined, input
 /** The configured answer to a failure of ours; never a silent allow. */
 export function failed(adapter: HostAdapter, event: string, message: string, policy: FailurePolicy, call?: HostCall): Judged {
   const answer = adapter.write(event, failureReply(message), policy);
-  return { answer: { ...answer, stderr: `dl: ${message}\n` }, call, decisions: [], failure: message };
+  return { answer: { ...answer, stderr: `dl: ${message}\n` }, call, decisions: [], failure: message, record: NOTHING };
 }
 
 function judged(adapter: HostAdapter, event: string | undefined, input: string, options: JudgeOptions): Judged {
@@ -44,30 +52,37 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
   if (!parsed.ok) return failed(adapter, event ?? adapter.events[0] ?? "", parsed.error, options.onFailure);
   const call = parsed.value;
   const fail = (message: string) => failed(adapter, call.event, message, options.onFailure, call);
-  if (call.actions.length === 0) return { answer: SILENT, call, decisions: [], failure: undefined };
-  const context = contextOf({
-    cwd: call.cwd,
-    agent: adapter.agent,
-    mode: options.mode,
-    session: call.session,
-    ...(options.home ? { home: options.home } : {}),
-  });
-  const loaded = options.programFor(context.project);
+  if (call.actions.length === 0) return { answer: SILENT, call, decisions: [], failure: undefined, record: NOTHING };
+  const home = options.home ?? homeOfUser();
+  const located = locateProject(call.cwd, home);
+  const { project } = located;
+  const loaded = options.programFor(project);
   if (!loaded) return fail("there is no program to judge by; `npm run build` makes it anew");
-  if (!loaded.program.modes[options.mode]) return fail(`there is no mode \`${options.mode}\``);
+  const { program } = loaded;
+  if (!program.modes[options.mode]) return fail(`there is no mode \`${options.mode}\``);
+  const memory = new CallMemory(options.state, adapter.agent, project, call);
+  const { agent } = adapter;
+  const context = contextOf({ cwd: call.cwd, located, home, agent, mode: options.mode, session: call.session, facts: memory });
+  const engine = loadRegexEngine();
   const decisions: Decision[] = [];
+  let remembered = true;
   const reply = replyTo(call, (action: Action) => {
+    memory.begin(action);
     const counters = newCounters();
-    const understanding = understand(action, loaded.program, context, counters);
-    const decision = cautious(decide(understanding, { program: loaded.program, context, engine: loadRegexEngine(), counters }), loaded);
+    const understanding = understand(action, program, context, counters);
+    const decision = cautious(decide(understanding, { program, context, engine, counters }), loaded);
+    if (!memory.remember(decision)) remembered = false;
     decisions.push(decision);
     return decision;
   });
   const answer = reply ? adapter.write(call.event, reply, options.onFailure) : SILENT;
   const failure = reply?.kind === "failure" ? reply.reason : undefined;
-  const said = [...(failure === undefined ? [] : [failure]), ...loaded.program.notices];
-  return { answer: said.length > 0 ? { ...answer, stderr: `dl: ${said.join("; ")}\n` } : answer, call, decisions, failure };
+  const said = [...(failure === undefined ? [] : [failure]), ...program.notices, ...(remembered ? [] : [UNWRITABLE])];
+  const record = () => memory.log(decisions, program, engine);
+  return { answer: said.length > 0 ? { ...answer, stderr: `dl: ${said.join("; ")}\n` } : answer, call, decisions, failure, record };
 }
+
+const UNWRITABLE = "what this session does cannot be written down";
 
 /** A program that is not that of the present sources: what it would let pass is escalated. */
 function cautious(decision: Decision, loaded: LoadedProgram): Decision {

@@ -23,20 +23,22 @@ export function main(): void {
     clearTimeout(deadline);
     if (text === undefined) return fail("the input is larger than 32 MB or not readable");
     if (flags.problem !== undefined) return fail(flags.problem);
-    finish(judge(text, flags).answer);
+    const { answer, record } = judge(text, flags);
+    finish(answer, record);
   });
 }
 
 /** For the build: judges the given calls, so that the code cache holds what a call needs. */
-export function warmUp(calls: readonly string[]): void {
-  const flags = readFlags(["hook", "claude-code"]);
-  for (const call of calls) judge(call, flags);
+export function warmUp(calls: readonly string[], home: string): void {
+  const flags = { ...readFlags(["hook", "claude-code"]), home };
+  for (const call of calls) judge(call, flags).record();
 }
 
 function judge(text: string, flags: Flags): Judged {
   const directories = ownDirectories(flags.home);
   const programFor = (project: string) => loadProgram(project, discoverLayers(project, directories), directories, installation());
-  return judgeCall(flags.adapter, flags.event, text, { mode: flags.mode, onFailure: flags.onFailure, home: flags.home, programFor });
+  const { mode, onFailure, home } = flags;
+  return judgeCall(flags.adapter, flags.event, text, { mode, onFailure, home, programFor, state: directories.state });
 }
 
 function installation(): Installation {
@@ -104,9 +106,10 @@ function readVersion(): string {
   }
 }
 
-function finish(answer: HostAnswer): never {
+function finish(answer: HostAnswer, afterwards: () => void = () => undefined): never {
   if (answer.stderr !== "") writeWhole(2, answer.stderr);
   if (answer.stdout !== "") writeWhole(1, answer.stdout);
+  afterwards();
   process.exit(answer.exitCode);
 }
 

@@ -13,10 +13,11 @@ export function replyTo(call: HostCall, judge: (action: Action) => Decision): Re
   return unknown ? failureReply(`the tool \`${(call.tool ?? "").slice(0, 60)}\` is not known`) : reply;
 }
 
-/** After the call only what was written is looked at again; an edit has happened, so the file is what it is. */
+/** After the call only what was written is looked at again: the file as it is now on disk, where a link may have led. What was meant to be in it stays judged. */
 function afterwards(action: Action): readonly Action[] {
-  if (action.kind === "write") return [action];
-  return action.kind === "edit" ? [{ ...action, edits: [] }] : [];
+  if (action.kind !== "write" && action.kind !== "edit") return [];
+  const onDisk: Action = { kind: "edit", tool: action.tool, path: action.path, edits: [] };
+  return action.kind === "write" ? [action, onDisk] : [onDisk];
 }
 
 /** What a decision says, in no host's words: what, why and what instead. */

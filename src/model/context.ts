@@ -1,4 +1,15 @@
 import type { Ternary } from "./ternary.ts";
+import type { Word } from "./word.ts";
+
+/** An absolute path that a session touched; a word where parts of it are not known. */
+export type SessionPath = string | Word;
+
+/** What is known of a session before the call that is judged; `undefined`: not known. May be getters that look when they are first asked. */
+export interface SessionFacts {
+  readonly repeats: number | undefined;
+  readonly read: readonly SessionPath[] | undefined;
+  readonly changed: readonly SessionPath[] | undefined;
+}
 
 /** Everything beside action and program that a verdict may depend on, supplied by the caller (S1). Directories are absolute. */
 export interface Context {
@@ -21,8 +32,8 @@ export interface Context {
   /** How often this session made the same call in a row, this one included; undefined where it is not known. */
   readonly repeats: number | undefined;
   /** Paths that the session read or changed; undefined where that is not known. */
-  readonly sessionRead: readonly string[] | undefined;
-  readonly sessionChanged: readonly string[] | undefined;
+  readonly sessionRead: readonly SessionPath[] | undefined;
+  readonly sessionChanged: readonly SessionPath[] | undefined;
   readonly fileSystem: FileSystem;
   /** Milliseconds since the epoch; exceptions and allows with `until` end by it. */
   readonly now: number;

@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+import { EventLog, type LoggedEvent, lastEvents } from "../events/index.ts";
+import { eventLine } from "./event-line.ts";
+import { directoriesHere } from "./here.ts";
+import { print, printError, UsageError } from "./output.ts";
+import { styleFor } from "./style.ts";
+
+interface TracesOptions {
+  readonly last: string;
+  readonly type?: string;
+  readonly verdict?: string;
+  readonly session?: string;
+  readonly json?: boolean;
+}
+
+export function addTraces(program: Command): void {
+  program
+    .command("traces")
+    .description("the last events of the log: judgements, sessions, what was changed")
+    .option("--last <count>", "how many", "20")
+    .option("--type <type>", "only events of this type: check, failure, session, control, override, daemon")
+    .option("--verdict <verdict>", "only judgements with this verdict")
+    .option("--session <id>", "only this session; the beginning of its id is enough")
+    .option("--json", "print the lines as they are in the log")
+    .addHelpText("after", "\nExamples:\n  $ dl traces\n  $ dl traces --last 100 --verdict block --json")
+    .action((options: TracesOptions) => {
+      const count = Number(options.last);
+      if (!Number.isInteger(count) || count < 1) throw new UsageError(`--last is a whole number from 1 on, not \`${options.last}\``);
+      const { events, damaged } = lastEvents(new EventLog(directoriesHere().state).files(), count, (event) => isWanted(event, options));
+      const style = styleFor(process.stdout);
+      for (const event of events) print(options.json ? JSON.stringify(event) : eventLine(event, style));
+      if (events.length === 0 && !options.json) printError("dl: the log has no such event");
+      if (damaged > 0) printError(`dl: ${damaged} ${damaged === 1 ? "line is" : "lines are"} no event: torn by a crash, or not ours`);
+    });
+}
+
+function isWanted(event: LoggedEvent, { type, verdict, session }: TracesOptions): boolean {
+  if (type !== undefined && event.type !== type) return false;
+  if (verdict !== undefined && (event.type !== "check" || event.verdict !== verdict)) return false;
+  return session === undefined || ("session" in event && event.session?.startsWith(session) === true);
+}

@@ -1,0 +1,18 @@
+export { appendLines } from "./append.ts";
+export { checkEvent, type Judgement } from "./check-event.ts";
+export { digest } from "./digest.ts";
+export type {
+  CheckEvent,
+  ControlEvent,
+  EventBody,
+  EventSubject,
+  FailureEvent,
+  LoggedEvent,
+  OverrideEvent,
+  SessionEvent,
+} from "./event.ts";
+export { EVENT_VERSION } from "./event.ts";
+export { DEFAULT_LOG_LIMITS, EventLog, type LogLimits } from "./log.ts";
+export { eventOf, lastEvents, type ReadEvents } from "./read-log.ts";
+export { type Scrubber, scrubbed, scrubberOf } from "./scrub.ts";
+export { timeOfUlid, ulid } from "./ulid.ts";

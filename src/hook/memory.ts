@@ -1,0 +1,66 @@
+import type { RegexEngine } from "../automata/index.ts";
+import { checkEvent, EventLog, type EventSubject, scrubberOf } from "../events/index.ts";
+import type { HostCall } from "../hosts/index.ts";
+import type { Action, Decision, Program, SessionFacts, SessionPath } from "../model/index.ts";
+import { callKey, factsOf, Session } from "../sessions/index.ts";
+
+/** One call of a host as its session sees it: what happened before, read when a rule asks, and what the call adds. */
+export class CallMemory implements SessionFacts {
+  readonly #state: string;
+  readonly #call: HostCall;
+  readonly #subject: EventSubject;
+  readonly #session: Session | undefined;
+  readonly #start = process.hrtime.bigint();
+  #action: Action | undefined;
+
+  constructor(state: string, agent: string, project: string, call: HostCall) {
+    this.#state = state;
+    this.#call = call;
+    this.#subject = { agent, project, ...(call.session === undefined ? {} : { session: call.session }) };
+    this.#session = call.session === undefined ? undefined : new Session(state, { agent, id: call.session, project });
+  }
+
+  get read(): readonly SessionPath[] | undefined {
+    return this.#session?.read;
+  }
+
+  get changed(): readonly SessionPath[] | undefined {
+    return this.#session?.changed;
+  }
+
+  get repeats(): number | undefined {
+    if (!this.#session || !this.#action) return undefined;
+    const times = this.#session.repeats(callKey(this.#action));
+    // A permission prompt is about a call that was counted before.
+    return times !== undefined && this.#call.moment !== "before" ? Math.max(1, times - 1) : times;
+  }
+
+  /** The action that is judged next: a call may have several. */
+  begin(action: Action): void {
+    this.#action = action;
+  }
+
+  /** Adds an action to the session's facts, before the answer lets it happen. One that is blocked reads and changes nothing. */
+  remember(decision: Decision): boolean {
+    if (!this.#session || this.#call.moment !== "before") return true;
+    const { understanding, result, verdict } = decision;
+    const facts = result === "block" ? { read: [], changed: [] } : factsOf(understanding);
+    return this.#session.record({ key: callKey(understanding.action), verdict, at: Date.now() }, facts);
+  }
+
+  /** Writes the events. A log that cannot be written changes no answer. */
+  log(decisions: readonly Decision[], program: Program, engine: RegexEngine): void {
+    const microseconds = Number((process.hrtime.bigint() - this.#start) / 1000n);
+    const log = new EventLog(this.#state);
+    const scrub = scrubberOf(program, engine);
+    try {
+      for (const decision of decisions) {
+        const call = callKey(decision.understanding.action);
+        const judgement = { event: this.#call.event, decision, call, enforced: true, by: "hook", microseconds } as const;
+        log.append(checkEvent({ ...this.#subject, ...judgement }), scrub);
+      }
+    } catch {
+      // Said by `dl doctor` and `dl status`; the answer has left.
+    }
+  }
+}
