@@ -50,6 +50,8 @@ interface Texts {
   /** Where a directory depends on more than the home directory. */
   readonly situation: Pick<Context, "cwd" | "project" | "temp"> | undefined;
   readonly here: readonly string[];
+  /** The same without the directories for temporary files. */
+  readonly lasting: readonly string[];
   readonly elsewhere: readonly string[];
 }
 
@@ -62,7 +64,8 @@ function textsOf(directories: readonly Directory[], path: PathValue, context: Co
     known = makeTexts(directories, context);
     textsByList.set(directories, known);
   }
-  return path.local ? known.here : known.elsewhere;
+  if (!path.local) return known.elsewhere;
+  return path.anchored ? known.lasting : known.here;
 }
 
 function isFor({ home, situation }: Texts, context: Context): boolean {
@@ -73,6 +76,7 @@ function isFor({ home, situation }: Texts, context: Context): boolean {
 
 function makeTexts(directories: readonly Directory[], context: Context): Texts {
   const here: string[] = [];
+  const temporary: string[] = [];
   const elsewhere: string[] = [];
   let isFixed = true;
   for (const directory of directories) {
@@ -85,11 +89,11 @@ function makeTexts(directories: readonly Directory[], context: Context): Texts {
     }
     isFixed = false;
     if (directory.kind === "project") here.push(trimmed(join(context.project, belowProject(directory.path))));
-    else if (directory.name === "temp") for (const path of context.temp) here.push(trimmed(path));
+    else if (directory.name === "temp") temporary.push(...context.temp.map(trimmed));
     else here.push(trimmed(context[directory.name]));
   }
   const { cwd, project, temp } = context;
-  return { home: context.home, situation: isFixed ? undefined : { cwd, project, temp }, here, elsewhere };
+  return { home: context.home, situation: isFixed ? undefined : { cwd, project, temp }, here: [...here, ...temporary], lasting: here, elsewhere };
 }
 
 function belowProject(path: string): string {

@@ -117,7 +117,10 @@ function readFlag(shell: Shell, prepared: Prepared, words: readonly Word[], inde
   const word = words[index] as Word;
   if (word.text !== undefined) {
     const spec = prepared.flags.get(text);
-    if (spec) return takeValue(shell, spec, words, index, parsed);
+    if (spec) {
+      takeBack(prepared, text, parsed);
+      return takeValue(shell, spec, words, index, parsed);
+    }
   }
   if (text.charCodeAt(1) === DASH) return readLong(shell, prepared, words, index, text, parsed);
   const equals = text.indexOf("=");
@@ -138,6 +141,7 @@ function readLong(shell: Shell, prepared: Prepared, words: readonly Word[], inde
   if (equals < 0 && word.text === undefined) return name.length > 2 ? begun(shell, prepared, name, parsed, index) : hidden(parsed, index);
   const spec = prepared.flags.get(name) ?? abbreviated(prepared, name);
   if (!spec) {
+    if (takeBack(prepared, name, parsed)) return index + 1;
     const glob = word.text === undefined ? undefined : prepared.globs.find((each) => matchesPattern(text, each.glob));
     if (!glob) return undeclared(parsed, index);
     record(shell, glob.spec, undefined, parsed);
@@ -149,11 +153,19 @@ function readLong(shell: Shell, prepared: Prepared, words: readonly Word[], inde
   return index + 1;
 }
 
+/** `--no-force` after `--force`, or the other way round: the later one counts. True where the flag is the opposite of a declared one. */
+function takeBack(prepared: Prepared, name: string, parsed: Parsed): boolean {
+  const opposite = prepared.opposites.get(name);
+  if (opposite === undefined) return false;
+  delete parsed.flags[opposite];
+  return true;
+}
+
 /** GNU programs take every beginning of a long flag that no other has. */
 function abbreviated(prepared: Prepared, name: string): FlagSpec | undefined {
   let found: FlagSpec | undefined;
   for (const long of prepared.long) {
-    if (!long.startsWith(name)) continue;
+    if (!long.startsWith(name) || long === "--help") continue;
     const spec = prepared.flags.get(long);
     if (found && spec !== found) return undefined;
     found = spec;
@@ -168,7 +180,12 @@ function readCluster(shell: Shell, prepared: Prepared, words: readonly Word[], i
   for (let at = 1; at < text.length; at += 1) {
     const spec = prepared.flags.get(`-${text[at]}`);
     if (!spec && word.text === undefined) return hidden(parsed, index);
-    if (!spec) return at === 1 ? readGlob(shell, prepared, word, index, text, parsed) : undeclared(parsed, index);
+    if (!spec && at === 1 && readGlob(shell, prepared, word, text, parsed)) return index + 1;
+    if (!spec) {
+      // What follows a letter that is not declared may be its value or further flags: those count.
+      parsed.declared = false;
+      continue;
+    }
     const last = at === text.length - 1 && word.parts.length === 1;
     if (spec.type === undefined) {
       record(shell, spec, undefined, parsed);
@@ -185,13 +202,13 @@ function readCluster(shell: Shell, prepared: Prepared, words: readonly Word[], i
   return index + 1;
 }
 
-function readGlob(shell: Shell, prepared: Prepared, word: Word, index: number, text: string, parsed: Parsed): number {
+function readGlob(shell: Shell, prepared: Prepared, word: Word, text: string, parsed: Parsed): boolean {
   for (const { glob, spec } of prepared.globs) {
     if (word.text === undefined || !matchesFlagGlob(text, glob)) continue;
     record(shell, spec, spec.type === undefined ? undefined : wordOf([text.replace(/^[-+]+/, "")], { span: word.span }), parsed);
-    return index + 1;
+    return true;
   }
-  return undeclared(parsed, index);
+  return false;
 }
 
 /** Flag globs also know classes such as `[0-9A-Z]`. */

@@ -6,10 +6,11 @@ import { copyClause } from "./copy.ts";
 import { isNoResource } from "./devices.ts";
 import { emitPath, listOf, PathFields, plainFields } from "./fields.ts";
 import type { Data } from "./flow.ts";
-import { joinFlows, wordsFlow } from "./flow.ts";
+import { joinFlows, unknownData, wordsFlow } from "./flow.ts";
 import type { Remote } from "./hosts.ts";
 import type { Path } from "./paths.ts";
 import type { Reading } from "./run.ts";
+import { sentVariable } from "./secret-variables.ts";
 import type { ShapeRecord } from "./shapes.ts";
 import type { Shell } from "./shell.ts";
 import { pathsOf, remotesOf, targetValues } from "./targets.ts";
@@ -178,7 +179,14 @@ function emitPathClause(
   if (verb === "write" && path.lexical.text !== undefined && !isSet(fields.discard)) {
     run.paths.created.set(path.lexical.text, { content: undefined, order: run.effects.length + 1 });
   }
+  if (verb === "delete" && run.paths.created.size > 0) forgetContent(path);
   emitPath(run, verb, fields, reading.index, originOf(shell, reading), path.written.span ?? reading.call.span);
+}
+
+/** What is in a file of that name afterwards is not known: the delete may have failed, or another one may have come. */
+function forgetContent(path: Path): void {
+  const { made } = path;
+  if (made?.content && path.lexical.text !== undefined) path.remake({ ...made, content: unknownData(undefined) });
 }
 
 /** Beside a path that is known a word of which nothing is known may be the flag that makes the delete recursive: `rm $FLAGS /`. */
@@ -241,8 +249,10 @@ export function emitRemote(
   const more: Record<string, Value> = { host: remote.host, url: remote.url, scheme: remote.scheme };
   if (sources) more.sources = sources;
   for (const spec of clause.fields) if (spec.name in EFFECT_FIELDS[verb]) more[spec.name] = fieldValue(shell, reading, names, verb, spec);
-  emit(shell, reading, verb, more, remote.url.span ?? reading.call.span);
   const { data } = more;
+  const variable = verb === "send" ? sentVariable(shell, data) : undefined;
+  if (variable) more.sources = listOf([...(sources?.items ?? []), variable]);
+  emit(shell, reading, verb, more, remote.url.span ?? reading.call.span);
   if (verb === "send" && data?.kind === "word" && data.text !== undefined)
     emitContent(shell, reading, undefined, "sent", data.text, data.span);
 }

@@ -170,6 +170,12 @@ export class Environment {
         return this.context ? knownWord(this.context.user) : undefined;
       case "IFS":
         return DEFAULT_IFS;
+      case "SHELL":
+        return this.context && A_SHELL;
+      case "EDITOR":
+      case "VISUAL":
+      case "PAGER":
+        return this.context && AN_EDITOR;
       default:
         return undefined;
     }
@@ -177,6 +183,9 @@ export class Environment {
 }
 
 const DEFAULT_IFS = knownWord(" \t\n");
+/** Whichever shell or editor it is, it is one. */
+const A_SHELL = knownWord("/bin/sh");
+const AN_EDITOR = knownWord("editor");
 
 function same(left: Variable | undefined, right: Variable | undefined): boolean {
   if (left === right) return true;

@@ -12,8 +12,15 @@ export function joinFlows(left: Flow | undefined, right: Flow | undefined): Flow
     origin: SUSPICION[left.origin] >= SUSPICION[right.origin] ? left.origin : right.origin,
     sources: right.sources.length === 0 ? left.sources : left.sources.length === 0 ? right.sources : [...left.sources, ...right.sources],
     network: left.network || right.network,
+    ...variableOf(left.variable ?? right.variable),
   };
 }
+
+function variableOf(variable: string | undefined): { readonly variable?: string } {
+  return variable === undefined ? NO_VARIABLE : { variable };
+}
+
+const NO_VARIABLE = {};
 
 export function flowOf(origin: CodeSource, sources: readonly PathValue[] = []): Flow {
   return { origin, sources, network: origin === "network" };

@@ -1,6 +1,7 @@
 import type {
   AndOr,
   ArithmeticExpression,
+  ArithmeticFor,
   Case,
   CommandNode,
   CompoundList,
@@ -75,8 +76,7 @@ export function runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList)
       runCase(shell, node);
       return;
     case "ArithmeticFor":
-      for (const part of [node.initialize, node.test, node.update]) if (part) forgetCounted(shell, part);
-      runBody(shell, node.body, () => {});
+      runCounted(shell, node);
       return;
     case "ArithmeticCommand":
       if (node.expression) {
@@ -113,6 +113,13 @@ function define(shell: Shell, node: FunctionNode): void {
   const definition = { node, holes: shell.holes };
   defined.push({ shell, name, definition });
   shell.env.define(name, definition);
+}
+
+function runCounted(shell: Shell, node: ArithmeticFor): void {
+  const from = shell.run.calls.length;
+  for (const part of [node.initialize, node.test, node.update]) if (part) forgetCounted(shell, part);
+  runBody(shell, node.body, () => {});
+  if (!node.test) markSpawning(shell, node.body, from);
 }
 
 /** What a loop counts has another value each time. */
@@ -260,8 +267,27 @@ function runFor(shell: Shell, node: For | Select): void {
 }
 
 function runWhile(shell: Shell, node: While): void {
+  const from = shell.run.calls.length;
   runNode(shell, node.clause);
   runBody(shell, node.body, () => {}, node.clause);
+  if (isEndless(node.clause, node.kind === "until")) markSpawning(shell, node.body, from);
+}
+
+/** A loop without end that starts something beside itself each time, and waits for none of it, fills the machine as a fork bomb does. */
+function markSpawning(shell: Shell, body: CompoundList, from: number): void {
+  const last = body.commands.findLastIndex((statement) => statement.background === true);
+  if (last < 0 || body.commands.slice(last + 1).some(({ command }) => command.type === "Command" && PAUSING.has(command.name?.value ?? ""))) return;
+  for (let index = from; index < shell.run.calls.length; index += 1) shell.run.recursive.add(index);
+}
+
+const PAUSING = new Set(["wait", "sleep", "read", "break", "exit", "return"]);
+
+/** `while true`, `until false`, `while :`. */
+function isEndless(clause: CompoundList, until: boolean): boolean {
+  const command = clause.commands.length === 1 ? clause.commands[0]?.command : undefined;
+  if (command?.type !== "Command" || command.suffix.length > 0) return false;
+  const name = command.name?.value.replace(/^.*\//, "");
+  return until ? name === "false" : name === "true" || name === ":";
 }
 
 /** Runs a loop's body, and once more with what it may have left behind where that differs. */

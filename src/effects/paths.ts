@@ -29,16 +29,21 @@ export class PathSpace {
   readonly sinks = new Map<string, (data: Data) => void>();
   readonly context: Context;
   private readonly counters: Counters;
+  private readonly inTemporary: boolean;
+  /** What was named from within a project that lies below a directory for temporary files, and from there on. */
+  private readonly anchors = new WeakSet<Word>();
   private statuses: Map<string, FileStatus | undefined> | undefined;
   private lookups = 0;
 
   constructor(context: Context, counters: Counters) {
     this.context = context;
     this.counters = counters;
+    this.inTemporary = context.temp.some((directory) => context.project.startsWith(directory.endsWith("/") ? directory : `${directory}/`));
   }
 
   path(written: Word, directory: Word, reading: PathReading): Path {
     const { lexical, contents } = lexicalPath(written, directory);
+    if (this.inTemporary && this.isAnchored(written, directory, lexical)) this.anchors.add(lexical);
     return new Path(
       this,
       written,
@@ -50,6 +55,21 @@ export class PathSpace {
       undefined,
       climbing(written, directory),
     );
+  }
+
+  isAnchor(word: Word): boolean {
+    return this.inTemporary && this.anchors.has(word);
+  }
+
+  private isAnchored(written: Word, directory: Word, lexical: Word): boolean {
+    const first = written.parts[0];
+    if (this.inProject(lexical.text)) return true;
+    return (typeof first !== "string" || !first.startsWith("/")) && (this.anchors.has(directory) || this.inProject(directory.text));
+  }
+
+  private inProject(text: string | undefined): boolean {
+    const { project } = this.context;
+    return text !== undefined && (text === project || text.startsWith(`${project}/`));
   }
 
   status(path: string): FileStatus | undefined {
@@ -194,6 +214,10 @@ export class Path implements PathValue {
     return this.#followed;
   }
 
+  get anchored(): boolean {
+    return this.#space.isAnchor(this.lexical);
+  }
+
   get inode(): string | undefined {
     return this.local && this.real.text !== undefined ? this.#space.status(this.real.text)?.sharedInode : undefined;
   }
@@ -209,6 +233,11 @@ export class Path implements PathValue {
     const { created } = this.#space;
     if (created.size === 0 || this.lexical.text === undefined) return undefined;
     return created.get(this.lexical.text) ?? (this.real.text === undefined ? undefined : created.get(this.real.text));
+  }
+
+  /** Says anew what the script put there. */
+  remake(made: Created): void {
+    if (this.lexical.text !== undefined) this.#space.created.set(this.lexical.text, made);
   }
 
   get isDirectory(): Ternary {

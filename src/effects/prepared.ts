@@ -11,6 +11,8 @@ export interface Prepared {
   /** Flags that do not begin with a dash, of which there are few. */
   readonly dashless: boolean;
   readonly long: readonly string[];
+  /** Under `--no-force` the flag `--force`, and the other way round where both are declared. */
+  readonly opposites: ReadonlyMap<string, string>;
   /** One of the operand lists ends in the rest of the words as they are. */
   readonly hasRest: boolean;
   /** Some clause does more than read when a flag is given. */
@@ -44,12 +46,21 @@ function make(signature: CommandSignature): Prepared {
     for (const glob of spec.globs) globs.push({ glob, spec });
   }
   const spellings = [...flags.keys()];
+  const opposites = new Map<string, string>();
+  for (const [name, spec] of flags) {
+    if (!name.startsWith("--") || name.startsWith("--no-") || spec.type !== undefined) continue;
+    const negated = `--no-${name.slice(2)}`;
+    opposites.set(negated, flagName(spec));
+    const opposite = flags.get(negated);
+    if (opposite) opposites.set(name, flagName(opposite));
+  }
   return {
     signature,
     flags,
     keys,
     globs,
     dashless: spellings.some((name) => !name.startsWith("-")) || globs.some(({ glob }) => !glob.startsWith("-")),
+    opposites,
     long: spellings.filter((name) => name.startsWith("--")),
     hasRest: signature.operands.some((list) => list.roles.some((role) => role.kind === "role" && role.type === "rest")),
     flagsMatter: signature.effects.some(

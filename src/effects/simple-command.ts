@@ -16,6 +16,7 @@ import { readSignature } from "./read-call.ts";
 import { applyRedirections, type Redirected, readRedirections } from "./redirections.ts";
 import type { MutableCall } from "./run.ts";
 import { runScriptFile } from "./scripts.ts";
+import { isSecretName, readShown } from "./secret-variables.ts";
 import { nodeSpan, type Shell, shellPath } from "./shell.ts";
 import { expandInto } from "./words.ts";
 
@@ -58,6 +59,8 @@ export function runCommand(shell: Shell, node: Command): void {
     // It is in force for the commands that follow, without being exported anew.
     if (assignments?.some(({ name }) => name === "PATH" || name === "PROMPT_COMMAND"))
       applyPowers(shell, LASTING, runNothing(shell, undefined, span), UNKNOWN_WORD);
+    const secrets = assignments?.filter(({ name }) => isSecretName(name));
+    if (secrets && secrets.length > 0) noteAssigned(shell, secrets, span);
     if (redirected) runNothing(shell, redirected, span);
     return;
   }
@@ -206,6 +209,7 @@ function runProgram(shell: Shell, name: string, words: readonly Word[], context:
   const builtin = runBuiltin(shell, name, words, context, index, via);
   if (builtin) call.proved = read ? call.proved : true;
   else if (!read) mention(shell, words, index);
+  readShown(shell, name, words, context.redirected?.away ?? false, index, via);
   if (shell.output) printed = whatItPrints(shell, name, words, from, builtin, printed);
   finish(shell, index, via, context, from, printed);
 }
@@ -316,6 +320,15 @@ function assignedNames(shell: Shell, context: CommandContext, words: readonly Wo
 }
 
 const EXPORTING = new Set(["export", "declare", "typeset"]);
+
+/** A secret that is written out in a line of its own is a command that does nothing else. */
+function noteAssigned(shell: Shell, assignments: readonly Assignment[], span: Span): void {
+  const assigns = assignments.map(({ name }) => knownWord(name));
+  const context = { span, redirected: undefined, declared: undefined, assigns };
+  const call = newCall(shell, undefined, [], context);
+  call.proved = true;
+  finish(shell, addCall(shell, call), UNKNOWN_WORD, context, shell.run.effects.length, undefined);
+}
 
 /** Redirections without a command: `> file` empties it. */
 function runNothing(shell: Shell, redirected: Redirected | undefined, span: Span): number {

@@ -10,6 +10,7 @@ import { matchesOf } from "./globs.ts";
 import { runScript } from "./interpreter.ts";
 import { MAX_WORDS } from "./limits.ts";
 import { parameterValue } from "./parameters.ts";
+import { inheritedValue } from "./secret-variables.ts";
 import { HOLE, nodeSpan, type Shell } from "./shell.ts";
 import { Fields } from "./word-fields.ts";
 
@@ -17,6 +18,10 @@ import { Fields } from "./word-fields.ts";
 export function expandInto(shell: Shell, node: WordNode, into: Word[]): void {
   const { parts } = node;
   if (parts === undefined) {
+    if (isWindowsPath(node.text)) {
+      into.push(knownWord(node.text.replaceAll("\\", "/"), nodeSpan(shell, node)));
+      return;
+    }
     if (node.text.charCodeAt(0) !== TILDE && !(node.text.charCodeAt(0) === EQUALS && isZsh(shell))) {
       into.push(knownWord(node.value, nodeSpan(shell, node)));
       return;
@@ -99,6 +104,13 @@ export function substitute(shell: Shell, script: ParsedScript, span: Span): Word
   return withoutLastNewlines(output.toData());
 }
 
+/** `C:\\dir\\file` outside quotes: no shell but one of Windows is meant, where a backslash is no escape. */
+function isWindowsPath(text: string): boolean {
+  return text.charCodeAt(1) === COLON && text.charCodeAt(2) === BACKSLASH;
+}
+
+const COLON = 58;
+const BACKSLASH = 92;
 const TILDE = 126;
 const EQUALS = 61;
 
@@ -204,8 +216,7 @@ export function expandVariable(shell: Shell, name: string, fields: Fields, quote
     expandAll(fields, quoted, name === "@", shell.env.positional, shell.env.positionalOpen);
     return;
   }
-  const value = variableValue(shell, name);
-  fields.value(value ?? UNKNOWN_WORD, quoted);
+  fields.value(variableValue(shell, name) ?? inheritedValue(name), quoted);
 }
 
 export function expandAll(fields: Fields, quoted: boolean, separate: boolean, words: readonly Word[] | undefined, open: boolean): void {

@@ -29,6 +29,8 @@ export interface Flow {
   readonly sources: readonly PathValue[];
   /** True where a part of it came from the network. */
   readonly network: boolean;
+  /** A variable of the environment, named like a secret, whose value is in it. */
+  readonly variable?: string;
 }
 
 export type CodeSource = "literal" | "file" | "network" | "stdin" | "generated" | "registry" | "project" | "unknown";
@@ -51,6 +53,8 @@ export interface PathValue {
   readonly tree: boolean;
   /** A delete narrowed to the names that this glob matches, anywhere below. */
   readonly narrowedTo?: string;
+  /** Named from within the project, which itself lies below a directory for temporary files: what it names is not temporary for that. */
+  readonly anchored?: boolean;
   /** Identity of an existing file with more than one name, `device:inode` (S9, hard links). */
   readonly inode?: string | undefined;
 }

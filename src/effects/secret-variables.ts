@@ -1,0 +1,55 @@
+import type { Value, Word } from "../model/index.ts";
+import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
+import { originOf } from "./clauses.ts";
+import { emitPath, PathFields } from "./fields.ts";
+import { wordsFlow } from "./flow.ts";
+import type { Path } from "./paths.ts";
+import type { Shell } from "./shell.ts";
+
+/** The value of a variable that the script did not set: nothing is known of it, but that a name such as `API_TOKEN` says that it is a secret. */
+export function inheritedValue(name: string): Word {
+  // PowerShell's drive: `$env:NAME`.
+  if (name !== "env" && !isSecretName(name)) return UNKNOWN_WORD;
+  return { ...UNKNOWN_WORD, flow: { origin: "unknown", sources: [], network: false, variable: name } };
+}
+
+export function isSecretName(name: string): boolean {
+  return SECRET.test(name) && !PLAIN.test(name);
+}
+
+/** Where such a variable stands for rules: a file of its name below the environment. */
+export function variablePath(shell: Shell, name: string): Path {
+  return shell.run.paths.path(knownWord(`${ENVIRONMENT}/${name}`), shell.env.cwd, NOT_LOCAL);
+}
+
+/** Printing a secret where the agent sees it is reading it; handing it on through a pipe or into a file is what it is there for. */
+export function readShown(shell: Shell, name: string, words: readonly Word[], away: boolean, index: number, via: Word): void {
+  if (away || shell.output || !PRINTERS.has(name)) return;
+  const variable = wordsFlow(words)?.variable ?? windowsVariable(words);
+  if (variable === undefined) return;
+  const fields = new PathFields(shell.run, "read", via, shell.carried, variablePath(shell, variable));
+  emitPath(shell.run, "read", fields, index, originOf(shell, { index }), via.span);
+}
+
+/** The secret variable in what a request sends as its body. */
+export function sentVariable(shell: Shell, data: Value): Path | undefined {
+  const words = data?.kind === "list" ? data.items : [data];
+  const variable = words.map((word) => (word?.kind === "word" ? word.flow?.variable : undefined)).find((name) => name !== undefined);
+  return variable === undefined ? undefined : variablePath(shell, variable);
+}
+
+/** `%NAME%`, as the shell of Windows has it: pasted lines are not always for Bash. */
+function windowsVariable(words: readonly Word[]): string | undefined {
+  for (const { text } of words) {
+    const name = text === undefined || !text.includes("%") ? undefined : /%(\w+)%/.exec(text)?.[1];
+    if (name !== undefined && isSecretName(name)) return name;
+  }
+  return undefined;
+}
+
+const ENVIRONMENT = "/proc/self/environ";
+const NOT_LOCAL = { local: false, keepLast: false, tree: false };
+const PRINTERS: ReadonlySet<string> = new Set(["echo", "printf", "print", "gecho", "gprintf", "write-host", "write-output"]);
+const SECRET = /(?:^|_)(?:SECRETS?|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD_?HASH|CREDENTIALS?|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|AUTH_?KEY|CONNECTION_?STRING|DATABASE_URL)(?:$|_)/i;
+/** What tells something about a secret, and not the secret. */
+const PLAIN = /_(?:FILE|PATH|DIR|NAME|ID|LENGTH|LEN|COUNT|TTL|EXPIRY|EXPIRES|TYPE|URL|URI|ENDPOINT|HOST|HEADER|PREFIX|SET|ENV|VAR|EXISTS|REQUIRED)$|^(?:MAX|NUM|N|TOTAL)_/i;
