@@ -93,7 +93,13 @@ function makeTexts(directories: readonly Directory[], context: Context): Texts {
     else here.push(trimmed(context[directory.name]));
   }
   const { cwd, project, temp } = context;
-  return { home: context.home, situation: isFixed ? undefined : { cwd, project, temp }, here: [...here, ...temporary], lasting: here, elsewhere };
+  return {
+    home: context.home,
+    situation: isFixed ? undefined : { cwd, project, temp },
+    here: [...here, ...temporary],
+    lasting: here,
+    elsewhere,
+  };
 }
 
 function belowProject(path: string): string {

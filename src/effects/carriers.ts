@@ -3,7 +3,7 @@ import { ANY, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { type ClauseReading, fieldNamed, isSet } from "./clauses.ts";
 import { type CodeUse, emitExecute, joinWords, runCode } from "./code.ts";
 import { Environment } from "./environment.ts";
-import type { Data } from "./flow.ts";
+import { type Data, withFlow } from "./flow.ts";
 import { analyseWindows, decodeCommand, isWindowsShell } from "./languages/powershell.ts";
 import { MAX_DEPTH } from "./limits.ts";
 import { unescaped } from "./outputs.ts";
@@ -183,7 +183,12 @@ function inputWords(stdin: Data | undefined, delimiter: RegExp | string): readon
     .split(delimiter)
     .filter((text) => text !== "")
     .slice(0, MAX_INPUT_WORDS)
-    .map((text) => knownWord(typeof delimiter === "string" ? text : text.replace(/^(["'])(.*)\1$/, "$2"), stdin.span));
+    .map((text) => inputWord(typeof delimiter === "string" ? text : text.replace(/^(["'])(.*)\1$/, "$2"), stdin));
+}
+
+/** A word that is known today; another input would make another one. */
+function inputWord(text: string, stdin: Data): Word {
+  return withFlow(knownWord(text, stdin.span), { network: false, sources: [], ...stdin.flow, origin: "stdin" });
 }
 
 const MAX_INPUT_WORDS = 1_000;
@@ -216,7 +221,7 @@ function inputLines(shell: Shell): readonly Word[] {
   if (stdin?.text === undefined) return stdin ? cutAt(stdin, "\n") : [UNKNOWN_WORD];
   const lines = stdin.text.split("\n").filter((line) => line.trim() !== "");
   if (lines.length > MAX_LINES) shell.run.fail("too many lines of input to follow");
-  return lines.slice(0, MAX_LINES).map((line) => knownWord(line.trim()));
+  return lines.slice(0, MAX_LINES).map((line) => inputWord(line.trim(), stdin));
 }
 
 const MAX_LINES = 64;

@@ -127,6 +127,11 @@ function applyClause(shell: Shell, reading: ClauseReading, clause: EffectClause,
   }
 }
 
+/** Words with blanks between them are said to somebody; a path with a blank begins as one. */
+function isSentence(text: string | undefined): boolean {
+  return text !== undefined && /\s/.test(text) && !/^[/.~]/.test(text);
+}
+
 function pathClause(
   shell: Shell,
   reading: ClauseReading,
@@ -137,6 +142,7 @@ function pathClause(
   for (const target of clause.targets) {
     for (const path of pathsOf(shell, reading, reading.parsed, names, target)) {
       if (verb !== "delete" && isNoResource(path)) continue;
+      if (verb === "mention" && isSentence(path.written.text)) continue;
       emitPathClause(shell, reading, clause, verb, path, names);
     }
   }

@@ -1,11 +1,12 @@
 import type { Part, PathValue, Span, Value, Word } from "../model/index.ts";
 import { isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { originOf } from "./clauses.ts";
-import { plainFields } from "./fields.ts";
+import { emitPath, PathFields } from "./fields.ts";
 import { runNode, runScript } from "./interpreter.ts";
 import { analyse, textOf } from "./languages/index.ts";
 import { analyseWindows, isWindowsShell } from "./languages/powershell.ts";
 import { MAX_DEPTH, MAX_TEXT } from "./limits.ts";
+import { Path } from "./paths.ts";
 import type { Reading } from "./run.ts";
 import { HOLE, type Shell } from "./shell.ts";
 import { parseShell } from "./shell-parser.ts";
@@ -29,8 +30,10 @@ export function runCode(shell: Shell, code: Word, use: CodeUse): void {
     return;
   }
   if (isUnconstrained(code) || (code.text === undefined && code.flow && isForeign(code)))
-    emitExecute(shell, use, { source: code.flow?.origin ?? "unknown" }, code.span);
+    emitExecute(shell, use, { source: code.flow?.origin ?? "unknown", ...madeBy(code) }, code.span);
   if (isUnconstrained(code)) return;
+  // Read from an input and put in the place of code: what the next line brings is not known.
+  if (code.text !== undefined && code.flow?.origin === "stdin") emitExecute(shell, use, { source: "stdin" }, code.span);
   if (use.language === "shell" && isWindowsShell(use.reading.via)) analyseWindows({ ...shell, depth: shell.depth + 1 }, use, textOf(code));
   else if (use.language === "shell" || use.language === "command") runShellText(shell, code, use);
   else analyse(shell, use, code);
@@ -44,14 +47,13 @@ export function emitExecute(
   span: Span | undefined,
 ): void {
   const { run } = shell;
-  const fields = plainFields("execute", use.reading.via, shell.carried, {
-    source: what.source === "unknown" ? UNKNOWN_WORD : knownWord(what.source),
-    language: use.language === undefined || use.language === "command" ? undefined : knownWord(use.language),
-    path: what.path,
-    name: what.name,
-    ...(what.deferred ? { deferred: what.deferred } : {}),
-  });
-  run.effects.push({ verb: "execute", fields, call: use.reading.index, origin: originOf(shell, use.reading), ...(span ? { span } : {}) });
+  const path = what.path instanceof Path ? what.path : undefined;
+  const fields = new PathFields(run, "execute", use.reading.via, shell.carried, path);
+  fields.source = what.source === "unknown" ? UNKNOWN_WORD : knownWord(what.source);
+  fields.language = use.language === undefined || use.language === "command" ? undefined : knownWord(use.language);
+  fields.name = what.name;
+  fields.deferred = what.deferred;
+  emitPath(run, "execute", fields, use.reading.index, originOf(shell, use.reading), span);
 }
 
 /** Words joined as `eval` and `ssh` join them. */
@@ -66,6 +68,11 @@ export function joinWords(words: readonly Word[]): Word {
   let flow = words[0]?.flow;
   for (const word of words) if (word.flow) flow = word.flow;
   return wordOf(parts, { span: only?.span, flow });
+}
+
+/** The program that printed the code, where that is known. */
+export function madeBy({ flow }: Word): { readonly name?: Word } {
+  return flow?.maker === undefined ? {} : { name: knownWord(flow.maker) };
 }
 
 function isForeign(code: Word): boolean {

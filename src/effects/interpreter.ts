@@ -276,7 +276,8 @@ function runWhile(shell: Shell, node: While): void {
 /** A loop without end that starts something beside itself each time, and waits for none of it, fills the machine as a fork bomb does. */
 function markSpawning(shell: Shell, body: CompoundList, from: number): void {
   const last = body.commands.findLastIndex((statement) => statement.background === true);
-  if (last < 0 || body.commands.slice(last + 1).some(({ command }) => command.type === "Command" && PAUSING.has(command.name?.value ?? ""))) return;
+  if (last < 0 || body.commands.slice(last + 1).some(({ command }) => command.type === "Command" && PAUSING.has(command.name?.value ?? "")))
+    return;
   for (let index = from; index < shell.run.calls.length; index += 1) shell.run.recursive.add(index);
 }
 

@@ -2,6 +2,7 @@ import type { Word } from "../model/index.ts";
 import { isUnconstrained, knownWord, TRUE_VALUE, wordOf } from "../model/index.ts";
 import { type CodeUse, emitExecute, runCode } from "./code.ts";
 import { isNoResource } from "./devices.ts";
+import type { Path } from "./paths.ts";
 import { runScriptFile } from "./scripts.ts";
 import { type Shell, shellPath } from "./shell.ts";
 
@@ -108,8 +109,21 @@ function applyPower(shell: Shell, power: Power, name: string, value: Word, index
     const path = shellPath(shell, value);
     if (isUnconstrained(value)) emitExecute(shell, use, { source: "unknown", ...named }, value.span);
     else if (!isNoResource(path)) emitExecute(shell, { ...use, language: undefined }, { source: "file", path, ...named }, value.span);
-  } else if (value.text === undefined || power.options.test(value.text))
-    emitExecute(shell, { ...use, language: undefined }, { source: value.text === undefined ? "unknown" : "literal", ...named }, value.span);
+  } else if (value.text === undefined || power.options.test(value.text)) {
+    const path = oddFile(shell, name, value);
+    const source = value.text === undefined ? "unknown" : path ? "file" : "literal";
+    emitExecute(shell, { ...use, language: undefined }, { source, ...(path ? { path } : {}), ...named }, value.span);
+  }
+}
+
+/** A file that options load from a place that is neither the system's nor the project's own. */
+function oddFile(shell: Shell, name: string, value: Word): Path | undefined {
+  for (const word of value.text?.split(/[\s=]+/) ?? []) {
+    if (!word.startsWith("/")) continue;
+    const path = shellPath(shell, knownWord(word, value.span));
+    if (path.lexical.text !== undefined && !isUsual(shell, name, path.lexical.text)) return path;
+  }
+  return undefined;
 }
 
 /** less runs what follows the `|` of LESSOPEN. */

@@ -1,5 +1,5 @@
 import { knownWord } from "../model/index.ts";
-import { type CodeUse, emitExecute, runCode } from "./code.ts";
+import { type CodeUse, emitExecute, madeBy, runCode } from "./code.ts";
 import { type Data, flowOf, unknownData } from "./flow.ts";
 import { MAX_TEXT } from "./limits.ts";
 import type { Path } from "./paths.ts";
@@ -17,7 +17,8 @@ export function runScriptFile(shell: Shell, path: Path, use: CodeUse): void {
   }
   const content = path.made?.content ?? descriptorData(shell, written.text);
   if (content) {
-    if (content.text === undefined) emitExecute(shell, use, { source: content.flow?.origin ?? "unknown", path }, written.span);
+    if (content.text === undefined)
+      emitExecute(shell, use, { source: content.flow?.origin ?? "unknown", path, ...madeBy(content) }, written.span);
     if (content.text !== undefined || content.parts.some((part) => typeof part === "string")) runCode(shell, content, use);
     return;
   }

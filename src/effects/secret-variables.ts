@@ -50,6 +50,8 @@ function windowsVariable(words: readonly Word[]): string | undefined {
 const ENVIRONMENT = "/proc/self/environ";
 const NOT_LOCAL = { local: false, keepLast: false, tree: false };
 const PRINTERS: ReadonlySet<string> = new Set(["echo", "printf", "print", "gecho", "gprintf", "write-host", "write-output"]);
-const SECRET = /(?:^|_)(?:SECRETS?|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD_?HASH|CREDENTIALS?|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|AUTH_?KEY|CONNECTION_?STRING|DATABASE_URL)(?:$|_)/i;
+const SECRET =
+  /(?:^|_)(?:SECRETS?|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD_?HASH|CREDENTIALS?|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|AUTH_?KEY|CONNECTION_?STRING|DATABASE_URL)(?:$|_)/i;
 /** What tells something about a secret, and not the secret. */
-const PLAIN = /_(?:FILE|PATH|DIR|NAME|ID|LENGTH|LEN|COUNT|TTL|EXPIRY|EXPIRES|TYPE|URL|URI|ENDPOINT|HOST|HEADER|PREFIX|SET|ENV|VAR|EXISTS|REQUIRED)$|^(?:MAX|NUM|N|TOTAL)_/i;
+const PLAIN =
+  /_(?:FILE|PATH|DIR|NAME|ID|LENGTH|LEN|COUNT|TTL|EXPIRY|EXPIRES|TYPE|URL|URI|ENDPOINT|HOST|HEADER|PREFIX|SET|ENV|VAR|EXISTS|REQUIRED)$|^(?:MAX|NUM|N|TOTAL)_/i;

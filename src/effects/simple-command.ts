@@ -210,7 +210,7 @@ function runProgram(shell: Shell, name: string, words: readonly Word[], context:
   if (builtin) call.proved = read ? call.proved : true;
   else if (!read) mention(shell, words, index);
   readShown(shell, name, words, context.redirected?.away ?? false, index, via);
-  if (shell.output) printed = whatItPrints(shell, name, words, from, builtin, printed);
+  if (shell.output) printed = madeBy(shell, name, context, whatItPrints(shell, name, words, from, builtin, printed));
   finish(shell, index, via, context, from, printed);
 }
 
@@ -237,6 +237,16 @@ function runPath(shell: Shell, first: Word, index: number, via: Word, words: rea
 function isSystemProgram(path: string | undefined): boolean {
   return path !== undefined && /^\/(usr\/(local\/)?|opt\/homebrew\/)?s?bin\/[^/]+$/.test(path);
 }
+
+/** Names the program in what it printed, unless something stands between it and its name: a variable set for it, a wrapper. */
+function madeBy(shell: Shell, name: string, context: CommandContext, printed: Data | undefined): Data | undefined {
+  if (printed?.flow?.origin !== "generated" || context.assigns.length > 0) return printed;
+  const carrier = shell.run.calls[shell.carried.by]?.name;
+  if (carrier !== undefined && STANDS_BETWEEN.has(carrier)) return printed;
+  return { ...printed, flow: { ...printed.flow, maker: name } };
+}
+
+const STANDS_BETWEEN = new Set(["command", "builtin", "exec", "env", "sudo", "nice", "nohup", "timeout", "xargs", "busybox"]);
 
 function whatItPrints(
   shell: Shell,

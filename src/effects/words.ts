@@ -19,7 +19,7 @@ export function expandInto(shell: Shell, node: WordNode, into: Word[]): void {
   const { parts } = node;
   if (parts === undefined) {
     if (isWindowsPath(node.text)) {
-      into.push(knownWord(node.text.replaceAll("\\", "/"), nodeSpan(shell, node)));
+      for (const text of node.text.split(/\s+/)) into.push(knownWord(text.replaceAll("\\", "/"), nodeSpan(shell, node)));
       return;
     }
     if (node.text.charCodeAt(0) !== TILDE && !(node.text.charCodeAt(0) === EQUALS && isZsh(shell))) {
@@ -192,7 +192,8 @@ function expandPart(shell: Shell, part: WordPart | DoubleQuotedChild, fields: Fi
       fields.glob(part.kind === "star" ? SEGMENT : CHARACTER, part.text);
       return;
     case "ExtendedGlob":
-      fields.glob(isZsh(shell) ? ANY : SEGMENT, part.text);
+      if (part.operator === "@" && /^[\w.,:%+/-]+$/.test(part.pattern)) fields.text(part.pattern);
+      else fields.glob(isZsh(shell) ? ANY : SEGMENT, part.text);
       return;
     case "ProcessSubstitution":
       fields.text(processSubstitution(shell, part));

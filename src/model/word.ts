@@ -31,6 +31,8 @@ export interface Flow {
   readonly network: boolean;
   /** A variable of the environment, named like a secret, whose value is in it. */
   readonly variable?: string;
+  /** The program that printed it, where it was called by its own name with words that were written out. */
+  readonly maker?: string;
 }
 
 export type CodeSource = "literal" | "file" | "network" | "stdin" | "generated" | "registry" | "project" | "unknown";

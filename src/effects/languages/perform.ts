@@ -141,7 +141,7 @@ function openFile(script: Script, positional: readonly Argument[], args: readonl
   const text = first?.word.text;
   const perl = script.language.name === "perl";
   if (perl) {
-    openPerl(script, second, third);
+    openPerl(script, second ?? first, third);
     return;
   }
   if (text?.startsWith("|")) {
