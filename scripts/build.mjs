@@ -15,6 +15,8 @@ const shared = {
   format: "esm",
   target: "node20",
   legalComments: "none",
+  // The main file of some packages is a form that no bundler can follow.
+  mainFields: ["module", "main"],
   // Loaded when first needed, through Node's own resolution: a native addon, and its fallback.
   external: ["re2", "re2js"],
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
@@ -35,6 +37,8 @@ await Promise.all([
     charset: "ascii",
     metafile: true,
   }).then(({ metafile }) => writeFileSync(join(dist, "hook.meta.json"), JSON.stringify(metafile))),
+  // One file of its own: a resident process holds nothing that only commands need.
+  build({ ...shared, entryPoints: ["src/daemon/main.ts"], outfile: "dist/daemon.mjs", minify: true, charset: "ascii" }),
   build({
     ...shared,
     entryPoints: { cli: "src/cli/main.ts", worker: "src/config/worker.ts", index: "src/index.ts", demo: "src/cli/demo.ts" },

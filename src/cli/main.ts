@@ -1,10 +1,14 @@
 import { Command, CommanderError } from "commander";
 import { addCheck } from "./check.ts";
 import { addExplain } from "./explain.ts";
+import { addInstall } from "./install.ts";
 import { packageVersion } from "./installation.ts";
 import { EXIT_ERROR, printError, UsageError } from "./output.ts";
 import { addRules } from "./rules.ts";
+import { addStart } from "./start.ts";
+import { addStatus } from "./status.ts";
 import { addTraces } from "./traces.ts";
+import { addUninstall } from "./uninstall.ts";
 
 const program = new Command("dl")
   .description("The safety layer for AI coding agents: tool calls are understood as effects and judged by policies, before they run.")
@@ -16,11 +20,16 @@ addCheck(program);
 addExplain(program);
 addRules(program);
 addTraces(program);
+addInstall(program);
+addUninstall(program);
+addStart(program);
+addStatus(program);
 // `bin/dl` takes the hook itself; it stands here for the help.
 program
   .command("hook")
   .argument("<agent>")
-  .description("answer one hook call of an agent (claude-code) from standard input")
+  .argument("[event]")
+  .description("answer one hook call of an agent from standard input")
   .option("--mode <name>", "the mode to judge in", "guard")
   .option("--home <directory>", "whose policies hold; the passwd entry's home where absent")
   .option("--on-failure <answer>", "what the host gets when judging fails: ask or deny", "ask")

@@ -1,0 +1,81 @@
+import type { Command } from "commander";
+import { ask, ensureRunning, waitUntil } from "../daemon/index.ts";
+import { TITLES } from "../hosts/index.ts";
+import { apply, type Change, type Place, planInstall, type Scope, writeClient } from "../install/index.ts";
+import { EXIT_ERROR, print, printError, UsageError } from "./output.ts";
+import { agentsFrom, placeHere } from "./place.ts";
+import { launchHere } from "./start.ts";
+
+interface InstallOptions {
+  readonly agent?: readonly string[];
+  readonly project?: boolean;
+  readonly managed?: boolean;
+  readonly onFailure: string;
+  readonly dryRun?: boolean;
+}
+
+export function addInstall(program: Command): void {
+  program
+    .command("install")
+    .description("put the hook into the settings of your agents, and start the daemon")
+    .option("--agent <names...>", "the agents; those that seem to be used here where absent")
+    .option("--project", "into this project's local settings instead of yours")
+    .option("--managed", "into the machine's managed settings, which no project can switch off (as root)")
+    .option("--on-failure <answer>", "what the agent is told when judging fails: ask or deny", "ask")
+    .option("--dry-run", "show what would change and change nothing")
+    .addHelpText(
+      "after",
+      "\nEverything else in the settings stays, comments too; the file as it was is kept. Running it again changes nothing.\n\nExamples:\n  $ dl install\n  $ dl install --agent claude-code --dry-run\n  $ sudo dl install --agent claude-code --managed",
+    )
+    .action((options: InstallOptions) => install(options));
+}
+
+export function scopeOf(options: Pick<InstallOptions, "project" | "managed">): Scope {
+  if (options.project && options.managed) throw new UsageError("give one of --project and --managed");
+  return options.managed ? "managed" : options.project ? "project" : "user";
+}
+
+export function showChange(change: Change): void {
+  if (change.text === change.file.text) print(`${change.file.path}: nothing changes`);
+  else print(`${change.file.path}${change.file.exists ? "" : " (new)"}:\n${change.text}`);
+}
+
+async function install(options: InstallOptions): Promise<void> {
+  if (options.onFailure !== "ask" && options.onFailure !== "deny")
+    throw new UsageError(`--on-failure is \`ask\` or \`deny\`, not \`${options.onFailure}\``);
+  const place = placeHere();
+  const scope = scopeOf(options);
+  const agents = agentsFrom(options.agent, place);
+  if (agents.length === 0) throw new UsageError("none of the agents seems to be used here; name one with --agent");
+  const changes: Change[] = [];
+  for (const agent of agents) {
+    const planned = planInstall(agent, scope, place);
+    if (planned.ok) changes.push(planned.value);
+    else {
+      printError(`dl: ${planned.error}`);
+      process.exitCode = EXIT_ERROR;
+    }
+  }
+  if (options.dryRun) return changes.forEach(showChange);
+  if (changes.length === 0) return;
+  writeClient(place, options.onFailure);
+  for (const change of changes) {
+    const written = apply(change, place, true);
+    if (!written.ok) {
+      printError(`dl: ${written.error}`);
+      process.exitCode = EXIT_ERROR;
+      continue;
+    }
+    const kept = written.value === undefined ? "" : `; the file as it was: ${written.value}`;
+    print(`${TITLES[change.agent]}: ${change.text === change.file.text ? "already installed" : "installed"} in ${change.file.path}${kept}`);
+  }
+  await startFor(place);
+}
+
+async function startFor(place: Place): Promise<void> {
+  const ensured = ensureRunning(launchHere(place));
+  if (ensured === "stopped by a person") return print("the daemon stays stopped (`dl start`); calls are judged one by one");
+  const running = (await waitUntil(place.files.socket, true, 5_000)) && (await ask(place.files.socket, "GET", "/status")) !== undefined;
+  if (running) return print("the daemon runs");
+  printError(`dl: the daemon does not start (${place.files.log} says why); calls are judged one by one`);
+}

@@ -1,0 +1,27 @@
+import { runtimeFiles } from "../config/index.ts";
+import { AGENTS, type AgentName, isAgent } from "../hosts/index.ts";
+import { type Place, SETUPS } from "../install/index.ts";
+import { directoriesHere, homeHere, projectHere } from "./here.ts";
+import { PACKAGE_ROOT } from "./installation.ts";
+import { UsageError } from "./output.ts";
+
+/** Where this person's files are, and this program's own. */
+export function placeHere(): Place {
+  const directories = directoriesHere();
+  return {
+    around: { home: homeHere(), project: projectHere(), environment: process.env, systemRoot: "/" },
+    directories,
+    files: runtimeFiles(directories, process.env),
+    root: PACKAGE_ROOT,
+    node: process.execPath,
+  };
+}
+
+/** The agents that were named, else those that seem to be used here. */
+export function agentsFrom(named: readonly string[] | undefined, place: Place): AgentName[] {
+  if (named === undefined) return AGENTS.filter((agent) => SETUPS[agent]?.present(place.around));
+  return named.map((name) => {
+    if (isAgent(name) && SETUPS[name]) return name;
+    throw new UsageError(`there is no agent \`${name}\`; there are ${AGENTS.filter((agent) => SETUPS[agent]).join(", ")}`);
+  });
+}

@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { writeAtomically } from "../config/index.ts";
+import { ask, daemonStatus, ensureRunning, isAlive, type Launch, readHolder, spawnDaemon, waitUntil } from "../daemon/index.ts";
+import type { Place } from "../install/index.ts";
+import { EXIT_ERROR, print, printError, UsageError } from "./output.ts";
+import { placeHere } from "./place.ts";
+
+const START_MILLISECONDS = 5_000;
+const STOP_MILLISECONDS = 4_000;
+
+export function launchHere(place: Place): Launch {
+  return { node: place.node, bundle: join(place.root, "dist", "daemon.mjs"), home: place.around.home, files: place.files };
+}
+
+export function addStart(program: Command): void {
+  program
+    .command("start")
+    .description("start the daemon, which keeps the compiled policies in memory")
+    .option("--ensure", "only if it does not run, no person has stopped it and it does not crash at each start; waits for nothing")
+    .option("--foreground", "stay in this terminal")
+    .addHelpText("after", "\nExamples:\n  $ dl start\n  $ dl start --foreground")
+    .action((options: { readonly ensure?: boolean; readonly foreground?: boolean }) => start(options));
+  program
+    .command("stop")
+    .description("stop the daemon; calls are judged one by one until it is started again")
+    .addHelpText("after", "\nExample:\n  $ dl stop")
+    .action(() => stop());
+  program
+    .command("restart")
+    .description("stop the daemon and start it again")
+    .addHelpText("after", "\nExample:\n  $ dl restart")
+    .action(async () => {
+      await stop();
+      await start({});
+    });
+  program
+    .command("reload")
+    .description("make the daemon read policies and settings anew")
+    .addHelpText("after", "\nExample:\n  $ dl reload")
+    .action(async () => {
+      if ((await ask(placeHere().files.socket, "POST", "/reload")) === undefined)
+        throw new UsageError("the daemon does not run; `dl start`");
+      print("reloaded");
+    });
+}
+
+async function start(options: { readonly ensure?: boolean; readonly foreground?: boolean }): Promise<void> {
+  const place = placeHere();
+  const launch = launchHere(place);
+  if (options.ensure) return print(ensureRunning(launch));
+  rmSync(place.files.stopped, { force: true });
+  if (options.foreground) {
+    const { status } = spawnSync(launch.node, [launch.bundle, "--run", "--home", launch.home], { stdio: "inherit" });
+    process.exitCode = status ?? EXIT_ERROR;
+    return;
+  }
+  const holder = readHolder(place.files.lock);
+  if (holder && isAlive(holder)) return print(`the daemon runs already, as process ${holder.pid}`);
+  spawnDaemon(launch);
+  if (await waitUntil(place.files.socket, true, START_MILLISECONDS)) {
+    return print(`the daemon runs, as process ${(await daemonStatus(place.files.socket))?.pid ?? "?"}`);
+  }
+  printError(`dl: the daemon does not answer; ${place.files.log} says why, or \`dl start --foreground\``);
+  process.exitCode = EXIT_ERROR;
+}
+
+async function stop(): Promise<void> {
+  const { files } = placeHere();
+  writeAtomically(files.stopped, "");
+  const holder = readHolder(files.lock);
+  if (!holder || !isAlive(holder)) return print("the daemon does not run");
+  // Over the socket: whoever answers there is the daemon, which a process number alone does not say.
+  const status = await daemonStatus(files.socket);
+  if (status?.pid === holder.pid) await ask(files.socket, "POST", "/stop");
+  else throw new UsageError(`process ${holder.pid} has the lock and does not answer; end it by hand, or wait`);
+  const end = Date.now() + STOP_MILLISECONDS;
+  while (isAlive(holder) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 25));
+  if (isAlive(holder)) throw new UsageError(`process ${holder.pid} does not end`);
+  print("the daemon is stopped; calls are judged one by one until `dl start`");
+}

@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import type { Command } from "commander";
+import { daemonStatus } from "../daemon/index.ts";
+import { readRecord } from "../install/index.ts";
+import { print, printJson } from "./output.ts";
+import { placeHere } from "./place.ts";
+
+export function addStatus(program: Command): void {
+  program
+    .command("status")
+    .description("show whether the daemon runs and what is installed")
+    .option("--json", "print it as JSON")
+    .option("--line", "one short line, for prompts and status lines")
+    .addHelpText("after", "\nExamples:\n  $ dl status\n  $ dl status --line")
+    .action(async (options: { readonly json?: boolean; readonly line?: boolean }) => {
+      const { files } = placeHere();
+      const daemon = await daemonStatus(files.socket);
+      const installed = readRecord(files.installation)?.agents ?? [];
+      const stopped = existsSync(files.stopped);
+      if (options.json) return printJson({ daemon: daemon ?? null, stoppedByPerson: stopped, installed });
+      const state = daemon ? "guarding" : stopped ? "daemon stopped" : "daemon down";
+      if (options.line) return print(`dl: ${state}${daemon ? `, ${sum(daemon.calls)} calls, ${daemon.calls["block"] ?? 0} blocked` : ""}`);
+      if (daemon) {
+        print(`daemon     process ${daemon.pid} since ${daemon.started}, mode ${daemon.mode}, ${Math.round(daemon.memoryBytes / 1e6)} MB`);
+        print(`socket     ${daemon.socket}`);
+        print(
+          `calls      ${
+            Object.entries(daemon.calls)
+              .map(([verdict, count]) => `${count} ${verdict}`)
+              .join(", ") || "none yet"
+          }`,
+        );
+      } else print(`daemon     does not run${stopped ? " (stopped by a person)" : ""}; calls are judged one by one`);
+      for (const one of installed) print(`installed  ${one.agent} in ${one.file} (${one.transport})`);
+      if (installed.length === 0) print("installed  nowhere; `dl install`");
+    });
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}

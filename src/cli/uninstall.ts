@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import { AGENTS, TITLES } from "../hosts/index.ts";
+import { apply, planUninstall, readRecord } from "../install/index.ts";
+import { scopeOf, showChange } from "./install.ts";
+import { EXIT_ERROR, print, printError } from "./output.ts";
+import { agentsFrom, placeHere } from "./place.ts";
+
+interface UninstallOptions {
+  readonly agent?: readonly string[];
+  readonly project?: boolean;
+  readonly managed?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export function addUninstall(program: Command): void {
+  program
+    .command("uninstall")
+    .description("take the hook out of the settings of your agents")
+    .option("--agent <names...>", "the agents; all that are installed where absent")
+    .option("--project", "from this project's local settings")
+    .option("--managed", "from the machine's managed settings")
+    .option("--dry-run", "show what would change and change nothing")
+    .addHelpText("after", "\nExample:\n  $ dl uninstall --agent claude-code")
+    .action((options: UninstallOptions) => {
+      const place = placeHere();
+      const scope = scopeOf(options);
+      const installed = (readRecord(place.files.installation)?.agents ?? []).filter((one) => one.scope === scope).map((one) => one.agent);
+      const agents = options.agent ? agentsFrom(options.agent, place) : AGENTS.filter((agent) => installed.includes(agent));
+      if (agents.length === 0) print("nothing is installed here");
+      for (const agent of agents) {
+        const planned = planUninstall(agent, scope, place);
+        if (planned.ok && options.dryRun) {
+          showChange(planned.value);
+          continue;
+        }
+        const written = planned.ok ? apply(planned.value, place, false) : planned;
+        if (written.ok)
+          print(`${TITLES[agent]}: ${planned.ok && planned.value.text !== planned.value.file.text ? "removed" : "was not installed"}`);
+        else {
+          printError(`dl: ${written.error}`);
+          process.exitCode = EXIT_ERROR;
+        }
+      }
+    });
+}

@@ -1,0 +1,62 @@
+import { lstatSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { OwnDirectories } from "./directories.ts";
+
+/** The files by which the resident process is found and kept single. */
+export interface RuntimeFiles {
+  readonly socket: string;
+  /** Beside the state, not the socket: one daemon per user, wherever the socket lies. */
+  readonly lock: string;
+  readonly log: string;
+  /** There while a person has stopped the daemon: nothing starts it by itself. */
+  readonly stopped: string;
+  /** When it was started last, so that a crash at every start does not become a loop. */
+  readonly starts: string;
+  /** What `dl install` has set up. */
+  readonly installation: string;
+}
+
+/** A path of a Unix socket has to fit into 104 bytes on some systems. */
+const LONGEST_SOCKET_PATH = 103;
+
+/**
+ * The socket is where the installation says, else in the user's runtime directory if that is the user's alone, else below the state directory; never
+ * in a directory that users share.
+ */
+export function runtimeFiles(
+  directories: Pick<OwnDirectories, "state">,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): RuntimeFiles {
+  const { state } = directories;
+  const installation = join(state, "installation.json");
+  return {
+    socket: installedSocket(installation) ?? join(runtimeDirectory(environment) ?? join(state, "run"), "dl.sock"),
+    lock: join(state, "daemon.lock"),
+    log: join(state, "daemon.log"),
+    stopped: join(state, "daemon-stopped"),
+    starts: join(state, "daemon-starts"),
+    installation,
+  };
+}
+
+export function fitsSocketPath(path: string): boolean {
+  return Buffer.byteLength(path) <= LONGEST_SOCKET_PATH;
+}
+
+function runtimeDirectory(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  const directory = environment["XDG_RUNTIME_DIR"];
+  if (!directory?.startsWith("/")) return undefined;
+  const status = lstatSync(directory, { throwIfNoEntry: false });
+  const own = status?.isDirectory() && status.uid === process.getuid?.() && (status.mode & 0o077) === 0;
+  return own ? join(directory, "dev-loop") : undefined;
+}
+
+function installedSocket(file: string): string | undefined {
+  try {
+    const record: unknown = JSON.parse(readFileSync(file, "utf8"));
+    const socket = typeof record === "object" && record !== null ? (record as Readonly<Record<string, unknown>>)["socket"] : undefined;
+    return typeof socket === "string" && socket.startsWith("/") ? socket : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,165 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { OwnDirectories } from "../config/directories.ts";
+import type { Installation } from "../config/program-cache.ts";
+import type { RuntimeFiles } from "../config/runtime.ts";
+import type { Judged } from "../hook/judge.ts";
+import { Connections } from "./connections.ts";
+import { Lock } from "./lock.ts";
+import { Log } from "./log.ts";
+import { Programs } from "./programs.ts";
+import { type Judge, judgeRequest, send } from "./routes.ts";
+import { type Listening, listenAt, listenInherited } from "./socket.ts";
+import { warmUp } from "./warm-up.ts";
+
+export interface DaemonOptions {
+  readonly home: string;
+  readonly directories: OwnDirectories;
+  readonly files: RuntimeFiles;
+  readonly installation: Installation;
+  readonly mode: string;
+  /** The version of the files on disk now: another one than at the start means that they were replaced. */
+  readonly versionNow: () => string;
+  /** A socket from the service manager. */
+  readonly inherited: number | undefined;
+}
+
+export interface DaemonStatus {
+  readonly pid: number;
+  readonly version: string;
+  readonly started: string;
+  readonly socket: string;
+  readonly mode: string;
+  readonly projects: number;
+  readonly connections: number;
+  readonly memoryBytes: number;
+  readonly calls: Readonly<Record<string, number>>;
+}
+
+const WATCH_MILLISECONDS = 2_000;
+const MOST_WAIT_AT_STOP = 2_000;
+
+/** The resident process: the compiled programs in memory, one socket, one instance per user. */
+export class Daemon {
+  readonly #options: DaemonOptions;
+  readonly #log: Log;
+  readonly #lock: Lock;
+  readonly #programs: Programs;
+  readonly #server: Server;
+  readonly #connections: Connections;
+  readonly #judge: Judge;
+  readonly #started = new Date();
+  readonly #calls: Record<string, number> = {};
+  #listening: Listening | undefined;
+  #stopping = false;
+
+  constructor(options: DaemonOptions) {
+    this.#options = options;
+    this.#log = new Log(options.files.log);
+    this.#lock = new Lock(options.files.lock);
+    this.#programs = new Programs({ ...options, report: (line) => this.#log.line(line) });
+    this.#judge = { programs: this.#programs, home: options.home, mode: options.mode, state: options.directories.state };
+    this.#server = createServer(
+      // Slow writers lose their connection; whoever keeps one open between calls does not.
+      { headersTimeout: 3_000, requestTimeout: 10_000, keepAliveTimeout: 120_000, connectionsCheckingInterval: 500, maxHeaderSize: 16_384 },
+      (request, response) => void this.#handle(request, response),
+    );
+    this.#connections = new Connections(this.#server);
+  }
+
+  /** Starts, unless another one runs already: then gives that one's process number. */
+  async start(): Promise<number | undefined> {
+    const holder = this.#lock.take();
+    if (holder) return holder.pid;
+    warmUp(this.#programs.builtIn(), this.#options.home);
+    try {
+      const { inherited, files } = this.#options;
+      this.#listening =
+        inherited === undefined ? await listenAt(this.#server, files.socket) : await listenInherited(this.#server, inherited);
+    } catch (error) {
+      this.#lock.release();
+      throw error;
+    }
+    setInterval(() => this.#watch(), WATCH_MILLISECONDS);
+    this.#log.line(`started: process ${process.pid}, version ${this.#options.installation.version}, socket ${this.#options.files.socket}`);
+    return undefined;
+  }
+
+  /** Takes no new calls, answers those that are open, and ends the process. */
+  stop(why: string): void {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.#log.line(`stopping: ${why}`);
+    this.#listening?.withdraw();
+    const end = () => {
+      this.#lock.release();
+      process.exit(0);
+    };
+    this.#server.close(end);
+    this.#server.closeIdleConnections();
+    setTimeout(end, MOST_WAIT_AT_STOP);
+  }
+
+  reload(why: string): void {
+    this.#log.line(`reloading: ${why}`);
+    this.#programs.forget();
+  }
+
+  status(): DaemonStatus {
+    return {
+      pid: process.pid,
+      version: this.#options.installation.version,
+      started: this.#started.toISOString(),
+      socket: this.#options.files.socket,
+      mode: this.#options.mode,
+      projects: this.#programs.projects,
+      connections: this.#connections.count,
+      memoryBytes: process.memoryUsage.rss(),
+      calls: this.#calls,
+    };
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const { method, url } = request;
+      if (method === "GET" && url === "/ping") {
+        response.writeHead(204);
+        response.end();
+        return;
+      }
+      const judged = await judgeRequest(request, response, this.#judge);
+      if (judged) {
+        this.#count(judged);
+        // The answer has left; the record is for later readers.
+        setImmediate(judged.record);
+        return;
+      }
+      if (method === "GET" && url === "/status") return send(response, 200, JSON.stringify(this.status()));
+      if (method === "POST" && url === "/reload") {
+        this.reload("asked over the socket");
+        return send(response, 200, "{}");
+      }
+      if (method === "POST" && url === "/stop") {
+        send(response, 200, "{}");
+        return this.stop("asked over the socket");
+      }
+      send(response, 404, "{}");
+    } catch (error) {
+      this.#log.line(`fault: ${error instanceof Error ? error.message : "unknown"}`);
+      // Without an answer the client gives the failure policy's.
+      response.destroy();
+    }
+  }
+
+  #count(judged: Judged): void {
+    const counted = judged.failure !== undefined ? ["failure"] : judged.decisions.map((decision) => decision.verdict);
+    for (const verdict of counted) this.#calls[verdict] = (this.#calls[verdict] ?? 0) + 1;
+    if (judged.failure !== undefined) this.#log.line(`failure: ${judged.failure}`);
+  }
+
+  #watch(): void {
+    if (this.#stopping) return;
+    if (!this.#lock.held()) this.stop("another one has the lock");
+    else if (!this.#listening?.present()) this.stop("the socket was taken away");
+    else if (this.#options.versionNow() !== this.#options.installation.version) this.stop("the installed version has changed");
+  }
+}

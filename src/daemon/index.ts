@@ -1,0 +1,4 @@
+export { ask, daemonStatus, waitUntil } from "./client.ts";
+export type { DaemonStatus } from "./daemon.ts";
+export { type Ensured, ensureRunning, type Launch, spawnDaemon } from "./launch.ts";
+export { isAlive, readHolder } from "./lock.ts";

@@ -1,0 +1,69 @@
+/** The resident process's entry: `daemon.cjs --run|--ensure [--home DIRECTORY]`. */
+import { readFileSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { homeOfUser, ownDirectories } from "../config/directories.ts";
+import type { Installation } from "../config/program-cache.ts";
+import { runtimeFiles } from "../config/runtime.ts";
+import { Daemon } from "./daemon.ts";
+import { ensureRunning } from "./launch.ts";
+
+const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist");
+
+process.title = "dev-loop daemon";
+await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<void> {
+  const home = flagValue(words, "--home") ?? homeOfUser();
+  const directories = ownDirectories(home);
+  const files = runtimeFiles(directories, process.env);
+  if (words.includes("--ensure")) {
+    ensureRunning({ node: process.execPath, bundle: join(dist, "daemon.mjs"), home, files });
+    return;
+  }
+  const installation: Installation = {
+    builtInProgram: join(dist, "builtin.program"),
+    worker: join(dist, "worker.js"),
+    version: versionNow(),
+  };
+  const daemon = new Daemon({ home, directories, files, installation, mode: "guard", versionNow, inherited: inheritedSocket() });
+  process.on("SIGTERM", () => daemon.stop("SIGTERM"));
+  process.on("SIGINT", () => daemon.stop("SIGINT"));
+  process.on("SIGHUP", () => daemon.reload("SIGHUP"));
+  try {
+    const other = await daemon.start();
+    if (other === undefined) return;
+    say(`dl: the daemon runs already, as process ${other}`);
+    process.exit(0);
+  } catch (error) {
+    say(`dl: ${error instanceof Error ? error.message : "the daemon cannot start"}`);
+    process.exit(1);
+  }
+}
+
+function versionNow(): string {
+  try {
+    return readFileSync(join(dist, "version"), "utf8");
+  } catch {
+    return "unknown";
+  }
+}
+
+/** The service manager's socket (sd_listen_fds), if it was meant for this process. */
+function inheritedSocket(): number | undefined {
+  const { LISTEN_PID: pid, LISTEN_FDS: count } = process.env;
+  return pid === String(process.pid) && count === "1" ? 3 : undefined;
+}
+
+function flagValue(words: readonly string[], flag: string): string | undefined {
+  const index = words.indexOf(flag);
+  return index < 0 ? undefined : words[index + 1];
+}
+
+function say(line: string): void {
+  try {
+    writeSync(2, `${line}\n`);
+  } catch {
+    // Nobody listens.
+  }
+}

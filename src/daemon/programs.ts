@@ -1,0 +1,147 @@
+import { spawn } from "node:child_process";
+import type { OwnDirectories } from "../config/directories.ts";
+import { discoverLayers, type LayerSources } from "../config/layers.ts";
+import {
+  COMPILE_LIMITS,
+  compiledProgram,
+  type Installation,
+  type LoadedProgram,
+  programFile,
+  readProgram,
+} from "../config/program-cache.ts";
+
+/** So long a look at a project's sources stands, in milliseconds. */
+const SOURCES_STAND = 200;
+const MOST_PROJECTS = 64;
+/** After a compilation that failed, the same sources are tried again. */
+const RETRY_MILLISECONDS = 30_000;
+
+/** No file has this name, so that the first look always finds a change. */
+const NO_FILE = "\u0000";
+
+interface Entry {
+  /** The program's file: it names the sources. Empty where only the built-in policies hold. */
+  file: string;
+  loaded: LoadedProgram | undefined;
+  looked: number;
+  compiling: Promise<void> | undefined;
+}
+
+export interface ProgramsOptions {
+  readonly directories: OwnDirectories;
+  readonly installation: Installation;
+  readonly report: (line: string) => void;
+}
+
+/**
+ * The programs in force, each loaded once. Changed sources are compiled in a process of their own while the program before them goes on judging; the
+ * new one takes its place between two calls.
+ */
+export class Programs {
+  readonly #options: ProgramsOptions;
+  readonly #projects = new Map<string, Entry>();
+  #builtIn: LoadedProgram | undefined;
+
+  constructor(options: ProgramsOptions) {
+    this.#options = options;
+  }
+
+  get projects(): number {
+    return this.#projects.size;
+  }
+
+  /** The program in force now; `undefined` while the first one is being compiled. */
+  current(project: string): LoadedProgram | undefined {
+    return this.#refreshed(project).loaded;
+  }
+
+  /** Waits for a first program, but not for ever: then the built-in policies judge, and what they would let pass is escalated. */
+  async ready(project: string, milliseconds: number): Promise<LoadedProgram | undefined> {
+    const entry = this.#refreshed(project);
+    if (!entry.loaded && entry.compiling) await Promise.race([entry.compiling, pause(milliseconds)]);
+    if (entry.loaded) return entry.loaded;
+    const builtIn = this.builtIn();
+    return builtIn && { ...builtIn, degraded: "the policies are still being compiled" };
+  }
+
+  /** Looks at every project's sources anew with its next call. */
+  forget(): void {
+    for (const entry of this.#projects.values()) entry.looked = 0;
+    this.#builtIn = undefined;
+  }
+
+  #refreshed(project: string): Entry {
+    const now = Date.now();
+    const known = this.#projects.get(project);
+    if (known && now - known.looked < SOURCES_STAND) return known;
+    const entry = known ?? { file: NO_FILE, loaded: undefined, looked: now, compiling: undefined };
+    entry.looked = now;
+    // The most recently used last.
+    this.#projects.delete(project);
+    this.#projects.set(project, entry);
+    if (this.#projects.size > MOST_PROJECTS) this.#projects.delete(this.#projects.keys().next().value ?? "");
+    this.#look(project, entry);
+    return entry;
+  }
+
+  #look(project: string, entry: Entry): void {
+    const { directories, installation } = this.#options;
+    const layers = discoverLayers(project, directories);
+    const file = layers.length === 0 ? "" : programFile(layers, directories, installation);
+    if (file === entry.file && entry.loaded) return;
+    if (entry.compiling) return;
+    const ready = file === "" ? this.builtIn() : loadedFrom(file);
+    if (ready) {
+      this.#swap(project, entry, file, ready);
+      return;
+    }
+    entry.compiling = this.#compile(project, layers, file).then((loaded) => {
+      entry.compiling = undefined;
+      if (loaded) this.#swap(project, entry, file, loaded);
+    });
+  }
+
+  #swap(project: string, entry: Entry, file: string, loaded: LoadedProgram): void {
+    if (entry.loaded || loaded.degraded) this.#options.report(`program of ${project}: ${loaded.degraded ?? "changed"}`);
+    entry.file = file;
+    entry.loaded = loaded;
+    if (loaded.degraded !== undefined) setTimeout(() => Object.assign(entry, { file: NO_FILE }), RETRY_MILLISECONDS).unref();
+  }
+
+  /** The program of the built-in policies alone. */
+  builtIn(): LoadedProgram | undefined {
+    this.#builtIn ??= loadedFrom(this.#options.installation.builtInProgram);
+    return this.#builtIn;
+  }
+
+  async #compile(project: string, layers: readonly LayerSources[], file: string): Promise<LoadedProgram | undefined> {
+    const { directories, installation } = this.#options;
+    const failure = await compileInChild(JSON.stringify({ project, layers, file, directories }), installation.worker);
+    return compiledProgram(project, file, failure, directories, installation);
+  }
+}
+
+function loadedFrom(file: string): LoadedProgram | undefined {
+  const program = readProgram(file);
+  return program && { program, degraded: undefined };
+}
+
+/** Gives the reason where the child did not do its work. */
+function compileInChild(request: string, worker: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [`--max-old-space-size=${COMPILE_LIMITS.megabytes}`, worker], {
+      timeout: COMPILE_LIMITS.milliseconds,
+      killSignal: "SIGKILL",
+      env: {},
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (code, signal) => resolve(signal ? `stopped by ${signal}` : code === 0 ? undefined : `exit code ${code}`));
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(request);
+  });
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { failed, type Judged, judgeCall } from "../hook/judge.ts";
+import { adapterOf, type FailurePolicy, type HostAdapter, isAgent } from "../hosts/index.ts";
+import { readBody } from "./body.ts";
+import type { Programs } from "./programs.ts";
+
+/** So long a call waits for a project's first program, in milliseconds; a client waits a second. */
+const FIRST_PROGRAM = 800;
+
+export interface Judge {
+  readonly programs: Programs;
+  readonly home: string;
+  readonly mode: string;
+  /** Where sessions and events are kept. */
+  readonly state: string;
+}
+
+/** `POST /hook/AGENT/EVENT?on-failure=ask|deny`: the host's JSON up, the host's answer down. `undefined`: the path is another one. */
+export async function judgeRequest(request: IncomingMessage, response: ServerResponse, judge: Judge): Promise<Judged | undefined> {
+  const target = hookTarget(request.url ?? "");
+  if (request.method !== "POST" || !target) return undefined;
+  const { adapter, event, onFailure } = target;
+  const body = await readBody(request);
+  if (body === undefined) {
+    const refused = failed(adapter, event, "the input is larger than 32 MB or broke off", onFailure);
+    response.setHeader("Connection", "close");
+    send(response, 200, refused.answer.stdout);
+    return refused;
+  }
+  const judged = await judgeBody(adapter, event, body, onFailure, judge);
+  send(response, 200, judged.answer.stdout);
+  return judged;
+}
+
+/** Ends a response whose length is known, so that a reader can tell a whole answer from a torn one. */
+export function send(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) });
+  response.end(body);
+}
+
+async function judgeBody(adapter: HostAdapter, event: string, body: string, onFailure: FailurePolicy, judge: Judge): Promise<Judged> {
+  let waiting: string | undefined;
+  const { mode, home, state } = judge;
+  const options = { mode, onFailure, home, state };
+  const judged = judgeCall(adapter, event, body, {
+    ...options,
+    programFor: (project) => {
+      const current = judge.programs.current(project);
+      if (!current) waiting = project;
+      return current;
+    },
+  });
+  if (waiting === undefined) return judged;
+  const ready = await judge.programs.ready(waiting, FIRST_PROGRAM);
+  return judgeCall(adapter, event, body, { ...options, programFor: () => ready });
+}
+
+interface HookTarget {
+  readonly adapter: HostAdapter;
+  readonly event: string;
+  readonly onFailure: FailurePolicy;
+}
+
+function hookTarget(url: string): HookTarget | undefined {
+  const [path = "", query = ""] = url.split("?");
+  const [, root, agent, event = ""] = path.split("/");
+  if (root !== "hook" || !isAgent(agent)) return undefined;
+  const adapter = adapterOf(agent);
+  if (!adapter || adapter.momentOf(event) === undefined) return undefined;
+  return { adapter, event, onFailure: query === "on-failure=deny" ? "deny" : "ask" };
+}

@@ -1,0 +1,70 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { failure, type Outcome, success } from "../model/index.ts";
+
+/** A host's file as it is, and where it really lies. */
+export interface SettingsFile {
+  readonly path: string;
+  /** Where the link leads, if it is one: what is written is written there, and the link stays. */
+  readonly target: string;
+  readonly text: string;
+  readonly exists: boolean;
+}
+
+export function readSettings(path: string): Outcome<SettingsFile, string> {
+  try {
+    const status = lstatSync(path, { throwIfNoEntry: false });
+    if (!status) return success({ path, target: path, text: "", exists: false });
+    if (status.isSymbolicLink() && !existsSync(path))
+      return failure(`${path} is a link to ${readlinkSync(path)}, which is not there; nothing was changed`);
+    const target = realpathSync(path);
+    if (!statSync(target).isFile()) return failure(`${path} is no file; nothing was changed`);
+    return success({ path, target, text: readFileSync(target, "utf8"), exists: true });
+  } catch (error) {
+    return failure(`${path} cannot be read (${codeOf(error)}); nothing was changed`);
+  }
+}
+
+/** Keeps the text as it was, then puts the new one in its place, whole. Gives the backup's path. */
+export function writeSettings(file: SettingsFile, text: string, backups: string): Outcome<string | undefined, string> {
+  try {
+    const backup = file.exists ? keep(file, backups) : undefined;
+    mkdirSync(dirname(file.target), { recursive: true });
+    const temporary = join(dirname(file.target), `.${basename(file.target)}.dl-${process.pid}`);
+    try {
+      writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });
+      chmodSync(temporary, file.exists ? statSync(file.target).mode & 0o777 : 0o644);
+      renameSync(temporary, file.target);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+    return success(backup);
+  } catch (error) {
+    return failure(`${file.path} cannot be written (${codeOf(error)}); nothing was changed`);
+  }
+}
+
+function keep(file: SettingsFile, backups: string): string {
+  mkdirSync(backups, { recursive: true, mode: 0o700 });
+  const stamp = new Date().toISOString().replaceAll(/[:.]/g, "-");
+  const backup = join(backups, `${file.path.slice(1).replaceAll("/", "__")}.${stamp}`);
+  writeFileSync(backup, file.text, { mode: 0o600 });
+  return backup;
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : "unknown");
+}

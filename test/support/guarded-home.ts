@@ -1,0 +1,102 @@
+/** A throw-away home with an installation in it, driven by the real programs. */
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packageRoot } from "../../src/package-root.ts";
+
+export const ROOT = packageRoot();
+
+export interface Ran {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+}
+
+export class GuardedHome {
+  readonly world = mkdtempSync(join(tmpdir(), "dl-home-"));
+  readonly home = join(this.world, "home");
+  readonly project = join(this.world, "project");
+  readonly state = join(this.home, ".local/state/dev-loop");
+  readonly client = join(this.state, "hook-client.sh");
+  readonly socket = join(this.state, "run/dl.sock");
+
+  constructor() {
+    mkdirSync(this.home);
+    mkdirSync(join(this.project, ".git"), { recursive: true });
+  }
+
+  dl(...words: readonly string[]): Ran {
+    const run = spawnSync(join(ROOT, "bin", "dl"), words, { encoding: "utf8", env: this.environment(), cwd: this.project });
+    return { stdout: run.stdout, stderr: run.stderr, code: run.status };
+  }
+
+  environment(): Record<string, string> {
+    return { PATH: process.env["PATH"] ?? "", HOME: this.home };
+  }
+
+  /** The command line as a host's settings have it, run as a host does: by a shell, in the host's environment. */
+  hook(event: string, input: string, environment: Readonly<Record<string, string>> = {}): Ran {
+    const run = spawnSync("/bin/sh", ["-c", this.command(event)], {
+      input,
+      encoding: "utf8",
+      env: { ...this.environment(), ...environment },
+    });
+    return { stdout: run.stdout, stderr: run.stderr, code: run.status };
+  }
+
+  hookAsync(event: string, input: string): Promise<Ran> {
+    return new Promise((resolve, reject) => {
+      const child = spawn("/bin/sh", ["-c", this.command(event)], { env: this.environment() });
+      let stdout = "";
+      child.stdout.on("data", (chunk: Buffer) => {
+        stdout += chunk.toString();
+      });
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ stdout, stderr: "", code }));
+      child.stdin.on("error", () => undefined);
+      child.stdin.end(input);
+    });
+  }
+
+  command(event: string): string {
+    return `exec /usr/bin/env -i /bin/sh ${this.client} claude-code ${event}`;
+  }
+
+  bash(command: string, event = "PreToolUse"): string {
+    return this.call("Bash", { command }, event);
+  }
+
+  call(tool: string, input: unknown, event = "PreToolUse"): string {
+    return JSON.stringify({ session_id: "s", cwd: this.project, hook_event_name: event, tool_name: tool, tool_input: input });
+  }
+
+  /** The process number of the daemon that has the lock. */
+  get daemon(): number | undefined {
+    const file = join(this.state, "daemon.lock");
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { readonly pid: number }).pid : undefined;
+  }
+
+  remove(): void {
+    mkdirSync(this.state, { recursive: true });
+    writeFileSync(join(this.state, "daemon-stopped"), "");
+    const pid = this.daemon;
+    if (pid !== undefined && existsSync(`/proc/${pid}`)) process.kill(pid, "SIGKILL");
+    rmSync(this.world, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+/** `allow`, `deny`, `ask`, or nothing. */
+export function decisionIn(stdout: string): string | undefined {
+  if (stdout === "") return undefined;
+  const answer = JSON.parse(stdout) as { readonly hookSpecificOutput?: Readonly<Record<string, string>> };
+  return answer.hookSpecificOutput?.["permissionDecision"];
+}
+
+export async function until(done: () => boolean | Promise<boolean>, milliseconds = 10_000): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (!(await done())) {
+    if (Date.now() > end) throw new Error("it did not happen in time");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
