@@ -1,4 +1,4 @@
-import type { CompiledRule, CompiledSet, Condition, ConditionId, DecisionTree, SetId, TreeNode, Verb } from "../model/index.ts";
+import type { Comparison, CompiledRule, CompiledSet, Condition, ConditionId, DecisionTree, SetId, TreeNode, Verb } from "../model/index.ts";
 
 /** Below this many rules with a common test a node of its own does not pay. */
 const LEAST_SHARED = 2;
@@ -57,7 +57,7 @@ class NodeBuilder {
     const shared = this.#countShared(candidates);
     const branches = new Map<ConditionId, Candidate[]>();
     for (const candidate of candidates) {
-      if (this.#addToSwitch(candidate, switches) || this.#addToMembership(candidate, memberships)) continue;
+      if (this.#addByKey("texts", candidate, switches) || this.#addByKey("sets", candidate, memberships)) continue;
       const common = candidate.necessary.find((condition) => shared.get(condition)! >= LEAST_SHARED);
       if (common === undefined) rules.push(candidate.rule);
       else push(branches, common, without(candidate, common));
@@ -84,43 +84,84 @@ class NodeBuilder {
     return counts;
   }
 
-  #addToSwitch(candidate: Candidate, switches: Map<string, Map<string, Candidate[]>>): boolean {
+  #addByKey<Kind extends keyof Keys>(kind: Kind, candidate: Candidate, nodes: Map<string, Map<Keys[Kind][number], Candidate[]>>): boolean {
     for (const condition of candidate.necessary) {
-      const texts = this.#literals(condition);
-      if (!texts) continue;
-      const cases = getOrAdd(switches, texts.subject, () => new Map<string, Candidate[]>());
-      for (const text of texts.texts) push(cases, text, without(candidate, condition));
+      const cover = this.#cover(condition);
+      const keys: readonly Keys[Kind][number][] | undefined = cover?.[kind];
+      if (!cover || !keys) continue;
+      const children = getOrAdd(nodes, cover.subject, () => new Map<Keys[Kind][number], Candidate[]>());
+      for (const key of keys) push(children, key, without(candidate, condition));
       return true;
     }
     return false;
   }
 
-  #addToMembership(candidate: Candidate, memberships: Map<string, Map<SetId, Candidate[]>>): boolean {
-    for (const condition of candidate.necessary) {
-      const test = this.#conditions[condition]!;
-      if (test.kind !== "test" || test.quantifier || test.subject.kind !== "name" || test.subject.property) continue;
-      if (test.comparison.kind !== "in" || this.#sets[test.comparison.set]!.type !== "path") continue;
-      push(
-        getOrAdd(memberships, test.subject.name, () => new Map<SetId, Candidate[]>()),
-        test.comparison.set,
-        without(candidate, condition),
-      );
-      return true;
+  /** What one subject must be for the condition to hold: some of the texts, or in some of the sets; undefined where that cannot be told. */
+  #cover(id: ConditionId): Cover | undefined {
+    const condition = this.#conditions[id]!;
+    switch (condition.kind) {
+      case "test":
+        return this.#coverOfTest(condition);
+      case "and":
+        return condition.of.map((child) => this.#cover(child)).find((cover) => cover !== undefined);
+      case "or":
+        return united(condition.of.map((child) => this.#cover(child)));
+      case "not":
+      case "constant":
+        return undefined;
     }
-    return false;
   }
 
-  /** The texts that a necessary test of an effect's own word asks for, where they are literal. */
-  #literals(condition: ConditionId): { readonly subject: string; readonly texts: readonly string[] } | undefined {
-    const test = this.#conditions[condition]!;
-    if (test.kind !== "test" || test.subject.kind !== "name" || test.subject.property) return undefined;
-    if (test.quantifier !== undefined && test.quantifier !== "any") return undefined;
-    if (test.comparison.kind === "is") return { subject: test.subject.name, texts: [test.comparison.text] };
-    if (test.comparison.kind !== "in") return undefined;
-    const set = this.#sets[test.comparison.set]!;
-    const literal = set.type === "word" && !set.foldCase && set.members.every((member) => !/[*?[\]{}\\!()+@|]/.test(member));
-    return literal ? { subject: test.subject.name, texts: set.members } : undefined;
+  #coverOfTest({ subject, quantifier, comparison }: Test): Cover | undefined {
+    if (subject.kind !== "name" || subject.property) return undefined;
+    if (quantifier !== undefined && quantifier !== "any") return undefined;
+    const cover = this.#coverOfComparison(subject.name, comparison);
+    // The sets of a path are found by its text, which a list does not have.
+    return cover?.sets && quantifier !== undefined ? undefined : cover;
   }
+
+  #coverOfComparison(subject: string, comparison: Comparison): Cover | undefined {
+    switch (comparison.kind) {
+      case "is":
+        return { subject, texts: [comparison.text], sets: undefined };
+      case "either":
+        return united(comparison.of.map((one) => this.#coverOfComparison(subject, one)));
+      case "in": {
+        const set = this.#sets[comparison.set]!;
+        if (set.type === "path") return { subject, texts: undefined, sets: [set.id] };
+        const literal = set.type === "word" && !set.foldCase && set.members.every((member) => !/[*?[\]{}\\!()+@|]/.test(member));
+        return literal ? { subject, texts: set.members, sets: undefined } : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+}
+
+interface Keys {
+  readonly texts: readonly string[];
+  readonly sets: readonly SetId[];
+}
+
+type Test = Extract<Condition, { readonly kind: "test" }>;
+type Cover = { readonly subject: string } & (
+  | { readonly texts: readonly string[]; readonly sets: undefined }
+  | { readonly texts: undefined; readonly sets: readonly SetId[] }
+);
+
+/** What covers every one of the alternatives, where all ask the same of the same subject. */
+function united(covers: readonly (Cover | undefined)[]): Cover | undefined {
+  const first = covers[0];
+  if (!first) return undefined;
+  const { subject } = first;
+  const texts = new Set<string>();
+  const sets = new Set<SetId>();
+  for (const cover of covers) {
+    if (cover?.subject !== subject || (cover.texts === undefined) !== (first.texts === undefined)) return undefined;
+    for (const text of cover.texts ?? []) texts.add(text);
+    for (const set of cover.sets ?? []) sets.add(set);
+  }
+  return first.texts ? { subject, texts: [...texts], sets: undefined } : { subject, texts: undefined, sets: [...sets] };
 }
 
 function necessaryConditions(id: ConditionId | undefined, conditions: readonly Condition[]): readonly ConditionId[] {
