@@ -53,7 +53,7 @@ function rate(content: ContentTables, text: string, engine: RegexEngine): number
 }
 
 function sequential(content: ContentTables, text: string): number {
-  const patterns = content.kinds.map(
+  const patterns = [...content.kinds].map(
     (kind) =>
       new RegExp(kind.pattern.replace(/^\(\?[ims]+\)/, ""), `g${kind.flags.includes("i") || /^\(\?[ms]*i/.test(kind.pattern) ? "i" : ""}`),
   );

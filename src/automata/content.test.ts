@@ -58,7 +58,7 @@ function isUsable(source: string): boolean {
 /** The definition: each pattern alone over the whole text. */
 function oneByOne(content: ContentTables, text: string, engine: RegexEngine): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const [kind, { pattern, flags }] of content.kinds.entries()) {
+  for (const [kind, { pattern, flags }] of [...content.kinds].entries()) {
     const regex = engine.compile(pattern, flags);
     for (let from = 0; from <= text.length; ) {
       const match = regex.execAt(text, from);

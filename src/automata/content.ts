@@ -98,7 +98,7 @@ function searchesOf(content: ContentTables): (KindSearch | "unusable" | undefine
 }
 
 function prepared(content: ContentTables, index: number): KindSearch | "unusable" {
-  const { pattern, flags } = content.kinds[index]!;
+  const { pattern, flags } = content.kinds.at(index)!;
   const regex = parseRegex(pattern, flags);
   if (!regex.ok) return "unusable";
   const required = requiredLiterals(regex.value);

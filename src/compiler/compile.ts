@@ -1,5 +1,5 @@
 import { buildTables } from "../conditions/index.ts";
-import { signatureLookup } from "../engine/signature-lookup.ts";
+import { globPlaces, signatureLookup } from "../engine/signature-lookup.ts";
 import { CONTEXT_FIELDS, type CompiledRule, type Diagnostic, type Program } from "../model/index.ts";
 import type { TestSubject } from "../syntax/index.ts";
 import { Authority } from "./authority.ts";
@@ -81,7 +81,7 @@ export function compilePolicies(input: CompileInput): CompileOutput {
     sets,
     modes,
     shapes: Object.fromEntries(shapes),
-    ...signatureLookup(names, (place) => signatures.get(names[place]!)!),
+    ...signatureLookup(names, globPlaces(names), (place) => signatures.get(names[place]!)!),
     tree: buildTree(rules, conditions, sets),
     tables: tables.value,
     content: content.tables(),

@@ -21,7 +21,7 @@ export function evaluateCondition(id: ConditionId, scope: Scope): Truth {
   const known = scope.memo?.get(id);
   if (known !== undefined) return known;
   scope.counters.conditions++;
-  const answer = evaluate(scope.tables.conditions[id]!, scope);
+  const answer = evaluate(scope.tables.conditions.at(id)!, scope);
   scope.memo?.set(id, answer);
   return answer;
 }
@@ -103,7 +103,7 @@ function everyMember(list: ListValue, test: Test, scope: Scope): Truth {
 }
 
 function collectMembers(id: ConditionId, scope: Scope, members: Map<string, readonly Scalar[]>): void {
-  const condition = scope.tables.conditions[id]!;
+  const condition = scope.tables.conditions.at(id)!;
   if (condition.kind === "and" || condition.kind === "or") for (const child of condition.of) collectMembers(child, scope, members);
   if (condition.kind !== "test" || condition.quantifier === undefined || condition.quantifier === "no") return;
   const value: Value = scope.lookup(condition.subject);

@@ -1,5 +1,5 @@
 import { evaluateCondition } from "../conditions/index.ts";
-import type { Condition, ConditionId, Subject, Truth, Value } from "../model/index.ts";
+import type { Condition, ConditionId, Indexed, Subject, Truth, Value } from "../model/index.ts";
 import { and, not, or } from "../model/index.ts";
 import type { Run } from "./run.ts";
 
@@ -26,8 +26,8 @@ export function holds(run: Run, id: ConditionId | undefined, names: Names): Trut
 }
 
 /** The names of roles and holes that a condition asks for. */
-export function namesIn(conditions: readonly Condition[], id: ConditionId): readonly string[] {
-  const condition = conditions[id];
+export function namesIn(conditions: Indexed<Condition>, id: ConditionId): readonly string[] {
+  const condition = conditions.at(id);
   switch (condition?.kind) {
     case "and":
     case "or":
@@ -41,8 +41,8 @@ export function namesIn(conditions: readonly Condition[], id: ConditionId): read
   }
 }
 
-function quickly(conditions: readonly Condition[], id: ConditionId, names: Names): Truth | undefined {
-  const condition = conditions[id];
+function quickly(conditions: Indexed<Condition>, id: ConditionId, names: Names): Truth | undefined {
+  const condition = conditions.at(id);
   switch (condition?.kind) {
     case "constant":
       return condition.value;

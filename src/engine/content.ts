@@ -29,7 +29,7 @@ export function findSecrets(
   for (const { kind, start, end, capture } of found.findings) {
     if (!holds(program, kind, capture)) continue;
     const fields = {
-      kind: knownWord(program.content.kinds[kind]!.name),
+      kind: knownWord(program.content.kinds.at(kind)!.name),
       match: knownWord(capture),
       line: { kind: "number", value: lineOf(bounded, start) },
     } as const;
@@ -59,14 +59,14 @@ function hide(text: string, { findings }: ScanResult, content: ContentTables): s
   let from = 0;
   for (const { kind, start, end } of [...findings].sort((left, right) => left.start - right.start)) {
     if (start < from) continue;
-    clean += `${text.slice(from, start)}[hidden: ${content.kinds[kind]!.name}]`;
+    clean += `${text.slice(from, start)}[hidden: ${content.kinds.at(kind)!.name}]`;
     from = end;
   }
   return clean + text.slice(from);
 }
 
 function holds(program: Program, kind: number, capture: string): boolean {
-  const { entropy, checksum } = program.content!.kinds[kind]!;
+  const { entropy, checksum } = program.content!.kinds.at(kind)!;
   if (entropy !== undefined && shannonEntropy(capture) < entropy) return false;
   return checksum === undefined || CHECKSUMS[checksum]!(capture);
 }

@@ -88,7 +88,7 @@ class Judge {
   #patterns(effect: Effect, call: Call, ofVerb: EffectScope, judged: Judged): void {
     const shapes = call.shapes.length > 0 ? call.shapes : [undefined];
     const scopes = shapes.map((shape) => new EffectScope(this.#judging, effect, call, { shape }));
-    const nodes = [call.name === undefined ? undefined : own(this.#program.tree.commands, call.name), this.#program.tree.anyCommand];
+    const nodes = [call.name === undefined ? undefined : this.#program.tree.commands.get(call.name), this.#program.tree.anyCommand];
     const seen = new Set<number>();
     for (const node of nodes) {
       if (!node) continue;

@@ -1,8 +1,54 @@
 /** Parts of a loaded program that are parsed when they are first looked at: a call sees a few of the rules and hardly ever the members of a set. */
-import type { CompiledRule, CompiledSet, SetType } from "../model/index.ts";
+import type { CompiledRule, CompiledSet, Indexed, Keyed, SetType } from "../model/index.ts";
 
 /** Gives the text of a part. */
 export type ReadText = () => string;
+
+/** A list of parts that are parsed one by one. */
+export class LazyList<Item> implements Indexed<Item> {
+  readonly length: number;
+  readonly #read: (index: number) => string;
+  readonly #parse: (text: string) => Item;
+  readonly #items: (Item | undefined)[] = [];
+
+  constructor(length: number, read: (index: number) => string, parse: (text: string) => Item) {
+    this.length = length;
+    this.#read = read;
+    this.#parse = parse;
+  }
+
+  at(index: number): Item | undefined {
+    const known = this.#items[index];
+    if (known !== undefined || index >= this.length) return known;
+    const item = this.#parse(this.#read(index));
+    this.#items[index] = item;
+    return item;
+  }
+
+  *[Symbol.iterator](): Iterator<Item> {
+    for (let index = 0; index < this.length; index++) yield this.at(index)!;
+  }
+}
+
+/** Named parts of a list. */
+export class LazyTable<Item> implements Keyed<Item> {
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #items: Indexed<Item>;
+
+  constructor(names: readonly string[], items: Indexed<Item>) {
+    this.#places = new Map(names.map((name, place) => [name, place]));
+    this.#items = items;
+  }
+
+  get(name: string): Item | undefined {
+    const place = this.#places.get(name);
+    return place === undefined ? undefined : this.#items.at(place);
+  }
+
+  *[Symbol.iterator](): Iterator<readonly [string, Item]> {
+    for (const [name, place] of this.#places) yield [name, this.#items.at(place)!];
+  }
+}
 
 export class LazyRule implements CompiledRule {
   readonly #read: ReadText;

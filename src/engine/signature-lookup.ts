@@ -1,4 +1,4 @@
-import type { CommandSignature, Program } from "../model/index.ts";
+import type { CommandSignature, Indexed, Program } from "../model/index.ts";
 
 type Lookup = Pick<Program, "signature" | "hasSubcommands" | "signatureNames">;
 
@@ -9,13 +9,13 @@ const MOST_REMEMBERED = 1_000;
  * Access to signatures by name. The names are sorted, so that finding one and telling whether longer ones begin with it needs no table, which a process
  * that judges one call would build in vain. `read` gives the signature of a name by its place. A name may be a glob over the program (`mkfs.*`).
  */
-export function signatureLookup(names: readonly string[], read: (place: number) => CommandSignature): Lookup {
+export function signatureLookup(names: Indexed<string>, globPlaces: readonly number[], read: (place: number) => CommandSignature): Lookup {
   const parsed = new Map<string, CommandSignature | undefined>();
   let globs: readonly { readonly place: number; readonly pattern: RegExp }[] | undefined;
   const find = (name: string): CommandSignature | undefined => {
     const place = lowerBound(names, name);
-    if (names[place] === name) return read(place);
-    globs ??= globsOf(names);
+    if (names.at(place) === name) return read(place);
+    globs ??= globPlaces.map((glob) => ({ place: glob, pattern: patternOf(names.at(glob)!) }));
     const glob = globs.find(({ pattern }) => pattern.test(name));
     return glob && read(glob.place);
   };
@@ -27,26 +27,26 @@ export function signatureLookup(names: readonly string[], read: (place: number) 
       if (found || parsed.size < MOST_REMEMBERED) parsed.set(name, found);
       return found;
     },
-    hasSubcommands: (name) => names[lowerBound(names, `${name} `)]?.startsWith(`${name} `) === true,
-    signatureNames: () => names,
+    hasSubcommands: (name) => names.at(lowerBound(names, `${name} `))?.startsWith(`${name} `) === true,
+    signatureNames: () => [...names],
   };
 }
 
+/** Where names stand that are globs. `[` alone is a program. */
+export function globPlaces(names: readonly string[]): readonly number[] {
+  return names.flatMap((name, place) => (name.includes("*") || /\[.+\]/.test(name) ? [place] : []));
+}
+
 /** The place of the first name that is not smaller. */
-function lowerBound(names: readonly string[], name: string): number {
+function lowerBound(names: Indexed<string>, name: string): number {
   let low = 0;
   let high = names.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (names[middle]! < name) low = middle + 1;
+    if (names.at(middle)! < name) low = middle + 1;
     else high = middle;
   }
   return low;
-}
-
-function globsOf(names: readonly string[]): { readonly place: number; readonly pattern: RegExp }[] {
-  // `[` alone is a program.
-  return names.flatMap((name, place) => (name.includes("*") || /\[.+\]/.test(name) ? [{ place, pattern: patternOf(name) }] : []));
 }
 
 /** Names are short and the globs ours: `*` within a name, `[…]` one character. */

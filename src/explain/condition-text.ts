@@ -2,7 +2,7 @@ import type { Comparison, Condition, ConditionId, Directory, Program, Subject } 
 
 /** A condition as a policy would write it; sets by their name, inline ones by their members. */
 export function conditionText(id: ConditionId, program: Pick<Program, "conditions" | "sets">, nested = false): string {
-  const condition: Condition = program.conditions[id]!;
+  const condition: Condition = program.conditions.at(id)!;
   switch (condition.kind) {
     case "constant":
       return condition.value ? "always" : "never";

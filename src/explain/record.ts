@@ -182,7 +182,7 @@ function oneFailure(
       effect.verb === "command" && call !== undefined && matchPattern(trigger.pattern, call, decision.understanding.calls, judging) === true
     );
   });
-  const condition = rule.condition === undefined ? undefined : program.conditions[rule.condition];
+  const condition = rule.condition === undefined ? undefined : program.conditions.at(rule.condition);
   if (!fits || condition?.kind !== "and") return undefined;
   const ofPattern = rule.triggers.some((trigger) => trigger.kind === "pattern");
   const scope = new EffectScope(judging, effect, call, ofPattern ? { shape: call?.shapes[0] } : undefined);

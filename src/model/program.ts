@@ -6,12 +6,23 @@ import type { Result, RuleVerdict } from "./verdict.ts";
 
 export type LayerName = "built-in" | "global" | "project" | "session";
 
+/** A list whose items may be read only when they are asked for. */
+export interface Indexed<Item> extends Iterable<Item> {
+  readonly length: number;
+  at(index: number): Item | undefined;
+}
+
+/** A table whose items may be read only when they are asked for. */
+export interface Keyed<Item> extends Iterable<readonly [string, Item]> {
+  get(name: string): Item | undefined;
+}
+
 /** The compiled form of all policies in force: plain data, which loads without parsing a policy. */
 export interface Program {
   /** Rules, exceptions and allows by number. */
   readonly rules: readonly CompiledRule[];
   readonly exceptions: readonly CompiledException[];
-  readonly conditions: readonly Condition[];
+  readonly conditions: Indexed<Condition>;
   readonly sets: readonly CompiledSet[];
   readonly modes: Readonly<Record<string, CompiledMode>>;
   readonly shapes: Readonly<Record<string, ShapeType>>;
@@ -160,7 +171,7 @@ export interface Automaton {
 
 /** Kinds of secrets: required literals → Aho-Corasick → verification of candidates (language.md 5). */
 export interface ContentTables {
-  readonly kinds: readonly ContentKind[];
+  readonly kinds: Indexed<ContentKind>;
   /** Serialised Aho-Corasick over the required literals; see `automata`. */
   readonly scanner: LiteralScanner;
 }
@@ -198,7 +209,7 @@ export interface LiteralScanner {
 export interface DecisionTree {
   readonly verbs: Readonly<Partial<Record<Verb, TreeNode>>>;
   /** Pattern rules by the name of the (last) command. */
-  readonly commands: Readonly<Record<string, TreeNode>>;
+  readonly commands: Keyed<TreeNode>;
   /** Pattern rules whose program is a glob. */
   readonly anyCommand: TreeNode | undefined;
 }

@@ -71,7 +71,7 @@ function isFound(index: number, text: string, engine: RegexEngine): boolean {
 /** The definition: each pattern alone over the whole text. */
 function oneByOne(text: string, engine: RegexEngine): Finding[] {
   const findings: Finding[] = [];
-  for (const [kind, { pattern, flags }] of TABLES.kinds.entries()) {
+  for (const [kind, { pattern, flags }] of [...TABLES.kinds].entries()) {
     const regex = engine.compile(pattern, flags);
     for (let from = 0; from <= text.length; ) {
       const match = regex.execAt(text, from);

@@ -109,7 +109,7 @@ function flatTree(rules: readonly CompiledRule[]): DecisionTree {
       else verbs[trigger.verb] = leaf([...(verbs[trigger.verb]?.rules ?? []), number]);
     }
   }
-  return { verbs, commands: {}, anyCommand: leaf([...new Set(patterns)]) };
+  return { verbs, commands: new Map(), anyCommand: leaf([...new Set(patterns)]) };
 }
 
 function leaf(rules: readonly number[]): TreeNode {

@@ -11,6 +11,7 @@ import type {
   CompiledTrigger,
   Condition,
   ConditionId,
+  Indexed,
   PatternCommand,
   Program,
   Quantifier,
@@ -140,10 +141,10 @@ function otherQuantifiers(quantifier: Quantifier | undefined): readonly Quantifi
 }
 
 /** A condition and all below it. */
-function partsOf(root: ConditionId, conditions: readonly Condition[], found = new Set<ConditionId>()): Set<ConditionId> {
+function partsOf(root: ConditionId, conditions: Indexed<Condition>, found = new Set<ConditionId>()): Set<ConditionId> {
   if (found.has(root)) return found;
   found.add(root);
-  const node = conditions[root]!;
+  const node = conditions.at(root)!;
   if (node.kind === "and" || node.kind === "or") for (const part of node.of) partsOf(part, conditions, found);
   if (node.kind === "not") partsOf(node.of, conditions, found);
   return found;
@@ -168,7 +169,7 @@ export function* setMutants(rule: CompiledRule, { program, conditions }: Mutated
   if (root === undefined) return;
   const grown = conditions as Condition[];
   for (const id of partsOf(root, program.conditions)) {
-    const node = program.conditions[id]!;
+    const node = program.conditions.at(id)!;
     if (node.kind !== "test") continue;
     for (const set of setsOf(node.comparison)) yield* smallerSets(rule, node, id, program, set, grown);
   }

@@ -1,0 +1,43 @@
+/** The texts of a program file: one run of bytes and where each text begins, so that any of them is found without reading those before it. */
+
+/** Collects texts; a list of them is named by its length, and lists are read back in the order they were added in. */
+export class TextWriter {
+  readonly #texts: Buffer[] = [];
+  readonly #starts: number[] = [0];
+
+  /** Gives how many there are. */
+  add(texts: readonly string[]): number {
+    for (const text of texts) {
+      const bytes = Buffer.from(text, "utf8");
+      this.#texts.push(bytes);
+      this.#starts.push(this.#starts.at(-1)! + bytes.length);
+    }
+    return texts.length;
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.#texts);
+  }
+
+  starts(): Buffer {
+    return Buffer.from(Uint32Array.from(this.#starts).buffer);
+  }
+}
+
+export class TextReader {
+  readonly #bytes: Buffer;
+  readonly #starts: Uint32Array;
+  #next = 0;
+
+  constructor(bytes: Buffer, starts: Buffer) {
+    this.#bytes = bytes;
+    this.#starts = new Uint32Array(starts.buffer, starts.byteOffset, starts.length / 4);
+  }
+
+  /** The next list of so many texts, each read when it is asked for. */
+  list(length: number): (index: number) => string {
+    const first = this.#next;
+    this.#next += length;
+    return (index) => this.#bytes.toString("utf8", this.#starts[first + index], this.#starts[first + index + 1]);
+  }
+}
