@@ -38,6 +38,7 @@ export const FIELDS_MEAN: Readonly<Record<string, string>> = {
   tree: "it and everything below",
   program: "the program's name, without its path",
   words: "the words after it",
+  text: "program and words as one text, one blank between them",
   effects: "verbs of the effects that the command has",
   reads: "paths that it reads",
   writes: "paths that it writes",
@@ -93,9 +94,9 @@ export const CONTEXT_MEANS: Readonly<Record<string, string>> = {
   session: "the agent's session",
   mode: "the mode in force",
   unattended: "nobody is there to answer",
-  repeats: "how often the same call came in a row; a hook that remembers nothing has none",
-  "session-read": "files read in this session; a hook that remembers nothing has none",
-  "session-changed": "files changed in this session; a hook that remembers nothing has none",
+  repeats: "how often the same call came in a row, this time included",
+  "session-read": "files and trees read in this session",
+  "session-changed": "files changed in this session",
 };
 
 export const WORD_TYPES_MEAN: Readonly<Record<WordType, string>> = {

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addCheck } from "./check.ts";
+import { addConfig } from "./config.ts";
+import { addConfigLint } from "./config-lint.ts";
 import { addExplain } from "./explain.ts";
 import { addInstall } from "./install.ts";
 import { packageVersion } from "./installation.ts";
@@ -20,6 +22,8 @@ addCheck(program);
 addExplain(program);
 addRules(program);
 addTraces(program);
+addConfig(program);
+addConfigLint(program);
 addInstall(program);
 addUninstall(program);
 addStart(program);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type CompileOutput, compilePolicies, type SourceLayer } from "../compiler/index.ts";
-import { builtInLayer, discoverLayers, type LayerSources, loadProgram } from "../config/index.ts";
+import { builtInLayer, discoverLayers, type LayerSources, loadProgram, lowerLayers } from "../config/index.ts";
 import { decodeProgram } from "../engine/program-file.ts";
 import type { Diagnostic, Program } from "../model/index.ts";
 import { renderDiagnostic } from "../syntax/index.ts";
@@ -55,7 +55,9 @@ export function compileProject(project: string, files: readonly string[] = []): 
     ...layer,
     files: layer.files.filter((file) => !paths.has(file.path)),
   }));
-  return compilePolicies({ layers: [builtIn, ...found, ...named] });
+  const lowered = lowerLayers([builtIn, ...found, ...named]);
+  const output = compilePolicies({ layers: lowered.layers });
+  return { ...output, diagnostics: [...lowered.diagnostics, ...output.diagnostics] };
 }
 
 export function printDiagnostics(diagnostics: readonly Diagnostic[], colour: boolean): void {

@@ -5,6 +5,7 @@ import { loadPolicies } from "../testing/index.ts";
 import type { OwnDirectories } from "./directories.ts";
 import type { LayerSources } from "./layers.ts";
 import { lastGoodLayerFile, writeAtomically } from "./program-cache.ts";
+import { type LoweredLayers, lowerLayers } from "./settings/lower-layers.ts";
 
 export interface LayeredProgram {
   readonly program: Program;
@@ -29,11 +30,17 @@ export function compileLayers(
   let current: readonly LayerSources[] = [builtIn, ...layers];
   for (let attempt = 0; attempt <= 2 * layers.length + 1; attempt++) {
     const incomplete = layers.some((layer) => layer.name === "project" && !current.some((other) => other.name === "project"));
-    const output = loadPolicies({ layers: current, incomplete }, true);
+    const lowered = lowerLayers(current);
+    const output = outputOf(lowered, incomplete);
     if (attempt === 0 || !output.program) diagnostics.push(...output.diagnostics.filter((diagnostic) => !diagnostics.includes(diagnostic)));
     if (output.program) {
       if (broken.length === 0) rememberLayers(project, layers, directories);
-      return { program: { ...output.program, notices: [...output.program.notices, ...notices] }, diagnostics, broken };
+      const program = {
+        ...output.program,
+        settings: lowered.settings,
+        notices: [...output.program.notices, ...lowered.notices, ...notices],
+      };
+      return { program, diagnostics, broken };
     }
     const culprit = firstBroken(output, current);
     if (!culprit || culprit.name === "built-in") return undefined;
@@ -51,7 +58,14 @@ export function compileLayers(
   return undefined;
 }
 
-function firstBroken(output: CompileOutput, layers: readonly LayerSources[]): LayerSources | undefined {
+/** An error in a configuration file is as good as one in a policy. */
+function outputOf({ layers, diagnostics }: LoweredLayers, incomplete: boolean): Pick<CompileOutput, "program" | "diagnostics"> {
+  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { program: undefined, diagnostics };
+  const output = loadPolicies({ layers, incomplete }, true);
+  return { program: output.program, diagnostics: [...diagnostics, ...output.diagnostics] };
+}
+
+function firstBroken(output: Pick<CompileOutput, "diagnostics">, layers: readonly LayerSources[]): LayerSources | undefined {
   for (const diagnostic of output.diagnostics) {
     if (diagnostic.severity !== "error") continue;
     const owner = layers.find((layer) => layer.files.some((file) => file.path === diagnostic.location.file));

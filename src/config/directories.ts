@@ -6,6 +6,8 @@ export interface OwnDirectories {
   readonly config: string;
   readonly cache: string;
   readonly state: string;
+  /** The older system's configuration of the user, read as data; absent: not read. */
+  readonly legacy?: string;
 }
 
 /**
@@ -24,6 +26,7 @@ export function ownDirectories(
     config: base("XDG_CONFIG_HOME", ".config"),
     cache: base("XDG_CACHE_HOME", ".cache"),
     state: base("XDG_STATE_HOME", ".local/state"),
+    legacy: `${home}/.devloop/config.sh`,
   };
 }
 

@@ -2,11 +2,12 @@ export { compileLayers, type LayeredProgram } from "./compile-layers.ts";
 export { contextOf, findProject, readBranch, type Situation } from "./context.ts";
 export { homeOfUser, type OwnDirectories, ownDirectories } from "./directories.ts";
 export { NodeFileSystem } from "./file-system.ts";
-export { builtInLayer, discoverLayers, keyOf, type LayerSources } from "./layers.ts";
-export {
-  type Installation,
-  type LoadedProgram,
-  loadProgram,
-  writeAtomically,
-} from "./program-cache.ts";
+export { builtInLayer, discoverLayers, keyOf, type LayerSources, projectFiles } from "./layers.ts";
+export { type Installation, type LoadedProgram, loadProgram, writeAtomically } from "./program-cache.ts";
 export { fitsSocketPath, type RuntimeFiles, runtimeFiles } from "./runtime.ts";
+export { CONFIG_CODES, type ConfigCode } from "./settings/codes.ts";
+export { effectiveConfig, type Origin } from "./settings/effective.ts";
+export { type LoweredLayers, lowerLayers } from "./settings/lower-layers.ts";
+export { type Stance, type StanceInputs, stanceOf, strictestOf } from "./stance.ts";
+export { readSwitches, type SwitchedOff, type Switches, switchedOff, switchOff, switchOn } from "./switches.ts";
+export { forgetTrust, isTrusted, readTrust, type TrustRecord, trustHash, writeTrust } from "./trust.ts";

@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { LayerName } from "../model/index.ts";
 import { crypto } from "./builtin-modules.ts";
 import type { OwnDirectories } from "./directories.ts";
+import { namesIn, placeOfNamed } from "./named-policies.ts";
+import { isTrusted } from "./trust.ts";
 
-/** The bytes of one layer's policy files, read once: what is hashed is what compiles (S5). */
+/** The bytes of one layer's policy and configuration files, read once: what is hashed is what compiles (S5). */
 export interface LayerSources {
   readonly name: LayerName;
   readonly trusted: boolean;
@@ -14,14 +16,42 @@ export interface LayerSources {
 /** A file above this size is no policy. */
 const MOST_BYTES = 1024 * 1024;
 
-/** The policy files beside the built-in ones: `*.policy` of the global directory, then those of the project. */
+/** Configuration files beside the policies, by name. */
+const GLOBAL_FILES: readonly string[] = ["ambient.yaml", "ambient.yml", "config.yaml", "config.yml", "config.sh", "permissions.yaml"];
+const PROJECT_SETTINGS: readonly string[] = [".devloop.yaml", ".devloop.yml"];
+const PROJECT_FILES: readonly string[] = ["permissions.yaml", "permissions.yml"];
+
+/**
+ * The files beside the built-in policies: those of the global directory, then those of the project with the policies that its configuration names. What
+ * is no policy is lowered to one when it compiles; nothing is parsed here.
+ */
 export function discoverLayers(project: string, directories: OwnDirectories): LayerSources[] {
   const layers: LayerSources[] = [];
-  const global = readPolicies(directories.config);
+  const global = [...readOne(directories.legacy), ...readPolicies(directories.config, { also: GLOBAL_FILES })];
   if (global.length > 0) layers.push({ name: "global", trusted: true, files: global });
-  const own = readPolicies(join(project, ".devloop"));
+  const own = projectFiles(project, directories);
   if (own.length > 0) layers.push({ name: "project", trusted: isTrusted(project, own, directories), files: own });
   return layers;
+}
+
+/** Everything of a project that compiles: what trust is about. */
+export function projectFiles(project: string, directories: OwnDirectories): LayerSources["files"] {
+  const settings = PROJECT_SETTINGS.flatMap((name) => readOne(join(project, name)));
+  const files = [
+    ...settings,
+    ...readOne(join(project, "devloop.config.sh")),
+    ...readPolicies(join(project, ".devloop"), { also: PROJECT_FILES }),
+  ];
+  for (const { path, text } of settings) {
+    const names = namesIn(text, directories);
+    if (!names) files.push({ path: `${path}.policy`, text: "the policies that this file names cannot be read" });
+    for (const name of names ?? []) {
+      const place = placeOfNamed(project, name);
+      if (place === undefined) files.push({ path: join(project, name), text: "this file lies outside the project" });
+      else if (!files.some((file) => file.path === place)) files.push({ path: place, text: readBounded(place) });
+    }
+  }
+  return files;
 }
 
 /** Packs that are off unless somebody asks for them. */
@@ -29,9 +59,10 @@ const OPTIONAL_PACKS = "/policies/optional/";
 
 /** The built-in layer from the package's `stdlib/` and `policies/`, in a fixed order. */
 export function builtInLayer(packageRoot: string, allPacks = false): LayerSources {
-  const files = [...readPolicies(join(packageRoot, "stdlib"), true), ...readPolicies(join(packageRoot, "policies"), true)].filter(
-    (file) => allPacks || !file.path.includes(OPTIONAL_PACKS),
-  );
+  const files = [
+    ...readPolicies(join(packageRoot, "stdlib"), { deep: true }),
+    ...readPolicies(join(packageRoot, "policies"), { deep: true }),
+  ].filter((file) => allPacks || !file.path.includes(OPTIONAL_PACKS));
   return { name: "built-in", trusted: true, files: files.map((file) => ({ ...file, path: file.path.slice(packageRoot.length + 1) })) };
 }
 
@@ -45,7 +76,13 @@ export function keyOf(layers: readonly LayerSources[], compiler: string): string
   return hash.digest("hex");
 }
 
-function readPolicies(directory: string, deep = false): { path: string; text: string }[] {
+interface ReadOptions {
+  readonly deep?: boolean;
+  /** Names that count although they are no policies. */
+  readonly also?: readonly string[];
+}
+
+function readPolicies(directory: string, { deep = false, also = [] }: ReadOptions = {}): { path: string; text: string }[] {
   let entries: ReturnType<typeof entriesOf>;
   try {
     entries = entriesOf(directory);
@@ -55,10 +92,9 @@ function readPolicies(directory: string, deep = false): { path: string; text: st
   const files: { path: string; text: string }[] = [];
   for (const entry of entries.sort((left, right) => (left.name < right.name ? -1 : 1))) {
     const path = join(directory, entry.name);
-    if (deep && entry.isDirectory()) files.push(...readPolicies(path, true));
-    if (!entry.name.endsWith(".policy") || entry.isDirectory()) continue;
-    const text = readBounded(path);
-    if (text !== undefined) files.push({ path, text });
+    if (deep && entry.isDirectory()) files.push(...readPolicies(path, { deep }));
+    const counts = entry.name.endsWith(".policy") || also.includes(entry.name);
+    if (counts && !entry.isDirectory()) files.push({ path, text: readBounded(path) });
   }
   return files;
 }
@@ -67,24 +103,22 @@ function entriesOf(directory: string) {
   return readdirSync(directory, { withFileTypes: true });
 }
 
-/** An unreadable or oversized policy is not skipped in silence: its text is one that does not compile, so that S15 takes over. */
-function readBounded(path: string): string | undefined {
+/** A file that may be there. */
+function readOne(path: string | undefined): { path: string; text: string }[] {
   try {
-    const bytes = readFileSync(path);
-    return bytes.length > MOST_BYTES ? "this file is too large for a policy" : bytes.toString("utf8");
+    if (path === undefined || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];
   } catch {
-    return "this file cannot be read";
+    return [];
   }
+  return [{ path, text: readBounded(path) }];
 }
 
-/** Trust binds a canonical root and a hash; it is kept outside the project, by a person's command. */
-function isTrusted(project: string, files: LayerSources["files"], directories: OwnDirectories): boolean {
+/** An unreadable or oversized file is not skipped in silence: its text is one that does not compile, so that S15 takes over. */
+function readBounded(path: string): string {
   try {
-    const trusted: unknown = JSON.parse(readFileSync(join(directories.state, "trust.json"), "utf8"));
-    if (typeof trusted !== "object" || trusted === null) return false;
-    const hash = keyOf([{ name: "project", trusted: true, files }], "");
-    return (trusted as Readonly<Record<string, unknown>>)[project] === hash;
+    if (statSync(path).size > MOST_BYTES) return "[this file is too large";
+    return readFileSync(path, "utf8");
   } catch {
-    return false;
+    return "[this file cannot be read";
   }
 }

@@ -1,5 +1,6 @@
 /**
  * Compiles policies in a process of its own, bounded by the caller in time and memory. Asked on standard input: `{project, layers, file, directories}`;
+ * with `--names` it prints the policies that the configuration on standard input names;
  * with `--built-in FILE` (`--built-in-all`: also the packs that are off by default) it compiles the built-in layer alone, for the build.
  */
 import { readFileSync } from "node:fs";
@@ -12,6 +13,7 @@ import { compileLayers } from "./compile-layers.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { builtInLayer, type LayerSources } from "./layers.ts";
 import { lastGoodFile, writeAtomically } from "./program-cache.ts";
+import { namedPolicies } from "./settings/lower.ts";
 
 interface Request {
   readonly project: string;
@@ -23,7 +25,8 @@ interface Request {
 const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 const [flag, target] = process.argv.slice(2);
 
-if (flag?.startsWith("--built-in") && target) compileBuiltIn(target, flag === "--built-in-all");
+if (flag === "--names") process.stdout.write(JSON.stringify(namedPolicies(readFileSync(0, "utf8"))));
+else if (flag?.startsWith("--built-in") && target) compileBuiltIn(target, flag === "--built-in-all");
 else compileRequested(JSON.parse(readFileSync(0, "utf8")) as Request);
 
 /** For the build: errors are shown, since nobody else would. */

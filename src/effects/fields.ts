@@ -1,5 +1,5 @@
-import type { EffectOrigin, ListValue, PathValue, Scalar, TruthValue, Value, Verb, Word } from "../model/index.ts";
-import { FALSE_VALUE, knownWord, TRUE_VALUE, truthValue, UNKNOWN_VALUE, VERBS } from "../model/index.ts";
+import type { EffectOrigin, ListValue, Part, PathValue, Scalar, TruthValue, Value, Verb, Word } from "../model/index.ts";
+import { ANY, FALSE_VALUE, knownWord, TRUE_VALUE, truthValue, UNKNOWN_VALUE, VERBS, wordOf } from "../model/index.ts";
 import { mayGrow } from "./flow.ts";
 import type { Path } from "./paths.ts";
 import type { Carried, Run } from "./run.ts";
@@ -148,6 +148,14 @@ export class CommandFields {
     const call = this.#run.calls[this.#index];
     const words = call?.words ?? [];
     return { kind: "list", items: words, open: call?.operandsOpen === true && mayGrow(words) };
+  }
+
+  /** The command as one text, for patterns that people wrote as text: one blank between words, the program without its path. */
+  get text(): Word {
+    const call = this.#run.calls[this.#index];
+    const words = call?.words.slice(1) ?? [];
+    const rest: Part[] = words.flatMap((word) => [" ", ...word.parts, ...(word.open ? [ANY] : [])]);
+    return wordOf([...this.program.parts, ...rest, ...(call?.operandsOpen === true && mayGrow(words) ? [ANY] : [])]);
   }
 
   get effects(): ListValue {

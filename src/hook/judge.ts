@@ -2,10 +2,12 @@ import { loadRegexEngine } from "../automata/index.ts";
 import { contextOf, locateProject } from "../config/context.ts";
 import { homeOfUser } from "../config/directories.ts";
 import type { LoadedProgram } from "../config/program-cache.ts";
+import { stanceOf, strictestOf } from "../config/stance.ts";
+import { readSwitches, switchedOff } from "../config/switches.ts";
 import { understand } from "../effects/index.ts";
 import { decide, newCounters } from "../engine/index.ts";
 import { type FailurePolicy, failureReply, type HostAdapter, type HostAnswer, type HostCall, replyTo, SILENT } from "../hosts/index.ts";
-import type { Action, Decision } from "../model/index.ts";
+import type { Action, Context, Decision } from "../model/index.ts";
 import { CallMemory } from "./memory.ts";
 
 export interface JudgeOptions {
@@ -13,8 +15,10 @@ export interface JudgeOptions {
   readonly onFailure: FailurePolicy;
   /** Absent: the home directory of the passwd entry. */
   readonly home?: string | undefined;
-  /** Where sessions and events are kept. */
+  /** Where sessions, events and what a person chose are kept. */
   readonly state: string;
+  /** `DEVLOOP_PERMISSION_MODE` as the process was given it: it only tightens. */
+  readonly environmentMode?: string | undefined;
   /** The program in force for a project; `undefined`: there is none to judge by. */
   readonly programFor: (project: string) => LoadedProgram | undefined;
 }
@@ -60,9 +64,17 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
   if (!loaded) return fail("there is no program to judge by; `npm run build` makes it anew");
   const { program } = loaded;
   if (!program.modes[options.mode]) return fail(`there is no mode \`${options.mode}\``);
-  const memory = new CallMemory(options.state, adapter.agent, project, call);
+  const stance = stanceOf({
+    settings: program.settings,
+    installed: options.mode,
+    environment: options.environmentMode,
+    switchedOff: switchedOff(readSwitches(options), project) !== undefined,
+    modes: program.modes,
+  });
+  const memory = new CallMemory(options.state, adapter.agent, project, call, program.settings);
   const { agent } = adapter;
-  const context = contextOf({ cwd: call.cwd, located, home, agent, mode: options.mode, session: call.session, facts: memory });
+  const context = contextOf({ cwd: call.cwd, located, home, agent, mode: stance.mode, session: call.session, facts: memory });
+  const stricter = stance.stricter.map((mode): Context => Object.create(context, { mode: { value: mode, enumerable: true } }));
   const engine = loadRegexEngine();
   const decisions: Decision[] = [];
   let remembered = true;
@@ -70,15 +82,17 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
     memory.begin(action);
     const counters = newCounters();
     const understanding = understand(action, program, context, counters);
-    const decision = cautious(decide(understanding, { program, context, engine, counters }), loaded);
+    const judge = (where: Context) => decide(understanding, { program, context: where, engine, counters });
+    const decision = cautious(strictestOf(judge(context), stricter.map(judge)), loaded);
     if (!memory.remember(decision)) remembered = false;
     decisions.push(decision);
     return decision;
   });
-  const answer = reply ? adapter.write(call.event, reply, options.onFailure) : SILENT;
-  const failure = reply?.kind === "failure" ? reply.reason : undefined;
+  const enforced = stance.enforcement === "on";
+  const answer = reply && enforced ? adapter.write(call.event, reply, options.onFailure) : SILENT;
+  const failure = enforced && reply?.kind === "failure" ? reply.reason : undefined;
   const said = [...(failure === undefined ? [] : [failure]), ...program.notices, ...(remembered ? [] : [UNWRITABLE])];
-  const record = () => memory.log(decisions, program, engine);
+  const record = () => memory.log(decisions, enforced, program, engine);
   return { answer: said.length > 0 ? { ...answer, stderr: `dl: ${said.join("; ")}\n` } : answer, call, decisions, failure, record };
 }
 

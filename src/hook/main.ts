@@ -38,7 +38,14 @@ function judge(text: string, flags: Flags): Judged {
   const directories = ownDirectories(flags.home);
   const programFor = (project: string) => loadProgram(project, discoverLayers(project, directories), directories, installation());
   const { mode, onFailure, home } = flags;
-  return judgeCall(flags.adapter, flags.event, text, { mode, onFailure, home, programFor, state: directories.state });
+  return judgeCall(flags.adapter, flags.event, text, {
+    mode,
+    onFailure,
+    home,
+    programFor,
+    state: directories.state,
+    environmentMode: process.env["DEVLOOP_PERMISSION_MODE"],
+  });
 }
 
 function installation(): Installation {

@@ -1,7 +1,7 @@
 import type { RegexEngine } from "../automata/index.ts";
-import { checkEvent, EventLog, type EventSubject, scrubberOf } from "../events/index.ts";
+import { checkEvent, DEFAULT_LOG_LIMITS, EventLog, type EventSubject, type LogLimits, scrubberOf } from "../events/index.ts";
 import type { HostCall } from "../hosts/index.ts";
-import type { Action, Decision, Program, SessionFacts, SessionPath } from "../model/index.ts";
+import type { Action, Decision, Program, ProgramSettings, SessionFacts, SessionPath } from "../model/index.ts";
 import { callKey, factsOf, Session } from "../sessions/index.ts";
 
 /** One call of a host as its session sees it: what happened before, read when a rule asks, and what the call adds. */
@@ -10,12 +10,14 @@ export class CallMemory implements SessionFacts {
   readonly #call: HostCall;
   readonly #subject: EventSubject;
   readonly #session: Session | undefined;
+  readonly #settings: ProgramSettings | undefined;
   readonly #start = process.hrtime.bigint();
   #action: Action | undefined;
 
-  constructor(state: string, agent: string, project: string, call: HostCall) {
+  constructor(state: string, agent: string, project: string, call: HostCall, settings: ProgramSettings | undefined) {
     this.#state = state;
     this.#call = call;
+    this.#settings = settings;
     this.#subject = { agent, project, ...(call.session === undefined ? {} : { session: call.session }) };
     this.#session = call.session === undefined ? undefined : new Session(state, { agent, id: call.session, project });
   }
@@ -30,7 +32,8 @@ export class CallMemory implements SessionFacts {
 
   get repeats(): number | undefined {
     if (!this.#session || !this.#action) return undefined;
-    const times = this.#session.repeats(callKey(this.#action));
+    const window = this.#settings?.repeatWindow;
+    const times = this.#session.repeats(callKey(this.#action), window === undefined ? undefined : Date.now() - window);
     // A permission prompt is about a call that was counted before.
     return times !== undefined && this.#call.moment !== "before" ? Math.max(1, times - 1) : times;
   }
@@ -49,18 +52,24 @@ export class CallMemory implements SessionFacts {
   }
 
   /** Writes the events. A log that cannot be written changes no answer. */
-  log(decisions: readonly Decision[], program: Program, engine: RegexEngine): void {
+  log(decisions: readonly Decision[], enforced: boolean, program: Program, engine: RegexEngine): void {
     const microseconds = Number((process.hrtime.bigint() - this.#start) / 1000n);
-    const log = new EventLog(this.#state);
+    const log = new EventLog(this.#state, this.#limits());
     const scrub = scrubberOf(program, engine);
     try {
       for (const decision of decisions) {
         const call = callKey(decision.understanding.action);
-        const judgement = { event: this.#call.event, decision, call, enforced: true, by: "hook", microseconds } as const;
+        const judgement = { event: this.#call.event, decision, call, enforced, by: "hook", microseconds } as const;
         log.append(checkEvent({ ...this.#subject, ...judgement }), scrub);
       }
     } catch {
       // Said by `dl doctor` and `dl status`; the answer has left.
     }
+  }
+
+  #limits(): LogLimits {
+    const { logBytes: bytes = DEFAULT_LOG_LIMITS.bytes, logFiles: files = DEFAULT_LOG_LIMITS.files } = this.#settings ?? {};
+    // The older system's zeros: never by size, and one file kept.
+    return { ...DEFAULT_LOG_LIMITS, bytes: bytes === 0 ? Number.POSITIVE_INFINITY : bytes, files: Math.max(1, files) };
   }
 }

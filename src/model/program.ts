@@ -39,6 +39,21 @@ export interface Program {
   readonly notices: readonly string[];
   /** True while a project layer is missing for an error: allow becomes pass (S15). */
   readonly incomplete: boolean;
+  /** What configuration files choose beside rules; absent: nothing. */
+  readonly settings?: ProgramSettings;
+}
+
+export interface ProgramSettings {
+  /** The mode that the strongest trusted layer chose; absent: that of the installation. */
+  readonly mode?: string;
+  /** Modes that layers without authority chose: a verdict is the stricter of theirs and the mode's. */
+  readonly tightenedBy: readonly string[];
+  /** `shadow`: judged and logged, not enforced. `off`: not judged. */
+  readonly enforcement: "on" | "shadow" | "off";
+  readonly logBytes?: number;
+  readonly logFiles?: number;
+  /** Milliseconds in which the same call counts as a repeat; absent: the whole session. */
+  readonly repeatWindow?: number;
 }
 
 export interface CompiledRule {

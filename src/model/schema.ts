@@ -27,6 +27,7 @@ export const EFFECT_FIELDS: Readonly<Record<Verb, Readonly<Record<string, FieldT
     ...EVERY_EFFECT,
     program: "word",
     words: "words",
+    text: "word",
     effects: "words",
     reads: "paths",
     writes: "paths",

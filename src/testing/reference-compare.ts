@@ -211,6 +211,7 @@ function globOf(glob: string, nocase: boolean): Minimatch {
 const EFFECT_NAMES = new Set([
   "program",
   "words",
+  "text",
   "effects",
   "reads",
   "writes",

@@ -1,0 +1,55 @@
+import type { Diagnostic, ProgramSettings } from "../../model/index.ts";
+import type { LayerSources } from "../layers.ts";
+import { type FileSettings, kindOfConfig, lowerConfig } from "./lower.ts";
+import { type RuleNames, ruleNamesOf } from "./rule-names.ts";
+
+export interface LoweredLayers {
+  /** The same layers with policies alone. */
+  readonly layers: readonly LayerSources[];
+  readonly settings: ProgramSettings;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly notices: readonly string[];
+}
+
+/** The configuration files of all layers as policies and settings. The first layer is the built-in one. */
+export function lowerLayers(layers: readonly LayerSources[]): LoweredLayers {
+  const lowered: LayerSources[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const notices: string[] = [];
+  const chosen: { readonly settings: FileSettings }[] = [];
+  let names: RuleNames | undefined;
+  for (const layer of layers) {
+    const files = layer.files.filter((file) => kindOfConfig(file.path) === undefined);
+    const configs = layer.files.filter((file) => !files.includes(file));
+    for (const source of configs) {
+      names ??= ruleNamesOf(lowered.flatMap((earlier) => earlier.files));
+      const result = lowerConfig(source, kindOfConfig(source.path)!, layer, names);
+      if (result.policy) {
+        files.push(result.policy);
+        names = { policies: new Map([...names.policies, ...ruleNamesOf([result.policy]).policies]) };
+      }
+      diagnostics.push(...result.diagnostics);
+      notices.push(...result.notices);
+      chosen.push({ settings: result.settings });
+    }
+    lowered.push({ ...layer, files });
+  }
+  return { layers: lowered, settings: settingsOf(chosen.map(({ settings }) => settings)), diagnostics, notices };
+}
+
+/** Later files win where they may choose; what only tightens is kept beside. */
+function settingsOf(chosen: readonly FileSettings[]): ProgramSettings {
+  const free = chosen.filter((settings) => settings.mode !== undefined && settings.tightens !== true);
+  const tightenedBy = chosen.flatMap((settings) => (settings.mode !== undefined && settings.tightens === true ? [settings.mode] : []));
+  const enforcement = chosen.findLast((settings) => settings.enforcement !== undefined)?.enforcement ?? "on";
+  const last = <Key extends keyof FileSettings>(key: Key) => chosen.findLast((settings) => settings[key] !== undefined)?.[key];
+  const [mode, logBytes, logFiles, repeatWindow] = [free.at(-1)?.mode, last("logBytes"), last("logFiles"), last("repeatWindow")];
+  return {
+    ...(mode === undefined ? {} : { mode }),
+    tightenedBy: [...new Set(tightenedBy)],
+    enforcement,
+    ...(logBytes === undefined ? {} : { logBytes }),
+    ...(logFiles === undefined ? {} : { logFiles }),
+    ...(repeatWindow === undefined ? {} : { repeatWindow }),
+  };
+}
