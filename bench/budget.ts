@@ -9,7 +9,7 @@ export function budgetFigures(program: Program, commands: readonly string[], rou
   const times = distributionOver(
     callsOfEveryKind(commands),
     (action) => judge(program, action, contextOf({ cwd: "/tmp/bench-budget", agent: "bench", mode: "guard", home: "/home/bench" })),
-    { rounds, warmUps: 1 },
+    { rounds, warmUps: 3 },
   );
   return [
     { name: "one call of any kind with up to 64 kB, p99", value: times.p99 / 1000, unit: "ms", bar: 5 },

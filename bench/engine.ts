@@ -38,7 +38,7 @@ export function decideDistribution(program: Program, commands: readonly string[]
       commandAction(command),
       contextOf({ cwd: `/tmp/bench-project-${fresh++}`, agent: "bench", mode: "guard", home: "/home/bench" }),
     );
-  return distributionOver(commands, run, { rounds });
+  return distributionOver(commands, run, { rounds, warmUps: 4 });
 }
 
 export function scalingFigures(commands: readonly string[], base: Distribution, rounds: number): Figure[] {

@@ -17,10 +17,12 @@ export interface Distribution {
 
 export const isRate = (unit: Figure["unit"]): boolean => unit === "MB/s" || unit === "lines/s";
 
-/** Within the bar, or within `slack` times of it. A figure without a bar always is. */
-export function holds(figure: Figure, slack = 1): boolean {
+/** Within the bar, or within `slack` times of it on a machine so many times slower. Ratios and sizes are what they are on any machine. */
+export function holds(figure: Figure, slack = 1, slowdown = 1): boolean {
   if (figure.bar === undefined) return true;
-  return isRate(figure.unit) ? figure.value * slack >= figure.bar : figure.value <= figure.bar * slack;
+  if (isRate(figure.unit)) return figure.value * slack * slowdown >= figure.bar;
+  const isTime = figure.unit === "µs" || figure.unit === "ms";
+  return figure.value <= figure.bar * slack * (isTime ? slowdown : 1);
 }
 
 export function microseconds(run: () => void): number {
@@ -53,13 +55,26 @@ export function distributionOver<Subject>(
   return { p50: quantile(medians, 0.5), p99: quantile(medians, 0.99), max: Math.max(...medians) };
 }
 
-/** A loop of plain work, in µs: what this machine does now, against which ratios are taken. */
+/** What the calibration loop takes on the machine that the bars are for, left alone. */
+const REFERENCE_CALIBRATION = 650;
+
+/** A loop of plain work, in µs: what this machine does now. It computes, allocates and looks up, since what slows one of these may spare another. */
 export function calibration(): number {
   const work = () => {
     let hash = 0;
-    for (let index = 0; index < 200_000; index++) hash = (Math.imul(hash, 31) + (index ^ (hash >>> 7))) | 0;
-    return hash;
+    const counts = new Map<string, { readonly count: number }>();
+    for (let index = 0; index < 10_000; index++) {
+      hash = (Math.imul(hash, 31) + (index ^ (hash >>> 7))) | 0;
+      const key = `key ${hash & 1023}`;
+      counts.set(key, { count: (counts.get(key)?.count ?? 0) + 1 });
+    }
+    return counts;
   };
-  for (let round = 0; round < 5; round++) work();
-  return median(Array.from({ length: 9 }, () => microseconds(work)));
+  for (let round = 0; round < 20; round++) work();
+  return median(Array.from({ length: 29 }, () => microseconds(work)));
+}
+
+/** How many times slower this machine is now than the one that the bars are for; never below one. */
+export function slowdownOf(measured: number): number {
+  return Math.max(1, measured / REFERENCE_CALIBRATION);
 }

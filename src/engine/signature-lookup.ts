@@ -11,6 +11,7 @@ const MOST_REMEMBERED = 1_000;
  */
 export function signatureLookup(names: Indexed<string>, globPlaces: readonly number[], read: (place: number) => CommandSignature): Lookup {
   const parsed = new Map<string, CommandSignature | undefined>();
+  const beginnings = new Map<string, boolean>();
   let globs: readonly { readonly place: number; readonly pattern: RegExp }[] | undefined;
   const find = (name: string): CommandSignature | undefined => {
     const place = lowerBound(names, name);
@@ -27,7 +28,13 @@ export function signatureLookup(names: Indexed<string>, globPlaces: readonly num
       if (found || parsed.size < MOST_REMEMBERED) parsed.set(name, found);
       return found;
     },
-    hasSubcommands: (name) => names.at(lowerBound(names, `${name} `))?.startsWith(`${name} `) === true,
+    hasSubcommands: (name) => {
+      const known = beginnings.get(name);
+      if (known !== undefined) return known;
+      const found = names.at(lowerBound(names, `${name} `))?.startsWith(`${name} `) === true;
+      if (found || beginnings.size < MOST_REMEMBERED) beginnings.set(name, found);
+      return found;
+    },
     signatureNames: () => [...names],
   };
 }
