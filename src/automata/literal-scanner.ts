@@ -113,7 +113,7 @@ interface Trie {
 }
 
 function completed(literals: readonly string[], classes: Uint8Array, classCount: number): Trie {
-  const rows: number[][] = [Array.from({ length: classCount }, () => -1)];
+  const rows: number[][] = [new Array<number>(classCount).fill(-1)];
   const outputs: number[][] = [[]];
   for (const [index, literal] of literals.entries()) {
     let state = 0;
@@ -121,7 +121,7 @@ function completed(literals: readonly string[], classes: Uint8Array, classCount:
       const cls = classes[character.toLowerCase().charCodeAt(0)]!;
       if (rows[state]![cls]! < 0) {
         rows[state]![cls] = rows.length;
-        rows.push(Array.from({ length: classCount }, () => -1));
+        rows.push(new Array<number>(classCount).fill(-1));
         outputs.push([]);
       }
       state = rows[state]![cls]!;

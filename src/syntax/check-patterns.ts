@@ -5,16 +5,17 @@ import { parseCommandPattern } from "./pattern.ts";
 
 export function patternProblems(file: PolicyFile, known: readonly Problem[]): readonly Problem[] {
   const unclosed = new Set(known.filter(({ code }) => code === "P0005").map(({ span }) => span.start));
-  const patterns = file.items.flatMap(patternsIn).filter(({ span }) => !unclosed.has(span.start));
-  return patterns.flatMap((code) => parseCommandPattern(code).problems);
+  const patterns: CodeLiteral[] = [];
+  for (const item of file.items) collectPatterns(item, patterns);
+  return patterns.filter(({ span }) => !unclosed.has(span.start)).flatMap((code) => parseCommandPattern(code).problems);
 }
 
 /** Every back-ticked text but those of tests, which are Bash. */
-function patternsIn(value: unknown): readonly CodeLiteral[] {
-  if (Array.isArray(value)) return value.flatMap(patternsIn);
-  if (typeof value !== "object" || value === null) return [];
-  if (isCode(value)) return [value];
-  return Object.entries(value).flatMap(([key, child]) => (key === "subject" ? [] : patternsIn(child)));
+function collectPatterns(value: unknown, found: CodeLiteral[]): void {
+  if (typeof value !== "object" || value === null) return;
+  if (Array.isArray(value)) for (const child of value) collectPatterns(child, found);
+  else if (isCode(value)) found.push(value);
+  else for (const [key, child] of Object.entries(value)) if (key !== "subject" && key !== "span") collectPatterns(child, found);
 }
 
 function isCode(value: object): value is CodeLiteral {

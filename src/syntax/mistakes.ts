@@ -12,9 +12,11 @@ export function inspect(node: CstNode, problems: Problem[]): boolean {
   const found = MISTAKES[node.name];
   if (found && !node.recoveredNode) problems.push(found(spanOfNode(node)));
   let complete = !node.recoveredNode;
-  for (const element of Object.values(node.children).flat()) {
-    const whole = isNode(element) ? inspect(element, problems) : !element.isInsertedInRecovery;
-    complete &&= whole;
+  for (const elements of Object.values(node.children)) {
+    for (const element of elements) {
+      const whole = isNode(element) ? inspect(element, problems) : !element.isInsertedInRecovery;
+      complete &&= whole;
+    }
   }
   return complete;
 }
