@@ -174,6 +174,13 @@ export class CommandFields {
     return this.#run.recursive.has(this.#index) ? TRUE_VALUE : FALSE_VALUE;
   }
 
+  /** The line does nothing but this one pipeline. */
+  get alone(): TruthValue {
+    const { calls } = this.#run;
+    const pipeline = calls[this.#index]?.pipeline;
+    return calls.every((call) => call.pipeline === pipeline) ? TRUE_VALUE : FALSE_VALUE;
+  }
+
   private collect(pick: (verb: Verb, fields: FieldRecord) => Scalar | undefined): ListValue {
     const items: Scalar[] = [];
     for (let index = this.#from; index < this.#to; index += 1) {

@@ -11,7 +11,8 @@ export function callFunction(shell: Shell, words: readonly Word[], context: Comm
   const definition = shell.env.functions?.get(name);
   const call = newCall(shell, name, words, context);
   const index = addCall(shell, call);
-  call.proved = true;
+  // A function under the name of a program does what nobody expects of that name.
+  call.proved = shell.run.program.signature(name) === undefined && !shell.run.program.hasSubcommands(name);
   const from = shell.run.effects.length;
   if (definition && shell.bodies?.includes(definition.node)) {
     if (shell.forked || (shell.forkedAt ?? 0) > shell.functions.indexOf(name)) markRecursion(shell, name, index);
