@@ -85,7 +85,7 @@ const OPERATIONS: readonly CommandRow[] = [
   ["warn", "`git reset --hard`", "git reset --hard", "escalate", "git reset --hard origin/dev", "escalate", "git reset --soft HEAD~1"],
   ["warn", "`git clean -f`", "git clean -fdx", "escalate", "git clean -d -f", "escalate", "git clean -n"],
   ["warn", "`git checkout -- .`", "git checkout -- .", "escalate", "git checkout -- ./src", "escalate", "git checkout -- src/a.ts"],
-  ["warn", "`git branch -D`", "git branch -D old", "warn", "git branch -r -D origin/old", "warn", "git branch -d old"],
+  ["warn", "`git branch -D`", "git branch -D old", "escalate", "git branch -r -D origin/old", "escalate", "git branch -d old"],
   ["block", "SQL `DROP`", 'psql -c "drop table t"', "block", 'psql -c "DROP SCHEMA app CASCADE"', "block", "drop column note"],
   [
     "warn",
