@@ -9,7 +9,9 @@ import { EXIT_ERROR, printError, UsageError } from "./output.ts";
 import { addRules } from "./rules.ts";
 import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
+import { addSwitches } from "./switch.ts";
 import { addTraces } from "./traces.ts";
+import { addTrust } from "./trust.ts";
 import { addUninstall } from "./uninstall.ts";
 
 const program = new Command("dl")
@@ -24,6 +26,8 @@ addRules(program);
 addTraces(program);
 addConfig(program);
 addConfigLint(program);
+addTrust(program);
+addSwitches(program);
 addInstall(program);
 addUninstall(program);
 addStart(program);

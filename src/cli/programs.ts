@@ -55,7 +55,17 @@ export function compileProject(project: string, files: readonly string[] = []): 
     ...layer,
     files: layer.files.filter((file) => !paths.has(file.path)),
   }));
-  const lowered = lowerLayers([builtIn, ...found, ...named]);
+  return compileLowered([builtIn, ...found, ...named]);
+}
+
+/** The given project layer on top of what the user's own and the built-in ones say. */
+export function compileLayersOf(layers: readonly LayerSources[], project: string): CompileOutput {
+  const below = discoverLayers(project, directoriesHere()).filter((layer) => layer.name === "global");
+  return compileLowered([builtInLayer(PACKAGE_ROOT), ...below, ...layers]);
+}
+
+function compileLowered(layers: readonly LayerSources[]): CompileOutput {
+  const lowered = lowerLayers(layers);
   const output = compilePolicies({ layers: lowered.layers });
   return { ...output, diagnostics: [...lowered.diagnostics, ...output.diagnostics] };
 }

@@ -1,0 +1,62 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { readSwitches, switchedOff, switchOff, switchOn } from "../config/index.ts";
+import { directoriesHere, projectHere } from "./here.ts";
+import { print } from "./output.ts";
+import { audit, requirePerson } from "./person.ts";
+
+interface SwitchOptions {
+  readonly project?: boolean;
+  readonly for?: number;
+}
+
+export function addSwitches(program: Command): void {
+  program
+    .command("disable")
+    .description("switch the guard off; asks at the terminal")
+    .option("--project", "only for this project")
+    .option("--for <time>", "only so long: 90s, 10m, 2h, or seconds", parseDuration)
+    .addHelpText(
+      "after",
+      "\nA person has to type a word that is shown at the terminal.\n\nExamples:\n  $ dl disable --for 10m\n  $ dl disable --project",
+    )
+    .action((options: SwitchOptions) => disable(options));
+  program
+    .command("enable")
+    .description("switch the guard on again")
+    .option("--project", "only for this project")
+    .addHelpText("after", "\nExamples:\n  $ dl enable\n  $ dl enable --project")
+    .action(({ project }: SwitchOptions) => enable(project === true ? projectHere() : undefined));
+}
+
+async function disable(options: SwitchOptions): Promise<void> {
+  const project = options.project ? projectHere() : undefined;
+  const until = options.for === undefined ? undefined : Date.now() + options.for;
+  const where = project === undefined ? "everywhere" : `in ${project}`;
+  const how = until === undefined ? "until it is switched on again" : `until ${new Date(until).toLocaleTimeString()}`;
+  const { terminal } = await requirePerson(`Switch the guard off ${where}, ${how}? No call of any agent is judged there then.`);
+  switchOff(directoriesHere(), project, until);
+  audit({ type: "control", what: "disable", terminal, detail: how, ...(project === undefined ? {} : { project }) });
+  print(`the guard is off ${where}, ${how}`);
+}
+
+function enable(project: string | undefined): void {
+  const directories = directoriesHere();
+  switchOn(directories, project);
+  audit({ type: "control", what: "enable", ...(project === undefined ? {} : { project }) });
+  const still = project === undefined ? undefined : switchedOff(readSwitches(directories), project);
+  print(
+    still ? "it is still off everywhere: `dl enable` without --project" : `the guard is on${project === undefined ? "" : ` in ${project}`}`,
+  );
+}
+
+const UNITS: Readonly<Record<string, number>> = { "": 1_000, s: 1_000, m: 60_000, h: 3_600_000 };
+const LONGEST = 30 * 24 * 3_600_000;
+
+/** `90s`, `10m`, `2h` or seconds, as milliseconds. */
+export function parseDuration(text: string): number {
+  const [, digits, unit] = /^(\d{1,7})([smh]?)$/.exec(text) ?? [];
+  const milliseconds = digits === undefined ? 0 : Number(digits) * UNITS[unit ?? ""]!;
+  if (milliseconds <= 0 || milliseconds > LONGEST)
+    throw new InvalidArgumentError("a time is written 90s, 10m, 2h or in seconds, 30 days at most");
+  return milliseconds;
+}
