@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ask, ensureRunning, waitUntil } from "../daemon/index.ts";
 import { TITLES } from "../hosts/index.ts";
-import { apply, type Change, type Place, planInstall, type Scope, writeClient } from "../install/index.ts";
+import { apply, type Change, isUnchanged, type Place, planInstall, type Scope, writeClient } from "../install/index.ts";
 import { EXIT_ERROR, print, printError, UsageError } from "./output.ts";
 import { agentsFrom, placeHere } from "./place.ts";
 import { launchHere } from "./start.ts";
@@ -36,7 +36,8 @@ export function scopeOf(options: Pick<InstallOptions, "project" | "managed">): S
 }
 
 export function showChange(change: Change): void {
-  if (change.text === change.file.text) print(`${change.file.path}: nothing changes`);
+  if (isUnchanged(change)) print(`${change.file.path}: nothing changes`);
+  else if (change.text === undefined) print(`${change.file.path}: goes`);
   else print(`${change.file.path}${change.file.exists ? "" : " (new)"}:\n${change.text}`);
 }
 
@@ -67,7 +68,7 @@ async function install(options: InstallOptions): Promise<void> {
       continue;
     }
     const kept = written.value === undefined ? "" : `; the file as it was: ${written.value}`;
-    print(`${TITLES[change.agent]}: ${change.text === change.file.text ? "already installed" : "installed"} in ${change.file.path}${kept}`);
+    print(`${TITLES[change.agent]}: ${isUnchanged(change) ? "already installed" : "installed"} in ${change.file.path}${kept}`);
   }
   await startFor(place);
 }

@@ -19,9 +19,9 @@ export function placeHere(): Place {
 
 /** The agents that were named, else those that seem to be used here. */
 export function agentsFrom(named: readonly string[] | undefined, place: Place): AgentName[] {
-  if (named === undefined) return AGENTS.filter((agent) => SETUPS[agent]?.present(place.around));
+  if (named === undefined) return AGENTS.filter((agent) => SETUPS[agent].present(place.around));
   return named.map((name) => {
-    if (isAgent(name) && SETUPS[name]) return name;
-    throw new UsageError(`there is no agent \`${name}\`; there are ${AGENTS.filter((agent) => SETUPS[agent]).join(", ")}`);
+    if (isAgent(name)) return name;
+    throw new UsageError(`there is no agent \`${name}\`; there are ${AGENTS.join(", ")}`);
   });
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { AGENTS, TITLES } from "../hosts/index.ts";
-import { apply, planUninstall, readRecord } from "../install/index.ts";
+import { apply, isUnchanged, planUninstall, readRecord } from "../install/index.ts";
 import { scopeOf, showChange } from "./install.ts";
 import { EXIT_ERROR, print, printError } from "./output.ts";
 import { agentsFrom, placeHere } from "./place.ts";
@@ -34,8 +34,7 @@ export function addUninstall(program: Command): void {
           continue;
         }
         const written = planned.ok ? apply(planned.value, place, false) : planned;
-        if (written.ok)
-          print(`${TITLES[agent]}: ${planned.ok && planned.value.text !== planned.value.file.text ? "removed" : "was not installed"}`);
+        if (written.ok) print(`${TITLES[agent]}: ${planned.ok && !isUnchanged(planned.value) ? "removed" : "was not installed"}`);
         else {
           printError(`dl: ${written.error}`);
           process.exitCode = EXIT_ERROR;

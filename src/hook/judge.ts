@@ -9,6 +9,7 @@ import { decide, newCounters } from "../engine/index.ts";
 import { type FailurePolicy, failureReply, type HostAdapter, type HostAnswer, type HostCall, replyTo, SILENT } from "../hosts/index.ts";
 import type { Action, Context, Decision } from "../model/index.ts";
 import { CallMemory } from "./memory.ts";
+import { answerOccasion } from "./occasions.ts";
 
 export interface JudgeOptions {
   readonly mode: string;
@@ -56,8 +57,12 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
   if (!parsed.ok) return failed(adapter, event ?? adapter.events[0] ?? "", parsed.error, options.onFailure);
   const call = parsed.value;
   const fail = (message: string) => failed(adapter, call.event, message, options.onFailure, call);
-  if (call.actions.length === 0) return { answer: SILENT, call, decisions: [], failure: undefined, record: NOTHING };
   const home = options.home ?? homeOfUser();
+  if (call.actions.length === 0) {
+    const { project } = locateProject(call.cwd, home);
+    const answer = answerOccasion(adapter, call, { home, project, mode: options.mode, loaded: () => options.programFor(project) });
+    return { answer, call, decisions: [], failure: undefined, record: NOTHING };
+  }
   const located = locateProject(call.cwd, home);
   const { project } = located;
   const loaded = options.programFor(project);

@@ -3,8 +3,8 @@ import type { AgentName, FailurePolicy, Reply } from "./adapter.ts";
 /** What a host can be told: nothing, go on, ask a person, no, or (after the fact) words for the model. */
 export type Wording = "silent" | "allow" | "ask" | "deny" | "feedback";
 
-/** Moments at which an answer decides something. */
-export type DecidingMoment = "before" | "permission" | "after";
+/** Moments at which an answer decides something; `unasked` is one before a call at which the host cannot ask a person, though it can at others. */
+export type DecidingMoment = "before" | "unasked" | "permission" | "after";
 
 interface Answers {
   readonly allow: Wording;
@@ -18,6 +18,8 @@ interface Answers {
 }
 
 const AFTERWARDS: Answers = { allow: "silent", pass: "silent", escalate: "feedback", block: "feedback", failure: "feedback", note: true };
+/** Nobody reads an answer after the fact; what it found is in the log. */
+const UNHEARD: Answers = { allow: "silent", pass: "silent", escalate: "silent", block: "silent", failure: "silent", note: false };
 /** A permission prompt is already about to be shown: who would be asked is asked by it. */
 const PROMPTED: Answers = { allow: "allow", pass: "silent", escalate: "silent", block: "deny", failure: "silent", note: false };
 const ASKING: Answers = { allow: "allow", pass: "silent", escalate: "ask", block: "deny", failure: "ask", note: true };
@@ -29,12 +31,12 @@ const NOT_ASKING: Answers = { allow: "silent", pass: "silent", escalate: "deny",
  * `allow` is said only where the host then spares the person a prompt.
  */
 export const ANSWERS: Readonly<Record<AgentName, Readonly<Record<DecidingMoment, Answers>>>> = {
-  "claude-code": { before: ASKING, permission: PROMPTED, after: AFTERWARDS },
-  codex: { before: { ...NOT_ASKING, note: true }, permission: PROMPTED, after: AFTERWARDS },
-  "gemini-cli": { before: { ...NOT_ASKING, note: true }, permission: PROMPTED, after: AFTERWARDS },
-  cursor: { before: ASKING, permission: PROMPTED, after: { ...AFTERWARDS, escalate: "silent", block: "silent", failure: "silent" } },
-  "copilot-cli": { before: { ...ASKING, note: false }, permission: PROMPTED, after: AFTERWARDS },
-  opencode: { before: NOT_ASKING, permission: PROMPTED, after: AFTERWARDS },
+  "claude-code": { before: ASKING, unasked: NOT_ASKING, permission: PROMPTED, after: AFTERWARDS },
+  codex: { before: { ...NOT_ASKING, note: true }, unasked: NOT_ASKING, permission: PROMPTED, after: AFTERWARDS },
+  "gemini-cli": { before: { ...NOT_ASKING, note: true }, unasked: NOT_ASKING, permission: PROMPTED, after: AFTERWARDS },
+  cursor: { before: { ...ASKING, note: false }, unasked: NOT_ASKING, permission: PROMPTED, after: UNHEARD },
+  "copilot-cli": { before: { ...ASKING, note: false }, unasked: NOT_ASKING, permission: PROMPTED, after: AFTERWARDS },
+  opencode: { before: NOT_ASKING, unasked: NOT_ASKING, permission: PROMPTED, after: AFTERWARDS },
 };
 
 export interface Worded {

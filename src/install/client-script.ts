@@ -115,8 +115,8 @@ export function quoted(text: string): string {
 function failureLines(policy: FailurePolicy): string {
   return AGENTS.flatMap((agent) => {
     const adapter = adapterOf(agent);
-    return (adapter?.events ?? []).flatMap((event) => {
-      const { stdout } = adapter!.write(event, failureReply("\u0000"), policy);
+    return adapter.events.flatMap((event) => {
+      const { stdout } = adapter.write(event, failureReply("\u0000"), policy);
       if (stdout === "") return [];
       const format = stdout.trimEnd().replaceAll("%", "%%").replaceAll("\\u0000", "%s");
       return [`  ${agent}/${event}) printf ${quoted(`${format}\\n`)} "$1" ;;`];

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ownDirectories, runtimeFiles } from "../config/index.ts";
-import { AGENTS } from "../hosts/index.ts";
+import { AGENTS, adapterOf } from "../hosts/index.ts";
 import { SETUPS } from "./agents.ts";
-import { apply, type Place, planInstall, planUninstall, writeClient } from "./install.ts";
+import { apply, isUnchanged, type Place, planInstall, planUninstall, writeClient } from "./install.ts";
 import { readRecord } from "./record.ts";
 
 let world: string;
@@ -86,7 +86,7 @@ describe("install", () => {
     if (text !== undefined) writeFileSync(settings, text);
     expect(install()).toMatchObject({ ok: true });
     const written = JSON.parse(read()) as { readonly hooks: Readonly<Record<string, readonly unknown[]>> };
-    expect(Object.keys(written.hooks)).toEqual(SETUPS["claude-code"]?.entries("x").map(({ event }) => event));
+    expect(Object.keys(written.hooks)).toEqual(adapterOf("claude-code").events);
     expect(uninstall()).toMatchObject({ ok: true });
     expect(JSON.parse(read())).toEqual({});
   });
@@ -137,8 +137,24 @@ test("the client is written once, for this user alone, with absolute paths", () 
   expect(readFileSync(file, "utf8")).toContain(place.files.socket);
 });
 
-test("every agent's commands are known as our own", () => {
-  for (const agent of AGENTS) {
-    for (const { entry } of SETUPS[agent]?.entries("/s/hook-client.sh") ?? []) expect(JSON.stringify(entry)).toContain("hook-client.sh");
-  }
+describe.each(AGENTS)("%s", (agent) => {
+  test("is installed and uninstalled, and the second time nothing changes", () => {
+    const twice = [0, 1].map(() => planInstall(agent, "user", place)).map((planned) => planned.ok && apply(planned.value, place, true));
+    expect(twice[0]).toMatchObject({ ok: true });
+    const planned = planInstall(agent, "user", place);
+    expect(planned.ok && isUnchanged(planned.value)).toBe(true);
+    const path = SETUPS[agent].settings("user", place.around)!;
+    expect(readFileSync(path, "utf8")).toContain("hook-client.sh");
+    const gone = planUninstall(agent, "user", place);
+    expect(gone.ok && apply(gone.value, place, false)).toMatchObject({ ok: true });
+    expect(existsSync(path) ? readFileSync(path, "utf8") : "").not.toContain("hook-client.sh");
+    expect(readRecord(place.files.installation)?.agents).toEqual([]);
+  });
+});
+
+test("a plugin file of somebody else is not replaced", () => {
+  const path = SETUPS.opencode.settings("user", place.around)!;
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, "export const Mine = 1;\n");
+  expect(planInstall("opencode", "user", place)).toEqual({ ok: false, error: expect.stringContaining("not ours") });
 });

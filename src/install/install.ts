@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { type OwnDirectories, type RuntimeFiles, writeAtomically } from "../config/index.ts";
 import type { AgentName, FailurePolicy } from "../hosts/index.ts";
 import { failure, type Outcome, success } from "../model/index.ts";
-import { type AgentSetup, type Scope, SETUPS, type Surroundings } from "./agents.ts";
+import { type FileSetup, type HookSetup, type Scope, SETUPS, type Surroundings } from "./agents.ts";
 import { clientScript } from "./client-script.ts";
+import { OWN_FILE } from "./opencode-plugin.ts";
 import { putHooks, takeHooks } from "./own-hooks.ts";
 import { type InstalledAgent, readRecord, writeRecord } from "./record.ts";
 import { readSettings, type SettingsFile, writeSettings } from "./settings-file.ts";
@@ -24,7 +25,8 @@ export interface Change {
   readonly agent: AgentName;
   readonly scope: Scope;
   readonly file: SettingsFile;
-  readonly text: string;
+  /** `undefined`: the file goes. */
+  readonly text: string | undefined;
 }
 
 export function clientFile(place: Pick<Place, "directories">): string {
@@ -48,13 +50,20 @@ export function writeClient(place: Place, policy: FailurePolicy): void {
 
 /** What an installation would change in one agent's settings. The error names file and line; nothing was changed. */
 export function planInstall(agent: AgentName, scope: Scope, place: Place): Outcome<Change, string> {
-  return planned(agent, scope, place, (settings, setup) => putHooks(settings, setup.shape, setup.entries(clientFile(place))));
+  const client = clientFile(place);
+  return planned(agent, scope, place, {
+    hooks: (settings, setup) => putHooks(settings, setup.shape, setup.entries(client)),
+    file: (setup) => setup.text(client),
+  });
 }
 
 export function planUninstall(agent: AgentName, scope: Scope, place: Place): Outcome<Change, string> {
-  return planned(agent, scope, place, (settings, setup) => {
-    takeHooks(settings, setup.shape);
-    return undefined;
+  return planned(agent, scope, place, {
+    hooks: (settings, setup) => {
+      takeHooks(settings, setup.shape);
+      return undefined;
+    },
+    file: () => undefined,
   });
 }
 
@@ -72,21 +81,31 @@ export function apply(change: Change, place: Place, installed: boolean): Outcome
   return written;
 }
 
-function planned(
-  agent: AgentName,
-  scope: Scope,
-  place: Place,
-  edit: (settings: SettingsText, setup: AgentSetup) => string | undefined,
-): Outcome<Change, string> {
+interface Plan {
+  /** Edits settings; gives what is in the way. */
+  readonly hooks: (settings: SettingsText, setup: HookSetup) => string | undefined;
+  /** The text of a file that is all ours; `undefined`: it goes. */
+  readonly file: (setup: FileSetup) => string | undefined;
+}
+
+export function isUnchanged(change: Change): boolean {
+  return change.text === undefined ? !change.file.exists : change.file.exists && change.text === change.file.text;
+}
+
+function planned(agent: AgentName, scope: Scope, place: Place, plan: Plan): Outcome<Change, string> {
   const setup = SETUPS[agent];
-  const path = setup?.settings(scope, place.around);
-  if (!setup || path === undefined) return failure(`${agent} has no ${scope} settings that hooks could stand in`);
+  const path = setup.settings(scope, place.around);
+  if (path === undefined) return failure(`${agent} has no ${scope} settings that hooks could stand in`);
   const file = readSettings(path);
   if (!file.ok) return file;
+  if (setup.kind === "file") {
+    if (file.value.exists && !file.value.text.includes(OWN_FILE)) return failure(`${path} is not ours; nothing was changed`);
+    return success({ agent, scope, file: file.value, text: plan.file(setup) });
+  }
   const settings = SettingsText.read(path, file.value.text);
   if (!settings.ok) return settings;
   const before = settings.value.text;
-  const problem = edit(settings.value, setup);
+  const problem = plan.hooks(settings.value, setup);
   if (problem !== undefined) return failure(`${path}: ${problem}; nothing was changed`);
   // An edit that changes nothing leaves the file as it is, to the last byte.
   const text = settings.value.text === before ? file.value.text : settings.value.text;

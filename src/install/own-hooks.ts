@@ -12,6 +12,8 @@ export interface HookShape {
   readonly root: readonly string[];
   /** Whether the commands stand in a list inside the entry (`hooks: [{command}]`) or the entry itself is one. */
   readonly nested: boolean;
+  /** The format's version, where the file has to name it. */
+  readonly version?: number;
 }
 
 /** What an own command is known by, however the path to it is written. */
@@ -25,6 +27,7 @@ export function putHooks(settings: SettingsText, shape: HookShape, entries: read
     const wanted = entries.filter((entry) => entry.event === event).map(({ entry }) => JSON.stringify(entry));
     removeOwn(settings, shape, event, new Set(wanted));
   }
+  if (shape.version !== undefined && settings.value["version"] === undefined) settings.set(["version"], shape.version);
   for (const { event, entry } of entries) {
     const there = listAt(settings, shape, event);
     if (there.some((item) => JSON.stringify(item) === JSON.stringify(entry))) continue;

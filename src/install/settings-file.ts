@@ -38,9 +38,13 @@ export function readSettings(path: string): Outcome<SettingsFile, string> {
 }
 
 /** Keeps the text as it was, then puts the new one in its place, whole. Gives the backup's path. */
-export function writeSettings(file: SettingsFile, text: string, backups: string): Outcome<string | undefined, string> {
+export function writeSettings(file: SettingsFile, text: string | undefined, backups: string): Outcome<string | undefined, string> {
   try {
     const backup = file.exists ? keep(file, backups) : undefined;
+    if (text === undefined) {
+      rmSync(file.path, { force: true });
+      return success(backup);
+    }
     mkdirSync(dirname(file.target), { recursive: true });
     const temporary = join(dirname(file.target), `.${basename(file.target)}.dl-${process.pid}`);
     try {
