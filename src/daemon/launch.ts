@@ -27,7 +27,7 @@ export function ensureRunning(launch: Launch): Ensured {
   if (holder && isAlive(holder)) return "running";
   if (existsSync(files.stopped)) return "stopped by a person";
   const recent = readStarts(files.starts).filter((time) => Date.now() - time < MINUTE);
-  if (Date.now() - (recent.at(-1) ?? 0) < STARTING) return "running";
+  if (!holder && Date.now() - (recent.at(-1) ?? 0) < STARTING) return "running";
   if (recent.length >= MOST_STARTS) return "crashed too often";
   writeAtomically(files.starts, JSON.stringify([...recent, Date.now()]));
   spawnDaemon(launch);
