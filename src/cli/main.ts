@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addAllowOnce } from "./allow-once.ts";
 import { addCheck } from "./check.ts";
 import { addConfig } from "./config.ts";
 import { addConfigLint } from "./config-lint.ts";
@@ -28,6 +29,7 @@ addConfig(program);
 addConfigLint(program);
 addTrust(program);
 addSwitches(program);
+addAllowOnce(program);
 addInstall(program);
 addUninstall(program);
 addStart(program);

@@ -88,7 +88,7 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
     const counters = newCounters();
     const understanding = understand(action, program, context, counters);
     const judge = (where: Context) => decide(understanding, { program, context: where, engine, counters });
-    const decision = cautious(strictestOf(judge(context), stricter.map(judge)), loaded);
+    const decision = memory.override(cautious(strictestOf(judge(context), stricter.map(judge)), loaded));
     if (!memory.remember(decision)) remembered = false;
     decisions.push(decision);
     return decision;

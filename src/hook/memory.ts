@@ -2,7 +2,7 @@ import type { RegexEngine } from "../automata/index.ts";
 import { checkEvent, DEFAULT_LOG_LIMITS, EventLog, type EventSubject, type LogLimits, scrubberOf } from "../events/index.ts";
 import type { HostCall } from "../hosts/index.ts";
 import type { Action, Decision, Program, ProgramSettings, SessionFacts, SessionPath } from "../model/index.ts";
-import { callKey, factsOf, Session } from "../sessions/index.ts";
+import { applyOverride, callKey, factsOf, type Override, Session } from "../sessions/index.ts";
 
 /** One call of a host as its session sees it: what happened before, read when a rule asks, and what the call adds. */
 export class CallMemory implements SessionFacts {
@@ -12,6 +12,7 @@ export class CallMemory implements SessionFacts {
   readonly #session: Session | undefined;
   readonly #settings: ProgramSettings | undefined;
   readonly #start = process.hrtime.bigint();
+  readonly #used: Override[] = [];
   #action: Action | undefined;
 
   constructor(state: string, agent: string, project: string, call: HostCall, settings: ProgramSettings | undefined) {
@@ -43,6 +44,15 @@ export class CallMemory implements SessionFacts {
     this.#action = action;
   }
 
+  /** What a person allowed once is used up here, before the call happens. */
+  override(decision: Decision): Decision {
+    if (this.#call.moment !== "before") return decision;
+    const scope = { state: this.#state, project: this.#subject.project ?? "", session: this.#subject.session };
+    const overridden = applyOverride(decision, scope);
+    if (overridden) this.#used.push(overridden.override);
+    return overridden?.decision ?? decision;
+  }
+
   /** Adds an action to the session's facts, before the answer lets it happen. One that is blocked reads and changes nothing. */
   remember(decision: Decision): boolean {
     if (!this.#session || this.#call.moment !== "before") return true;
@@ -62,6 +72,8 @@ export class CallMemory implements SessionFacts {
         const judgement = { event: this.#call.event, decision, call, enforced, by: "hook", microseconds } as const;
         log.append(checkEvent({ ...this.#subject, ...judgement }), scrub);
       }
+      for (const { id, pattern } of this.#used)
+        log.append({ type: "override", what: "used", override: id, pattern, ...this.#subject }, scrub);
     } catch {
       // Said by `dl doctor` and `dl status`; the answer has left.
     }

@@ -70,7 +70,9 @@ function allowText(decision: Decision): string {
     decision.matched
       .filter((match) => match.verdict === "allow")
       .map((match) => match.rule)
-      .join(", ") || "nothing here changes anything"
+      .join(", ") ||
+    decision.excepted.map(({ because }) => because)[0] ||
+    "nothing here changes anything"
   );
 }
 

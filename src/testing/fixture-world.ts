@@ -18,7 +18,8 @@ export function contextOf(given: Readonly<Record<string, unknown>>, mode: string
   };
   const changes: Record<string, unknown> = { mode };
   for (const [name, value] of Object.entries(rest))
-    changes[CONTEXT_NAMES[name] ?? name] = name.startsWith("session-") && value !== null ? listed(value).map(absolute) : (value ?? undefined);
+    changes[CONTEXT_NAMES[name] ?? name] =
+      name.startsWith("session-") && value !== null ? listed(value).map(absolute) : (value ?? undefined);
   if (typeof date === "string") changes["now"] = Date.parse(`${date}T12:00:00Z`);
   return referenceContext(changes as Partial<Context>, world);
 }

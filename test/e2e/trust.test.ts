@@ -80,6 +80,58 @@ describe("a person at a terminal", () => {
   });
 });
 
+describe("what a person allows once", () => {
+  const call = (command: string, session = "s") => {
+    const input = JSON.stringify({ cwd: project, session_id: session, tool_name: "Bash", tool_input: { command } });
+    const { stdout } = spawnSync(dl, ["hook", "claude-code", "--home", home], { input, encoding: "utf8", env });
+    return stdout === ""
+      ? "pass"
+      : (JSON.parse(stdout) as { hookSpecificOutput: { permissionDecision: string } }).hookSpecificOutput.permissionDecision;
+  };
+  const events = () =>
+    readFileSync(join(state, "events", "events.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Readonly<Record<string, string>>);
+
+  test("is that command, one time, and in the log", SLOW, async () => {
+    expect(call("git push --force origin main")).toBe("deny");
+    const { output } = await runAtTerminal(`${dl} allow-once 'git push --force origin main' --ttl 5m`, {
+      cwd: project,
+      env,
+      type: shownWord,
+    });
+    expect(output).toMatch(/01[0-9A-Z]{24}: once in /);
+    const listed = spawnSync(dl, ["allow-once", "--list"], { cwd: project, env, encoding: "utf8" });
+    expect(listed.stdout).toContain("git push --force origin main");
+    expect(call("git push --force origin main; ls")).toBe("deny");
+    expect(call("git push --force origin main")).toBe("allow");
+    expect(call("git push --force origin main")).toBe("deny");
+    expect(events().flatMap(({ type, what }) => (type === "override" ? [what] : []))).toEqual(["granted", "used"]);
+  });
+
+  test("by an event's id it is that call, in that session", SLOW, async () => {
+    expect(call("git push --force origin main && echo done", "one")).toBe("deny");
+    const { id } = events().at(-1)!;
+    await runAtTerminal(`${dl} allow-once ${id}`, { cwd: project, env, type: shownWord });
+    expect(call("git push --force origin main && echo done", "two")).toBe("deny");
+    expect(call("git push --force origin main && echo done", "one")).toBe("allow");
+  });
+
+  test("is nothing that a sealed rule stops, and nothing that is not one command", SLOW, async () => {
+    expect(call("rm -rf /")).toBe("deny");
+    const { id } = events().at(-1)!;
+    const refused = await runAtTerminal(`${dl} allow-once ${id}`, { cwd: project, env, type: shownWord });
+    expect(refused.output).toContain("is sealed: nothing excepts it");
+    await runAtTerminal(`${dl} allow-once 'rm -rf /'`, { cwd: project, env, type: shownWord });
+    expect(call("rm -rf /")).toBe("deny");
+    for (const what of ["ls; rm x", "ls > x", 'rm "$X"', "sh -c ls | sh"]) {
+      const run = spawnSync(dl, ["allow-once", what], { cwd: project, env, encoding: "utf8" });
+      expect(run.stderr, what).toMatch(/is not one command|is only known when it runs/);
+    }
+  });
+});
+
 describe("nobody else", () => {
   test("standard input, flags and variables do not answer", SLOW, () => {
     const run = spawnSync("setsid", ["-w", dl, "trust"], {
@@ -109,7 +161,7 @@ describe("nobody else", () => {
 
   test("nor one that works at the same terminal", SLOW, async () => {
     const agent = fakeAgent("codex");
-    const { output } = await runAtTerminal(`${agent} -c 'sleep 4; true' & sleep 1; ${dl} trust; kill %1 2>/dev/null; wait`, {
+    const { output } = await runAtTerminal(`${agent} -c 'sleep 40; true' & A=$!; ${dl} trust; pkill -P $A; kill $A`, {
       cwd: project,
       env,
       type: shownWord,
