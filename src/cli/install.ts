@@ -1,7 +1,18 @@
 import type { Command } from "commander";
 import { ask, ensureRunning, waitUntil } from "../daemon/index.ts";
-import { TITLES } from "../hosts/index.ts";
-import { apply, type Change, isUnchanged, type Place, planInstall, type Scope, writeClient } from "../install/index.ts";
+import { type AgentName, TITLES } from "../hosts/index.ts";
+import {
+  apply,
+  type Change,
+  closesOnFailure,
+  type HttpTransport,
+  httpTransport,
+  isUnchanged,
+  type Place,
+  planInstall,
+  type Scope,
+  writeClient,
+} from "../install/index.ts";
 import { EXIT_ERROR, print, printError, UsageError } from "./output.ts";
 import { agentsFrom, placeHere } from "./place.ts";
 import { launchHere } from "./start.ts";
@@ -11,6 +22,7 @@ interface InstallOptions {
   readonly project?: boolean;
   readonly managed?: boolean;
   readonly onFailure: string;
+  readonly transport: string;
   readonly dryRun?: boolean;
 }
 
@@ -22,6 +34,7 @@ export function addInstall(program: Command): void {
     .option("--project", "into this project's local settings instead of yours")
     .option("--managed", "into the machine's managed settings, which no project can switch off (as root)")
     .option("--on-failure <answer>", "what the agent is told when judging fails: ask or deny", "ask")
+    .option("--transport <which>", "command, or http: no process to start, for Claude Code 2.1.295 and newer", "command")
     .option("--dry-run", "show what would change and change nothing")
     .addHelpText(
       "after",
@@ -48,9 +61,10 @@ async function install(options: InstallOptions): Promise<void> {
   const scope = scopeOf(options);
   const agents = agentsFrom(options.agent, place);
   if (agents.length === 0) throw new UsageError("none of the agents seems to be used here; name one with --agent");
+  const http = await transportFor(options, agents, place);
   const changes: Change[] = [];
   for (const agent of agents) {
-    const planned = planInstall(agent, scope, place);
+    const planned = planInstall(agent, scope, place, http);
     if (planned.ok) changes.push(planned.value);
     else {
       printError(`dl: ${planned.error}`);
@@ -61,7 +75,7 @@ async function install(options: InstallOptions): Promise<void> {
   if (changes.length === 0) return;
   writeClient(place, options.onFailure);
   for (const change of changes) {
-    const written = apply(change, place, true);
+    const written = apply(change, place, true, http);
     if (!written.ok) {
       printError(`dl: ${written.error}`);
       process.exitCode = EXIT_ERROR;
@@ -71,6 +85,19 @@ async function install(options: InstallOptions): Promise<void> {
     print(`${TITLES[change.agent]}: ${isUnchanged(change) ? "already installed" : "installed"} in ${change.file.path}${kept}`);
   }
   await startFor(place);
+}
+
+/** Over HTTP only where a call that nobody answers is stopped: else every call would run while the daemon is down. */
+async function transportFor(options: InstallOptions, agents: readonly AgentName[], place: Place): Promise<HttpTransport | undefined> {
+  if (options.transport === "command") return undefined;
+  if (options.transport !== "http") throw new UsageError(`--transport is \`command\` or \`http\`, not \`${options.transport}\``);
+  if (agents.some((agent) => agent !== "claude-code"))
+    throw new UsageError(
+      "--transport http is for Claude Code alone: the other agents let a call run that nobody answers; add --agent claude-code",
+    );
+  const version = closesOnFailure(place.around.environment);
+  if (!version.ok) throw new UsageError(version.error);
+  return httpTransport(place.files);
 }
 
 async function startFor(place: Place): Promise<void> {

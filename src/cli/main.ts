@@ -3,6 +3,7 @@ import { addAllowOnce } from "./allow-once.ts";
 import { addCheck } from "./check.ts";
 import { addConfig } from "./config.ts";
 import { addConfigLint } from "./config-lint.ts";
+import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
 import { addInstall } from "./install.ts";
 import { packageVersion } from "./installation.ts";
@@ -34,6 +35,7 @@ addInstall(program);
 addUninstall(program);
 addStart(program);
 addStatus(program);
+addDoctor(program);
 // `bin/dl` takes the hook itself; it stands here for the help.
 program
   .command("hook")

@@ -6,6 +6,7 @@ import { writeAtomically } from "../config/index.ts";
 import { ask, daemonStatus, ensureRunning, isAlive, type Launch, readHolder, spawnDaemon, waitUntil } from "../daemon/index.ts";
 import type { Place } from "../install/index.ts";
 import { EXIT_ERROR, print, printError, UsageError } from "./output.ts";
+import { audit, requirePerson } from "./person.ts";
 import { placeHere } from "./place.ts";
 
 const START_MILLISECONDS = 5_000;
@@ -25,9 +26,14 @@ export function addStart(program: Command): void {
     .action((options: { readonly ensure?: boolean; readonly foreground?: boolean }) => start(options));
   program
     .command("stop")
-    .description("stop the daemon; calls are judged one by one until it is started again")
+    .description("stop the daemon; calls are judged one by one until it is started again; asks at the terminal")
     .addHelpText("after", "\nExample:\n  $ dl stop")
-    .action(() => stop());
+    .action(async () => {
+      const { terminal } = await requirePerson("Stop the daemon? Every call is judged by a process of its own then, which takes longer.");
+      await stop();
+      audit({ type: "control", what: "stop", terminal });
+      print("the daemon is stopped; calls are judged one by one until `dl start`");
+    });
   program
     .command("restart")
     .description("stop the daemon and start it again")
@@ -71,7 +77,7 @@ async function stop(): Promise<void> {
   const { files } = placeHere();
   writeAtomically(files.stopped, "");
   const holder = readHolder(files.lock);
-  if (!holder || !isAlive(holder)) return print("the daemon does not run");
+  if (!holder || !isAlive(holder)) return;
   // Over the socket: whoever answers there is the daemon, which a process number alone does not say.
   const status = await daemonStatus(files.socket);
   if (status?.pid === holder.pid) await ask(files.socket, "POST", "/stop");
@@ -79,5 +85,4 @@ async function stop(): Promise<void> {
   const end = Date.now() + STOP_MILLISECONDS;
   while (isAlive(holder) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 25));
   if (isAlive(holder)) throw new UsageError(`process ${holder.pid} does not end`);
-  print("the daemon is stopped; calls are judged one by one until `dl start`");
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { daemonStatus } from "../daemon/index.ts";
+import { claudeCodeRisks } from "../hosts/index.ts";
 import { readRecord } from "../install/index.ts";
 import { print, printJson } from "./output.ts";
 import { placeHere } from "./place.ts";
@@ -13,12 +14,19 @@ export function addStatus(program: Command): void {
     .option("--line", "one short line, for prompts and status lines")
     .addHelpText("after", "\nExamples:\n  $ dl status\n  $ dl status --line")
     .action(async (options: { readonly json?: boolean; readonly line?: boolean }) => {
-      const { files } = placeHere();
+      const { files, around } = placeHere();
       const daemon = await daemonStatus(files.socket);
       const installed = readRecord(files.installation)?.agents ?? [];
       const stopped = existsSync(files.stopped);
-      if (options.json) return printJson({ daemon: daemon ?? null, stoppedByPerson: stopped, installed });
-      const state = daemon ? "guarding" : stopped ? "daemon stopped" : "daemon down";
+      const claude = installed.some((one) => one.agent === "claude-code" && one.scope !== "managed");
+      const risks = claude ? claudeCodeRisks(around.home, around.project).map((risk) => `${risk.file}: ${risk.text}`) : [];
+      const warnings = [
+        ...risks,
+        ...(daemon?.http?.problem === undefined ? [] : [`port ${daemon.http.port} is not ours: ${daemon.http.problem}`]),
+      ];
+      if (options.json) return printJson({ daemon: daemon ?? null, stoppedByPerson: stopped, installed, warnings });
+      const state =
+        warnings.length > 0 ? "NOT GUARDING EVERYTHING (dl status)" : daemon ? "guarding" : stopped ? "daemon stopped" : "daemon down";
       if (options.line) return print(`dl: ${state}${daemon ? `, ${sum(daemon.calls)} calls, ${daemon.calls["block"] ?? 0} blocked` : ""}`);
       if (daemon) {
         print(`daemon     process ${daemon.pid} since ${daemon.started}, mode ${daemon.mode}, ${Math.round(daemon.memoryBytes / 1e6)} MB`);
@@ -33,6 +41,7 @@ export function addStatus(program: Command): void {
       } else print(`daemon     does not run${stopped ? " (stopped by a person)" : ""}; calls are judged one by one`);
       for (const one of installed) print(`installed  ${one.agent} in ${one.file} (${one.transport})`);
       if (installed.length === 0) print("installed  nowhere; `dl install`");
+      for (const warning of warnings) print(`WARNING    ${warning}`);
     });
 }
 

@@ -14,6 +14,8 @@ export interface RuntimeFiles {
   readonly starts: string;
   /** What `dl install` has set up. */
   readonly installation: string;
+  /** What hooks over HTTP show; it allows to ask and nothing else. */
+  readonly token: string;
 }
 
 /** A path of a Unix socket has to fit into 104 bytes on some systems. */
@@ -36,7 +38,21 @@ export function runtimeFiles(
     stopped: join(state, "daemon-stopped"),
     starts: join(state, "daemon-starts"),
     installation,
+    token: join(state, "http.token"),
   };
+}
+
+/** Where hooks come over HTTP, if any were installed so. */
+export function readLoopback(
+  files: Pick<RuntimeFiles, "installation" | "token">,
+): { readonly port: number; readonly token: string } | undefined {
+  const port = recordIn(files.installation)?.["port"];
+  if (typeof port !== "number") return undefined;
+  try {
+    return { port, token: readFileSync(files.token, "utf8").trim() };
+  } catch {
+    return undefined;
+  }
 }
 
 export function fitsSocketPath(path: string): boolean {
@@ -52,10 +68,14 @@ function runtimeDirectory(environment: Readonly<Record<string, string | undefine
 }
 
 function installedSocket(file: string): string | undefined {
+  const socket = recordIn(file)?.["socket"];
+  return typeof socket === "string" && socket.startsWith("/") ? socket : undefined;
+}
+
+function recordIn(file: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const record: unknown = JSON.parse(readFileSync(file, "utf8"));
-    const socket = typeof record === "object" && record !== null ? (record as Readonly<Record<string, unknown>>)["socket"] : undefined;
-    return typeof socket === "string" && socket.startsWith("/") ? socket : undefined;
+    return typeof record === "object" && record !== null ? (record as Readonly<Record<string, unknown>>) : undefined;
   } catch {
     return undefined;
   }

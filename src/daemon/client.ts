@@ -1,10 +1,25 @@
-import { request } from "node:http";
+import { type RequestOptions, request } from "node:http";
 import type { DaemonStatus } from "./daemon.ts";
 
 /** Asks the daemon; `undefined`: nobody is there, or not in time. */
 export function ask(socket: string, method: "GET" | "POST", path: string, milliseconds = 1_000, body = ""): Promise<string | undefined> {
+  return answerTo({ socketPath: socket, method, path, timeout: milliseconds }, body);
+}
+
+/** The same over the loopback port. */
+export function askLoopback(
+  port: number,
+  method: "GET" | "POST",
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body = "",
+): Promise<string | undefined> {
+  return answerTo({ host: "127.0.0.1", port, method, path, headers, timeout: 1_000 }, body);
+}
+
+function answerTo(options: RequestOptions, body: string): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const asked = request({ socketPath: socket, method, path, timeout: milliseconds, agent: false }, (response) => {
+    const asked = request({ ...options, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", () => resolve(undefined));

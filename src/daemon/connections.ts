@@ -1,6 +1,15 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 
+/** Slow writers lose their connection; whoever keeps one open between calls does not. */
+export const LIMITS = {
+  headersTimeout: 3_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 120_000,
+  connectionsCheckingInterval: 500,
+  maxHeaderSize: 16_384,
+} as const;
+
 /** More than a thousand sessions that keep a connection each, less than what a process may open. */
 const MOST_CONNECTIONS = 2_000;
 

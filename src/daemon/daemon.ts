@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { OwnDirectories } from "../config/directories.ts";
 import type { Installation } from "../config/program-cache.ts";
-import type { RuntimeFiles } from "../config/runtime.ts";
+import { type RuntimeFiles, readLoopback } from "../config/runtime.ts";
 import type { Judged } from "../hook/judge.ts";
-import { Connections } from "./connections.ts";
+import { Connections, LIMITS } from "./connections.ts";
 import { Lock } from "./lock.ts";
 import { Log } from "./log.ts";
+import { answerLoopback, Loopback } from "./loopback.ts";
 import { Programs } from "./programs.ts";
 import { type Judge, judgeRequest, send } from "./routes.ts";
 import { type Listening, listenAt, listenInherited } from "./socket.ts";
@@ -33,6 +34,8 @@ export interface DaemonStatus {
   readonly connections: number;
   readonly memoryBytes: number;
   readonly calls: Readonly<Record<string, number>>;
+  /** The loopback port for hooks over HTTP: `undefined` where none was installed so. */
+  readonly http: { readonly port: number; readonly problem: string | undefined } | undefined;
 }
 
 const WATCH_MILLISECONDS = 2_000;
@@ -50,6 +53,7 @@ export class Daemon {
   readonly #started = new Date();
   readonly #calls: Record<string, number> = {};
   #listening: Listening | undefined;
+  #loopback: Loopback | undefined;
   #stopping = false;
 
   constructor(options: DaemonOptions) {
@@ -57,12 +61,14 @@ export class Daemon {
     this.#log = new Log(options.files.log);
     this.#lock = new Lock(options.files.lock);
     this.#programs = new Programs({ ...options, report: (line) => this.#log.line(line) });
-    this.#judge = { programs: this.#programs, home: options.home, mode: options.mode, state: options.directories.state };
-    this.#server = createServer(
-      // Slow writers lose their connection; whoever keeps one open between calls does not.
-      { headersTimeout: 3_000, requestTimeout: 10_000, keepAliveTimeout: 120_000, connectionsCheckingInterval: 500, maxHeaderSize: 16_384 },
-      (request, response) => void this.#handle(request, response),
-    );
+    this.#judge = {
+      programs: this.#programs,
+      home: options.home,
+      mode: options.mode,
+      state: options.directories.state,
+      warnings: () => this.#warnings(),
+    };
+    this.#server = createServer(LIMITS, (request, response) => void this.#handle(request, response));
     this.#connections = new Connections(this.#server);
   }
 
@@ -79,6 +85,7 @@ export class Daemon {
       this.#lock.release();
       throw error;
     }
+    this.#openLoopback();
     setInterval(() => this.#watch(), WATCH_MILLISECONDS);
     this.#log.line(`started: process ${process.pid}, version ${this.#options.installation.version}, socket ${this.#options.files.socket}`);
     return undefined;
@@ -94,6 +101,7 @@ export class Daemon {
       this.#lock.release();
       process.exit(0);
     };
+    this.#loopback?.close();
     this.#server.close(end);
     this.#server.closeIdleConnections();
     setTimeout(end, MOST_WAIT_AT_STOP);
@@ -115,7 +123,29 @@ export class Daemon {
       connections: this.#connections.count,
       memoryBytes: process.memoryUsage.rss(),
       calls: this.#calls,
+      http: this.#loopback && { port: this.#loopback.settings.port, problem: this.#loopback.problem },
     };
+  }
+
+  #warnings(): string[] {
+    const { port } = this.#loopback?.settings ?? {};
+    const problem = this.#loopback?.problem;
+    return problem === undefined ? [] : [`port ${port} is not ours (${problem}): hooks over HTTP are answered by somebody else or refused`];
+  }
+
+  /** Opens the port that was installed, again when the installation changes or the port becomes free. */
+  #openLoopback(): void {
+    const settings = readLoopback(this.#options.files);
+    const open = this.#loopback;
+    if (settings?.port === open?.settings.port && settings?.token === open?.settings.token && open?.problem === undefined) return;
+    open?.close();
+    this.#loopback =
+      settings &&
+      new Loopback(settings, async (request, response) => {
+        const judged = await answerLoopback(request, response, settings, this.#judge);
+        if (judged) this.#record(judged);
+      });
+    if (this.#loopback) this.#log.line(`hooks over HTTP: port ${this.#loopback.settings.port}`);
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -127,12 +157,7 @@ export class Daemon {
         return;
       }
       const judged = await judgeRequest(request, response, this.#judge);
-      if (judged) {
-        this.#count(judged);
-        // The answer has left; the record is for later readers.
-        setImmediate(judged.record);
-        return;
-      }
+      if (judged) return this.#record(judged);
       if (method === "GET" && url === "/status") return send(response, 200, JSON.stringify(this.status()));
       if (method === "POST" && url === "/reload") {
         this.reload("asked over the socket");
@@ -150,7 +175,9 @@ export class Daemon {
     }
   }
 
-  #count(judged: Judged): void {
+  /** The answer has left; the record is for later readers. */
+  #record(judged: Judged): void {
+    setImmediate(judged.record);
     const counted = judged.failure !== undefined ? ["failure"] : judged.decisions.map((decision) => decision.verdict);
     for (const verdict of counted) this.#calls[verdict] = (this.#calls[verdict] ?? 0) + 1;
     if (judged.failure !== undefined) this.#log.line(`failure: ${judged.failure}`);
@@ -158,6 +185,7 @@ export class Daemon {
 
   #watch(): void {
     if (this.#stopping) return;
+    this.#openLoopback();
     if (!this.#lock.held()) this.stop("another one has the lock");
     else if (!this.#listening?.present()) this.stop("the socket was taken away");
     else if (this.#options.versionNow() !== this.#options.installation.version) this.stop("the installed version has changed");

@@ -13,6 +13,10 @@ export interface Judge {
   readonly mode: string;
   /** Where sessions and events are kept. */
   readonly state: string;
+  /** For whoever may tighten only. */
+  readonly neverAllow?: boolean;
+  /** What is to be said at the start of a session. */
+  readonly warnings?: () => readonly string[];
 }
 
 /** `POST /hook/AGENT/EVENT?on-failure=ask|deny`: the host's JSON up, the host's answer down. `undefined`: the path is another one. */
@@ -40,8 +44,8 @@ export function send(response: ServerResponse, status: number, body: string): vo
 
 async function judgeBody(adapter: HostAdapter, event: string, body: string, onFailure: FailurePolicy, judge: Judge): Promise<Judged> {
   let waiting: string | undefined;
-  const { mode, home, state } = judge;
-  const options = { mode, onFailure, home, state };
+  const { mode, home, state, neverAllow, warnings } = judge;
+  const options = { mode, onFailure, home, state, neverAllow, warnings };
   const judged = judgeCall(adapter, event, body, {
     ...options,
     programFor: (project) => {

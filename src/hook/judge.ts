@@ -20,6 +20,10 @@ export interface JudgeOptions {
   readonly state: string;
   /** `DEVLOOP_PERMISSION_MODE` as the process was given it: it only tightens. */
   readonly environmentMode?: string | undefined;
+  /** What would be allowed is left to the host instead. */
+  readonly neverAllow?: boolean | undefined;
+  /** What is to be said at the start of a session, beside what the judging finds. */
+  readonly warnings?: (() => readonly string[]) | undefined;
   /** The program in force for a project; `undefined`: there is none to judge by. */
   readonly programFor: (project: string) => LoadedProgram | undefined;
 }
@@ -60,7 +64,13 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
   const home = options.home ?? homeOfUser();
   if (call.actions.length === 0) {
     const { project } = locateProject(call.cwd, home);
-    const answer = answerOccasion(adapter, call, { home, project, mode: options.mode, loaded: () => options.programFor(project) });
+    const answer = answerOccasion(adapter, call, {
+      home,
+      project,
+      mode: options.mode,
+      loaded: () => options.programFor(project),
+      warnings: options.warnings,
+    });
     return { answer, call, decisions: [], failure: undefined, record: NOTHING };
   }
   const located = locateProject(call.cwd, home);
@@ -94,7 +104,8 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
     return decision;
   });
   const enforced = stance.enforcement === "on";
-  const answer = reply && enforced ? adapter.write(call.event, reply, options.onFailure) : SILENT;
+  const told: typeof reply = reply?.kind === "allow" && options.neverAllow === true ? { ...reply, kind: "pass", reason: "" } : reply;
+  const answer = told && enforced ? adapter.write(call.event, told, options.onFailure) : SILENT;
   const failure = enforced && reply?.kind === "failure" ? reply.reason : undefined;
   const said = [...(failure === undefined ? [] : [failure]), ...program.notices, ...(remembered ? [] : [UNWRITABLE])];
   const record = () => memory.log(decisions, enforced, program, engine);

@@ -1,12 +1,16 @@
 import type { LoadedProgram } from "../config/program-cache.ts";
 import { claudeCodeRisks, type HostAdapter, type HostAnswer, type HostCall, risksIn, SILENT } from "../hosts/index.ts";
 
+export interface Where {
+  readonly home: string;
+  readonly project: string;
+  readonly mode: string;
+  readonly loaded: () => LoadedProgram | undefined;
+  readonly warnings: (() => readonly string[]) | undefined;
+}
+
 /** What is said at events that are no tool call: that the guard is there, and what is against it. `undefined`: nothing to say. */
-export function answerOccasion(
-  adapter: HostAdapter,
-  call: HostCall,
-  where: { readonly home: string; readonly project: string; readonly mode: string; readonly loaded: () => LoadedProgram | undefined },
-): HostAnswer {
+export function answerOccasion(adapter: HostAdapter, call: HostCall, where: Where): HostAnswer {
   switch (call.moment) {
     case "session-start":
       return greeting(adapter, call, where.loaded(), where);
@@ -25,12 +29,13 @@ function greeting(
   adapter: HostAdapter,
   call: HostCall,
   loaded: LoadedProgram | undefined,
-  { home, project, mode }: { readonly home: string; readonly project: string; readonly mode: string },
+  { home, project, mode, warnings: others }: Where,
 ): HostAnswer {
   if (!loaded) return adapter.say(call.event, "", "dev-loop: there is no program to judge by; `npm run build` makes it anew");
   const risks = adapter.agent === "claude-code" ? claudeCodeRisks(home, project) : [];
   const warnings = [
     ...risks.map((risk) => `${risk.file}: ${risk.text}`),
+    ...(others?.() ?? []),
     ...loaded.program.notices,
     ...(loaded.degraded === undefined ? [] : [loaded.degraded]),
   ];

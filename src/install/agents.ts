@@ -16,6 +16,12 @@ export interface Surroundings {
   readonly systemRoot: string;
 }
 
+/** Where the daemon takes hooks over HTTP. */
+export interface HttpTransport {
+  readonly port: number;
+  readonly token: string;
+}
+
 /** How one agent is set up: by hooks in its settings, or by a file that is all ours. */
 export type AgentSetup = HookSetup | FileSetup;
 
@@ -30,7 +36,8 @@ interface SetupBase {
 export interface HookSetup extends SetupBase {
   readonly kind: "hooks";
   readonly shape: HookShape;
-  entries(client: string): readonly HookEntry[];
+  /** `http`: by a request instead of a process, where the agent stops a call that nobody answers. */
+  entries(client: string, http?: HttpTransport): readonly HookEntry[];
 }
 
 export interface FileSetup extends SetupBase {
@@ -64,23 +71,26 @@ const claudeCode: HookSetup = {
   },
   present: ({ home, environment }) =>
     existsSync(environment["CLAUDE_CONFIG_DIR"] || join(home, ".claude")) || onPath("claude", environment),
-  entries: (client) =>
-    adapterOf("claude-code").events.map((event) => ({
-      event,
-      entry: {
-        ...(TOOL_EVENTS.has(event) ? { matcher: "*" } : {}),
-        hooks: [
-          {
-            type: "command",
-            command: commandLine(client, "claude-code", event),
-            timeout: event === "SessionEnd" ? 5 : 30,
-            // Known from 2.1.295 on; older ones leave it unread.
-            ...(event === "PreToolUse" ? { onFailure: "block" } : {}),
-          },
-        ],
-      },
-    })),
+  entries: (client, http) =>
+    adapterOf("claude-code").events.map((event) => {
+      const matcher = TOOL_EVENTS.has(event) ? { matcher: "*" } : {};
+      return {
+        event,
+        entry: { ...matcher, hooks: [http && TOOL_EVENTS.has(event) ? requestOf(event, http) : claudeCommand(client, event)] },
+      };
+    }),
 };
+
+function claudeCommand(client: string, event: string): Readonly<Record<string, unknown>> {
+  const command = commandLine(client, "claude-code", event);
+  // `onFailure` is known from 2.1.295 on; older ones leave it unread.
+  return { type: "command", command, timeout: event === "SessionEnd" ? 5 : 30, ...(event === "PreToolUse" ? { onFailure: "block" } : {}) };
+}
+
+function requestOf(event: string, { port, token }: HttpTransport): Readonly<Record<string, unknown>> {
+  const headers = { Authorization: `Bearer ${token}`, "X-Guard": "dev-loop" };
+  return { type: "http", url: `http://127.0.0.1:${port}/hook/claude-code/${event}`, headers, timeout: 10, onFailure: "block" };
+}
 
 /** A command as an item of an event's list, or in a group with a list of its own. */
 function entriesOf(agent: AgentName, client: string, entry: (command: string) => Readonly<Record<string, unknown>>): HookEntry[] {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type OwnDirectories, type RuntimeFiles, writeAtomically } from "../config/index.ts";
 import type { AgentName, FailurePolicy } from "../hosts/index.ts";
 import { failure, type Outcome, success } from "../model/index.ts";
-import { type FileSetup, type HookSetup, type Scope, SETUPS, type Surroundings } from "./agents.ts";
+import { type FileSetup, type HookSetup, type HttpTransport, type Scope, SETUPS, type Surroundings } from "./agents.ts";
 import { clientScript } from "./client-script.ts";
 import { OWN_FILE } from "./opencode-plugin.ts";
 import { putHooks, takeHooks } from "./own-hooks.ts";
@@ -49,10 +49,10 @@ export function writeClient(place: Place, policy: FailurePolicy): void {
 }
 
 /** What an installation would change in one agent's settings. The error names file and line; nothing was changed. */
-export function planInstall(agent: AgentName, scope: Scope, place: Place): Outcome<Change, string> {
+export function planInstall(agent: AgentName, scope: Scope, place: Place, http?: HttpTransport): Outcome<Change, string> {
   const client = clientFile(place);
   return planned(agent, scope, place, {
-    hooks: (settings, setup) => putHooks(settings, setup.shape, setup.entries(client)),
+    hooks: (settings, setup) => putHooks(settings, setup.shape, setup.entries(client, http)),
     file: (setup) => setup.text(client),
   });
 }
@@ -68,16 +68,23 @@ export function planUninstall(agent: AgentName, scope: Scope, place: Place): Out
 }
 
 /** Writes a planned change and keeps the record of what is set up. Gives the backup's path. */
-export function apply(change: Change, place: Place, installed: boolean): Outcome<string | undefined, string> {
+export function apply(change: Change, place: Place, installed: boolean, http?: HttpTransport): Outcome<string | undefined, string> {
   const written =
     change.text === change.file.text
       ? success(undefined)
       : writeSettings(change.file, change.text, join(place.directories.state, "backups"));
   if (!written.ok) return written;
   const others = (readRecord(place.files.installation)?.agents ?? []).filter((other) => other.file !== change.file.path);
-  const own: InstalledAgent = { agent: change.agent, scope: change.scope, file: change.file.path, transport: "command" };
+  const own: InstalledAgent = { agent: change.agent, scope: change.scope, file: change.file.path, transport: http ? "http" : "command" };
   const agents = installed ? [...others, own] : others;
-  writeRecord(place.files.installation, { socket: place.files.socket, node: place.node, root: place.root, agents });
+  const port = http?.port ?? (agents.some((one) => one.transport === "http") ? readRecord(place.files.installation)?.port : undefined);
+  writeRecord(place.files.installation, {
+    socket: place.files.socket,
+    node: place.node,
+    root: place.root,
+    agents,
+    ...(port === undefined ? {} : { port }),
+  });
   return written;
 }
 

@@ -9,6 +9,8 @@ export interface InstallationRecord {
   readonly node: string;
   readonly root: string;
   readonly agents: readonly InstalledAgent[];
+  /** The loopback port, where an agent sends its hooks over HTTP. */
+  readonly port?: number;
 }
 
 export interface InstalledAgent {
@@ -22,9 +24,9 @@ export function readRecord(file: string): InstallationRecord | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(file, "utf8"));
     if (typeof value !== "object" || value === null) return undefined;
-    const { socket, node, root, agents } = value as Readonly<Record<string, unknown>>;
+    const { socket, node, root, agents, port } = value as Readonly<Record<string, unknown>>;
     if (typeof socket !== "string" || typeof node !== "string" || typeof root !== "string" || !Array.isArray(agents)) return undefined;
-    return { socket, node, root, agents: agents.filter(isInstalled) };
+    return { socket, node, root, agents: agents.filter(isInstalled), ...(typeof port === "number" ? { port } : {}) };
   } catch {
     return undefined;
   }

@@ -85,8 +85,8 @@ describe("a hostile environment changes nothing", () => {
     OPENSSL_CONF: join(trap, "evil.sh"),
   };
 
-  test.each([["up"], ["down"]])("with the daemon %s", (state) => {
-    if (state === "down") expect(here.dl("stop")).toMatchObject({ code: 0 });
+  test.each([["up"], ["down"]])("with the daemon %s", async (state) => {
+    if (state === "down") await here.stopDaemon();
     expect(decisionIn(here.hook("PreToolUse", here.bash("rm -rf /"), environment).stdout)).toBe("deny");
     expect(existsSync(spoiled)).toBe(false);
     if (state === "down") expect(here.dl("start")).toMatchObject({ code: 0 });
@@ -103,7 +103,9 @@ describe("without the daemon", () => {
   });
 
   test("stopped by a person, it stays stopped", async () => {
-    expect(here.dl("stop").stdout).toContain("stopped");
+    const refused = here.dl("stop");
+    expect(refused).toMatchObject({ code: 1 });
+    await here.stopDaemon();
     expect(deny()).toBe("deny");
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(existsSync(here.socket)).toBe(false);
@@ -112,7 +114,7 @@ describe("without the daemon", () => {
   });
 
   test("at most two processes judge at a time, and a slot of a dead one is taken", async () => {
-    expect(here.dl("stop").code).toBe(0);
+    await here.stopDaemon();
     const log = join(here.world, "concurrency");
     const node = join(here.world, "node");
     writeFileSync(node, `#!/bin/sh\necho + >>${log}\n${process.execPath} "$@"\ncode=$?\necho - >>${log}\nexit $code\n`);
@@ -140,7 +142,7 @@ describe("without the daemon", () => {
 describe("a daemon that is there and does not answer", () => {
   let server: Server | undefined;
   const instead = async (behave: (socket: import("node:net").Socket) => void) => {
-    here.dl("stop");
+    await here.stopDaemon();
     rmSync(here.socket, { force: true });
     server = createServer(behave);
     await new Promise<void>((resolve) => server?.listen(here.socket, resolve));

@@ -31,6 +31,15 @@ export class GuardedHome {
     return { stdout: run.stdout, stderr: run.stderr, code: run.status };
   }
 
+  /** What `dl stop` does once a person has confirmed it. */
+  async stopDaemon(): Promise<void> {
+    const pid = this.daemon;
+    writeFileSync(join(this.state, "daemon-stopped"), "");
+    if (pid === undefined) return;
+    process.kill(pid, "SIGTERM");
+    await until(() => this.daemon !== pid);
+  }
+
   environment(): Record<string, string> {
     return { PATH: process.env["PATH"] ?? "", HOME: this.home };
   }
