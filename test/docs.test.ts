@@ -32,13 +32,13 @@ const ROOT = packageRoot();
 const MOST_NOT_RUN = 5;
 /** For tests that start many processes, on a busy machine. */
 const SLOW = 300_000;
-const LANGUAGES = ["policy", "sh", "ts", "json", "text"];
+const LANGUAGES = ["policy", "sh", "ts", "json", "yaml", "text"];
 
 interface Block {
   readonly file: string;
   readonly line: number;
   readonly language: string;
-  /** What stands behind the language: `setup`, or the file that a policy is written to. */
+  /** What stands behind the language: `setup`, or the file that a policy or configuration is written to. */
   readonly note: string;
   readonly text: string;
   readonly notRun: string | undefined;
@@ -132,7 +132,7 @@ describe("commands", () => {
       const project = throwAwayProject(join(folder, file.replaceAll("/", "-")));
       let output = "";
       for (const block of BLOCKS.filter((candidate) => candidate.file === file && candidate.notRun === undefined)) {
-        if (block.language === "policy" && block.note !== "") writeInto(project.directory, block.note, block.text);
+        if (["policy", "yaml"].includes(block.language) && block.note !== "") writeNoted(project, block);
         if (block.language === "sh" && block.note !== "setup") output = runCommands(block, project);
         if (block.language === "text") for (const line of promisedLines(block)) expect(output, placeOf(block)).toContain(line);
       }
@@ -347,6 +347,12 @@ function anchorsOf(file: string): ReadonlySet<string> {
         .replaceAll(" ", "-"),
     ),
   );
+}
+
+/** A file that a page shows: of the project, or with `~/` of the user. */
+function writeNoted({ directory, home }: Project, { note, text }: Block): void {
+  if (note.startsWith("~/")) writeInto(home, note.slice(2), text);
+  else writeInto(directory, note, text);
 }
 
 function writeInto(directory: string, path: string, text: string): void {

@@ -22,6 +22,12 @@ test("a round trip keeps every verdict", () => {
   expect(encodeProgram(loaded!)).toEqual(bytes);
 });
 
+test("a round trip keeps what is no rule", () => {
+  const settings = { mode: "smart", tightenedBy: ["strict"], enforcement: "shadow", logFiles: 2 } as const;
+  const full = { ...program, settings, notices: ["said"], incomplete: true };
+  expect(decodeProgram(encodeProgram(full))).toMatchObject({ settings, notices: ["said"], incomplete: true, modes: program.modes });
+});
+
 test("every byte of the header counts, whatever it is changed to", () => {
   for (let at = 0; at < 32; at++) {
     for (let difference = 1; difference < 256; difference++) {

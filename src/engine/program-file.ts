@@ -18,7 +18,7 @@ const HEADER_BYTES = 32;
 const CHECKSUM_AT = 28;
 
 /** What a call always needs, parsed at once. The rest are texts, each parsed when it is first looked at; these are the lengths of their lists, in order. */
-type Plain = Pick<Program, "exceptions" | "modes" | "shapes" | "notices" | "incomplete"> & {
+type Plain = Pick<Program, "exceptions" | "modes" | "shapes" | "notices" | "incomplete" | "settings"> & {
   readonly verbs: Program["tree"]["verbs"];
   readonly anyCommand?: Program["tree"]["anyCommand"];
   readonly commandNames: readonly string[];
@@ -35,7 +35,7 @@ type Plain = Pick<Program, "exceptions" | "modes" | "shapes" | "notices" | "inco
 };
 
 export function encodeProgram(program: Program): Uint8Array {
-  const { exceptions, modes, shapes, notices, incomplete, tree, content } = program;
+  const { exceptions, modes, shapes, notices, incomplete, settings, tree, content } = program;
   const texts = new TextWriter();
   const addAll = (items: Iterable<unknown>) => texts.add([...items].map((item) => JSON.stringify(item)));
   const names = program.signatureNames();
@@ -47,6 +47,7 @@ export function encodeProgram(program: Program): Uint8Array {
     shapes,
     notices,
     incomplete,
+    ...(settings ? { settings } : {}),
     verbs: tree.verbs,
     anyCommand: tree.anyCommand,
     commandNames: commands.map(([name]) => name),
@@ -125,7 +126,7 @@ export function decodeProgram(bytes: Uint8Array): Program | undefined {
   const tables = decodeAll(tableBytes);
   const scanner = plain.kinds < 0 ? undefined : decodeScanner(scannerBytes, 0, plain.kinds, true)?.value;
   if (!tables || (plain.kinds >= 0 && !scanner)) return undefined;
-  const { exceptions, modes, shapes, notices, incomplete, verbs, anyCommand, commandNames } = plain;
+  const { exceptions, modes, shapes, notices, incomplete, settings, verbs, anyCommand, commandNames } = plain;
   const reader = new TextReader(texts, numbers.subarray(plain.names * 4));
   const names = new LazyList(plain.names, reader.list(plain.names), (text) => text);
   const signatures = parsedList<Omit<CommandSignature, "name">>(plain.signatures, reader);
@@ -140,6 +141,7 @@ export function decodeProgram(bytes: Uint8Array): Program | undefined {
     shapes,
     notices,
     incomplete,
+    ...(settings ? { settings } : {}),
     tree: { verbs, commands, anyCommand },
     conditions: parsedList<Condition>(plain.conditions, reader),
     ...signatureLookup(names, plain.globs, (place) => ({ ...signatures.at(textOf[place]!)!, name: names.at(place)! })),
