@@ -142,7 +142,10 @@ function realPath(path: string): string {
 
 function list(json: boolean): void {
   const pending = pendingOverrides(directoriesHere().state);
-  if (json) return printJson(pending);
+  if (json) {
+    printJson(pending);
+    return;
+  }
   for (const { id, pattern, project, until } of pending)
     print(`${id}  until ${new Date(until).toLocaleTimeString()}  ${JSON.stringify(pattern)}  in ${project}`);
   if (pending.length === 0) print("nothing waits to be used");

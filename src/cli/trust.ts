@@ -90,13 +90,11 @@ function showDifference(project: string, json: boolean): void {
       : [{ path, change: old === undefined ? "new" : now === undefined ? "gone" : "changed", old: old ?? "", now: now ?? "" }];
   });
   const trusted = isTrusted(project, files, directories);
-  if (json)
-    return printJson({
-      project,
-      trusted,
-      trustedAt: known?.trustedAt ?? null,
-      changes: changes.map(({ path, change }) => ({ path, change })),
-    });
+  if (json) {
+    const named = changes.map(({ path, change }) => ({ path, change }));
+    printJson({ project, trusted, trustedAt: known?.trustedAt ?? null, changes: named });
+    return;
+  }
   if (!known) print(`# ${project} was never trusted: all of it is new`);
   else print(`# ${project} was trusted at ${known.trustedAt}${trusted ? " and has not changed" : ""}`);
   for (const { path, old, now } of changes) print(patchOf(show(relative(project, path)), old, now));
