@@ -1,5 +1,5 @@
 import type { EffectClause, Part, PathValue, Target, Value, Word } from "../model/index.ts";
-import { ANY, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
+import { ANY, isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { type ClauseReading, fieldNamed, isSet } from "./clauses.ts";
 import { type CodeUse, emitExecute, joinWords, runCode } from "./code.ts";
 import { Environment } from "./environment.ts";
@@ -147,6 +147,7 @@ function runCarried(inner: Shell, reading: ClauseReading, clause: EffectClause, 
   const fill = fieldNamed(inner, reading, names, clause, "fill");
   if (fill !== undefined) {
     const mark = fill.kind === "word" ? (fill.text ?? "{}") : "{}";
+    if (!inner.stdin) askAboutOptions(inner, reading, words, mark);
     for (const word of inputLines(inner)) runWords({ ...inner, stdin: undefined }, filled(words, mark, word), reading.call.span);
     return;
   }
@@ -225,6 +226,20 @@ function inputLines(shell: Shell): readonly Word[] {
 }
 
 const MAX_LINES = 64;
+
+/** An input of which nothing is known decides what a program does where it stands for its subcommand or in the name of an option. */
+function askAboutOptions(shell: Shell, reading: Pick<ClauseReading, "index" | "via">, words: readonly Word[], mark: string): void {
+  const program = words[0]?.text ?? "";
+  for (const { text } of words.slice(1)) {
+    if (text === undefined) continue;
+    const isOption = text.startsWith("-");
+    if (text.includes(mark) && (isOption || shell.run.program.hasSubcommands(program))) {
+      shell.run.fail("an input that is not known decides what the program does", reading.via?.span);
+      return;
+    }
+    if (!isOption) return;
+  }
+}
 
 /** Puts a word in place of a mark. A word that is nothing but the mark becomes that very word. */
 export function filled(words: readonly Word[], mark: string, value: Word): readonly Word[] {
@@ -317,6 +332,7 @@ function executeJoined(inner: Shell, words: readonly Word[], appended: readonly 
     return;
   }
   const fills = command.some((word) => word.parts.some((part) => typeof part === "string" && part.includes("{}")));
+  if (fills && operands.every(isUnconstrained)) askAboutOptions(inner, use.reading, command, "{}");
   for (const operand of operands) {
     if (fills) runCode(inner, joinWords(filled(command, "{}", operand)), use);
     else runCode(inner, joinWords(command), { ...use, appended: [operand] });

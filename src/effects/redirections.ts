@@ -87,8 +87,10 @@ function takeInput(found: Redirected, descriptor: number | undefined, data: Data
 }
 
 function hereDocument(shell: Shell, redirection: Redirection & { readonly type: "HereDoc" }): Data {
-  const { body, delimiter, operator } = redirection;
+  const { body, closing, delimiter, operator } = redirection;
   const span = nodeSpan(shell, body);
+  // No shell expands the word that closes it: whoever wrote this reads it in another way than the shell.
+  if (!closing && /[$`]/.test(delimiter?.text ?? "")) shell.run.fail("a here-document is never closed", span);
   const text = delimiter?.quoted
     ? knownWord(body.text, span)
     : body.parts

@@ -14,7 +14,7 @@ export function inheritedValue(name: string): Word {
 }
 
 export function isSecretName(name: string): boolean {
-  return SECRET.test(name) && !PLAIN.test(name);
+  return (SECRET.test(name) && !PLAIN.test(name)) || name.endsWith("ACCESS_KEY_ID");
 }
 
 /** Where such a variable stands for rules: a file of its name below the environment. */
