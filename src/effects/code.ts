@@ -1,7 +1,7 @@
 import type { Part, PathValue, Span, Value, Word } from "../model/index.ts";
 import { isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { originOf } from "./clauses.ts";
-import { emitPath, PathFields } from "./fields.ts";
+import { emitPath, PathFields, plainFields } from "./fields.ts";
 import { runNode, runScript } from "./interpreter.ts";
 import { analyse, textOf } from "./languages/index.ts";
 import { analyseWindows, isWindowsShell } from "./languages/powershell.ts";
@@ -68,6 +68,12 @@ export function joinWords(words: readonly Word[]): Word {
   let flow = words[0]?.flow;
   for (const word of words) if (word.flow) flow = word.flow;
   return wordOf(parts, { span: only?.span, flow });
+}
+
+/** Says what code does in a way that has no effect of its own name. */
+export function emitNamedCall(shell: Shell, use: Pick<CodeUse, "reading">, tool: string): void {
+  const fields = plainFields("call", use.reading.via, shell.carried, { tool: knownWord(tool) });
+  shell.run.effects.push({ verb: "call", fields, call: use.reading.index, origin: originOf(shell, use.reading) });
 }
 
 /** The program that printed the code, where that is known. */

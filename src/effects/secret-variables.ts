@@ -24,8 +24,9 @@ export function variablePath(shell: Shell, name: string): Path {
 
 /** Printing a secret where the agent sees it is reading it; handing it on through a pipe or into a file is what it is there for. */
 export function readShown(shell: Shell, name: string, words: readonly Word[], away: boolean, index: number, via: Word): void {
-  if (away || shell.output || !PRINTERS.has(name)) return;
-  const variable = wordsFlow(words)?.variable ?? windowsVariable(words);
+  if (away || shell.output) return;
+  const variable =
+    name === "printenv" ? namedVariable(words) : PRINTERS.has(name) ? (wordsFlow(words)?.variable ?? windowsVariable(words)) : undefined;
   if (variable === undefined) return;
   const fields = new PathFields(shell.run, "read", via, shell.carried, variablePath(shell, variable));
   emitPath(shell.run, "read", fields, index, originOf(shell, { index }), via.span);
@@ -36,6 +37,10 @@ export function sentVariable(shell: Shell, data: Value): Path | undefined {
   const words = data?.kind === "list" ? data.items : [data];
   const variable = words.map((word) => (word?.kind === "word" ? word.flow?.variable : undefined)).find((name) => name !== undefined);
   return variable === undefined ? undefined : variablePath(shell, variable);
+}
+
+function namedVariable(words: readonly Word[]): string | undefined {
+  return words.find(({ text }, at) => at > 0 && text !== undefined && isSecretName(text))?.text;
 }
 
 /** `%NAME%`, as the shell of Windows has it: pasted lines are not always for Bash. */

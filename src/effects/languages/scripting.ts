@@ -1,6 +1,6 @@
 import type { Word } from "../../model/index.ts";
 import { UNKNOWN_WORD } from "../../model/index.ts";
-import { type CodeUse, emitExecute, runCode } from "../code.ts";
+import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../code.ts";
 import type { Shell } from "../shell.ts";
 import { type Argument, closingBracket, evaluate, readArguments, type Scope } from "./expressions.ts";
 import { dotted, importedNames, isDot, normalised } from "./imports.ts";
@@ -31,6 +31,7 @@ export function analyseScript(shell: Shell, use: CodeUse, code: string, language
   const raw = tokenize(code, language.syntax);
   // What is not known to be harmless is more than its signature says.
   if (!isTame(raw, language.name)) emitExecute(shell, use, { source: "literal" }, shell.span);
+  if (isShellOverConnection(raw)) emitNamedCall(shell, use, "shell over a connection");
   const tokens = normalised(raw);
   const aliases = importedNames(tokens);
   const variables = new Map<string, Word>();
@@ -45,6 +46,50 @@ export function analyseScript(shell: Shell, use: CodeUse, code: string, language
     index = readCall(script, index);
   }
 }
+
+/** Code that both opens a connection of its own and starts programs hands one to the other. */
+function isShellOverConnection(tokens: readonly Token[]): boolean {
+  let connects = false;
+  let starts = false;
+  for (const { kind, text } of tokens) {
+    if (kind !== "name") continue;
+    connects ||= CONNECTS.has(text);
+    starts ||= STARTS.has(text);
+  }
+  return connects && starts;
+}
+
+const CONNECTS: ReadonlySet<string> = new Set([
+  "create_connection",
+  "connect_ex",
+  "inet_aton",
+  "sockaddr_in",
+  "TCPSocket",
+  "fsockopen",
+  "pfsockopen",
+  "stream_socket_client",
+  "AF_INET",
+  "SOCK_STREAM",
+  "createConnection",
+]);
+const STARTS: ReadonlySet<string> = new Set([
+  "subprocess",
+  "dup2",
+  "pty",
+  "Popen",
+  "system",
+  "popen",
+  "exec",
+  "execl",
+  "execve",
+  "execvp",
+  "spawn",
+  "shell_exec",
+  "passthru",
+  "proc_open",
+  "child_process",
+  "fork",
+]);
 
 /** A function given to another one: `.then(eval)`, `map(exec, …)`. */
 function isHandedOn(tokens: readonly Token[], index: number): boolean {
