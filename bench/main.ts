@@ -9,6 +9,7 @@ import { packageRoot } from "../src/package-root.ts";
 import { budgetFigures } from "./budget.ts";
 import { mixOfCommands } from "./commands.ts";
 import { contentFigures } from "./content.ts";
+import { daemonFigures } from "./daemon.ts";
 import { builtInProgram, decideDistribution, hostileFigures, scalingFigures } from "./engine.ts";
 import { calibration, type Figure, holds, isRate, microseconds, slowdownOf } from "./measure.ts";
 import { cedarFigures, regexFigures, safetyNetFigures } from "./peers.ts";
@@ -16,6 +17,7 @@ import { processFigures } from "./processes.ts";
 
 const flags = new Set(process.argv.slice(2));
 if (flags.has("--cold-compile")) print(String(microseconds(() => compilePolicies({ layers: [builtInLayer(packageRoot())] })) / 1000));
+else if (flags.has("--daemon")) show(await daemonFigures(flags.has("--quick")));
 else await main();
 
 async function main(): Promise<void> {
@@ -52,6 +54,7 @@ async function measureAll(quick: boolean): Promise<{ readonly figures: readonly 
     ...contentFigures(program),
     ...hostileFigures(program),
     ...processFigures(quick ? 7 : 21),
+    ...(await daemonFigures(quick)),
   ];
   const loop = Math.max(before, calibration());
   return {

@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: "µs" | "ms" | "MB/s" | "times" | "lines/s" | "MB";
+  readonly unit: "µs" | "ms" | "MB/s" | "times" | "lines/s" | "calls/s" | "MB";
   /** `value` must not be above it (below it for rates). */
   readonly bar?: number;
   readonly peer?: boolean;
@@ -15,7 +15,7 @@ export interface Distribution {
   readonly max: number;
 }
 
-export const isRate = (unit: Figure["unit"]): boolean => unit === "MB/s" || unit === "lines/s";
+export const isRate = (unit: Figure["unit"]): boolean => unit === "MB/s" || unit === "lines/s" || unit === "calls/s";
 
 /** Within the bar, or within `slack` times of it on a machine so many times slower. Ratios and sizes are what they are on any machine. */
 export function holds(figure: Figure, slack = 1, slowdown = 1): boolean {

@@ -25,12 +25,17 @@ export function addCall(file: string, { key, verdict, at }: CallRecord): void {
 
 /** How often the last calls in a row had the key; `since`: none before that time counts. `undefined`: the file cannot be read. */
 export function countRepeats(file: string, key: string, since = 0): number | undefined {
-  const calls = readTail(file, TAIL_BYTES);
-  if (!calls) return undefined;
+  const tail = readTail(file, TAIL_BYTES);
+  if (tail === undefined) return undefined;
+  const wanted = key.slice(0, KEY_CHARACTERS);
   let count = 0;
-  for (const call of calls.reverse()) {
-    if (call.key !== key.slice(0, KEY_CHARACTERS) || call.at < since) break;
-    count++;
+  // From the end, line by line: most often the last one is already another call.
+  for (let end = tail.length; end > 0; ) {
+    const start = tail.lastIndexOf("\n", end - 1);
+    const [call] = recordOf(tail.slice(start + 1, end));
+    if (call && (call.key !== wanted || call.at < since)) break;
+    if (call) count++;
+    end = start;
   }
   return count;
 }
@@ -44,26 +49,27 @@ export interface CallCounts {
 }
 
 export function countCalls(file: string): CallCounts | undefined {
-  const calls = readTail(file, Number.POSITIVE_INFINITY);
-  if (!calls) return undefined;
+  const text = readTail(file, Number.POSITIVE_INFINITY);
+  if (text === undefined) return undefined;
+  const calls = text.split("\n").flatMap(recordOf);
   const count = (verdict: Verdict) => calls.filter((call) => call.verdict === verdict).length;
   return { checks: calls.length, blocks: count("block"), escalations: count("escalate"), warnings: count("warn"), last: calls.at(-1) };
 }
 
-/** The records in the last bytes of the file; a torn one is none. */
-function readTail(file: string, most: number): CallRecord[] | undefined {
+/** The last bytes of the file, which may begin within a record. */
+function readTail(file: string, most: number): string | undefined {
   try {
     const descriptor = openSync(file, "r");
     try {
       const { size } = fstatSync(descriptor);
       const bytes = Buffer.alloc(Math.min(size, most));
       const read = readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
-      return bytes.toString("latin1", 0, read).split("\n").flatMap(recordOf);
+      return bytes.toString("latin1", 0, read);
     } finally {
       closeSync(descriptor);
     }
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? [] : undefined;
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "" : undefined;
   }
 }
 

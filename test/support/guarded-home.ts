@@ -40,6 +40,11 @@ export class GuardedHome {
     await until(() => this.daemon !== pid);
   }
 
+  /** The daemon has died often, and not by a fault of its own. */
+  forgetStarts(): void {
+    rmSync(join(this.state, "daemon-starts"), { force: true });
+  }
+
   environment(): Record<string, string> {
     return { PATH: process.env["PATH"] ?? "", HOME: this.home };
   }
