@@ -49,14 +49,17 @@ export class GuardedHome {
     return { PATH: process.env["PATH"] ?? "", HOME: this.home };
   }
 
-  /** The command line as a host's settings have it, run as a host does: by a shell, in the host's environment. */
+  /**
+   * The command line as a host's settings have it, run as a host does: by a shell, in the host's environment. On a busy machine the daemon may be too slow
+   * for a moment, which is a failure answer as it should be; then the call is made again.
+   */
   hook(event: string, input: string, environment: Readonly<Record<string, string>> = {}): Ran {
-    const run = spawnSync("/bin/sh", ["-c", this.command(event)], {
-      input,
-      encoding: "utf8",
-      env: { ...this.environment(), ...environment },
-    });
-    return { stdout: run.stdout, stderr: run.stderr, code: run.status };
+    const env = { ...this.environment(), ...environment };
+    for (let attempt = 0; ; attempt++) {
+      const run = spawnSync("/bin/sh", ["-c", this.command(event)], { input, encoding: "utf8", env });
+      const answer = { stdout: run.stdout, stderr: run.stderr, code: run.status };
+      if (attempt === 5 || !answer.stdout.includes("does not answer in time")) return answer;
+    }
   }
 
   hookAsync(event: string, input: string): Promise<Ran> {
