@@ -55,7 +55,7 @@ async function allowOnce(what: string, { ttl, session }: AllowOptions): Promise<
   const { state } = directoriesHere();
   const event = timeOfUlid(what) === undefined ? undefined : eventOf(state, what);
   const project = event?.project ?? projectHere();
-  const program = programFor(project, {});
+  const { program } = programFor(project, {});
   if (event) refuseSealed(event, program);
   const target: OverrideTarget = event ? { kind: "call", call: event.call } : targetOf(what, program, project);
   const createdAt = Date.now();

@@ -2,8 +2,9 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { loadRegexEngine } from "../automata/index.ts";
+import type { LoadedProgram } from "../config/index.ts";
 import { understand } from "../effects/index.ts";
-import { decide, newCounters } from "../engine/index.ts";
+import { cautious, decide, newCounters } from "../engine/index.ts";
 import { explainDecision, explanationText } from "../explain/index.ts";
 import { actionOf, claudeCode } from "../hosts/index.ts";
 import type { Action, Context, Decision, Program } from "../model/index.ts";
@@ -45,13 +46,13 @@ const engine = loadRegexEngine();
 /** One action judged, with the time it took in microseconds. */
 export function judgeAction(
   action: Action,
-  program: Program,
+  { program, degraded }: LoadedProgram,
   context: Context,
 ): { readonly decision: Decision; readonly microseconds: number } {
   const counters = newCounters();
   const start = process.hrtime.bigint();
   const understanding = understand(action, program, context, counters);
-  const decision = decide(understanding, { program, context, engine, counters });
+  const decision = cautious(decide(understanding, { program, context, engine, counters }), degraded);
   return { decision, microseconds: Number(process.hrtime.bigint() - start) / 1000 };
 }
 
@@ -69,14 +70,14 @@ export function requireMode(program: Program, mode: string): void {
 function checkOne(text: string, options: CheckOptions): void {
   const { action, cwd } = actionFrom(text, options.cwd ?? process.cwd());
   const context = contextHere(cwd, options.mode);
-  const program = programFor(context.project, options);
-  requireMode(program, options.mode);
+  const loaded = programFor(context.project, options);
+  requireMode(loaded.program, options.mode);
   if (!action) {
     print("pass: this event asks for no judgement");
     return;
   }
-  const { decision, microseconds } = judgeAction(action, program, context);
-  const explanation = explainDecision(decision, program, context, microseconds);
+  const { decision, microseconds } = judgeAction(action, loaded, context);
+  const explanation = explainDecision(decision, loaded.program, context, microseconds);
   if (options.json) printJson(explanation);
   else print(explanationText({ ...explanation, commands: [], effects: [], nearMisses: [] }, styleFor(process.stdout)));
   process.exitCode = EXIT_CODES[decision.verdict] ?? EXIT_ERROR;
@@ -105,15 +106,15 @@ function withCwd(json: string, cwd: string): string {
 async function checkBatch(options: CheckOptions): Promise<void> {
   const contexts = new ContextCache(options.mode);
   const home = contexts.get(options.cwd ?? process.cwd());
-  const program = programFor(home.project, options);
-  requireMode(program, options.mode);
+  const loaded = programFor(home.project, options);
+  requireMode(loaded.program, options.mode);
   const lines = createInterface({ input: createReadStream("", { fd: 0 }), crlfDelay: Number.POSITIVE_INFINITY });
   let output = "";
   let number = 0;
   for await (const line of lines) {
     number++;
     if (line.trim() === "") continue;
-    output += `${JSON.stringify(judgeLine(line, number, home.cwd, program, contexts))}\n`;
+    output += `${JSON.stringify(judgeLine(line, number, home.cwd, loaded, contexts))}\n`;
     if (output.length < 64 * 1024) continue;
     writeWhole(1, output);
     output = "";
@@ -125,7 +126,7 @@ function judgeLine(
   line: string,
   number: number,
   cwd: string,
-  program: Program,
+  loaded: LoadedProgram,
   contexts: ContextCache,
 ): { readonly id: unknown; readonly verdict: string; readonly rules: readonly string[] } {
   const parsed = parseLine(line, number);
@@ -137,7 +138,7 @@ function judgeLine(
     return { id, verdict: "escalate", rules: [] };
   }
   if (!action.value) return { id, verdict: "pass", rules: [] };
-  const { decision } = judgeAction(action.value, program, contexts.get(where));
+  const { decision } = judgeAction(action.value, loaded, contexts.get(where));
   return { id, verdict: decision.verdict, rules: [...new Set([...decision.matched, ...decision.notes].map((match) => match.rule))] };
 }
 

@@ -27,7 +27,7 @@ function showConfig(directory: string, options: ConfigOptions): void {
   const project = findProject(directory, homeHere());
   const layers = discoverLayers(project, directories);
   const parts = effectiveConfig(layers);
-  const { settings, modes, notices } = programFor(project, {});
+  const { settings, modes, notices } = programFor(project, {}).program;
   const { mode, stricter, enforcement } = stanceOf({
     settings,
     installed: "guard",

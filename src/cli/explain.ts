@@ -42,11 +42,11 @@ export function addExplain(program: Command): void {
       const { action, cwd } = actionOf(command, options);
       const context = contextHere(cwd, options.mode);
       const compiled = programFor(context.project, options);
-      requireMode(compiled, options.mode);
+      requireMode(compiled.program, options.mode);
       // The first judgement of a process pays for warming up; what is shown is the second.
       judgeAction(action, compiled, contextHere(cwd, options.mode));
       const { decision, microseconds } = judgeAction(action, compiled, context);
-      const explanation = explainDecision(decision, compiled, context, microseconds);
+      const explanation = explainDecision(decision, compiled.program, context, microseconds);
       if (options.json) printJson(explanation);
       else print(explanationText(explanation, styleFor(process.stdout)));
       process.exitCode = EXIT_CODES[decision.verdict] ?? EXIT_ERROR;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type CompileOutput, compilePolicies, type SourceLayer } from "../compiler/index.ts";
-import { builtInLayer, discoverLayers, type LayerSources, loadProgram, lowerLayers } from "../config/index.ts";
+import { builtInLayer, discoverLayers, type LayerSources, type LoadedProgram, loadProgram, lowerLayers } from "../config/index.ts";
 import { decodeProgram } from "../engine/program-file.ts";
 import type { Diagnostic, Program } from "../model/index.ts";
 import { renderDiagnostic } from "../syntax/index.ts";
@@ -16,12 +16,13 @@ export interface PolicyOptions {
   readonly packs?: string;
 }
 
-/** The program in force for a project, or that of the named files. Errors of named files end the command. */
-export function programFor(project: string, options: PolicyOptions): Program {
+/** The program in force for a project, or that of the named files, with why it is not that of the present sources, if so. Errors of named files end the command. */
+export function programFor(project: string, options: PolicyOptions): LoadedProgram {
   if (options.packs !== undefined && options.packs !== "default" && options.packs !== "all")
     throw new UsageError(`--packs is \`default\` or \`all\`, not \`${options.packs}\``);
-  if (options.policy && options.policy.length > 0) return compileNamed(options.policy, options.packs === "all");
-  if (options.packs === "all") return readBuilt("builtin-all.program");
+  if (options.policy && options.policy.length > 0)
+    return { program: compileNamed(options.policy, options.packs === "all"), degraded: undefined };
+  if (options.packs === "all") return { program: readBuilt("builtin-all.program"), degraded: undefined };
   const directories = directoriesHere();
   const installation = {
     builtInProgram: join(PACKAGE_ROOT, "dist", "builtin.program"),
@@ -30,8 +31,9 @@ export function programFor(project: string, options: PolicyOptions): Program {
   };
   const loaded = loadProgram(project, discoverLayers(project, directories), directories, installation);
   if (!loaded) throw new UsageError("there is no compiled program; run `npm run build`");
-  if (loaded.degraded !== undefined) printError(`dl: ${loaded.degraded}; judging by an older program`);
-  return loaded.program;
+  if (loaded.degraded !== undefined)
+    printError(`dl: ${loaded.degraded}; judging by an older program, and escalating what it would let pass`);
+  return loaded;
 }
 
 /** Compiles the built-in policies with the given files on top; resolved policies and diagnostics come along. */

@@ -5,7 +5,7 @@ import type { LoadedProgram } from "../config/program-cache.ts";
 import { stanceOf, strictestOf } from "../config/stance.ts";
 import { readSwitches, switchedOff } from "../config/switches.ts";
 import { understand } from "../effects/index.ts";
-import { decide, newCounters } from "../engine/index.ts";
+import { cautious, decide, newCounters } from "../engine/index.ts";
 import { type FailurePolicy, failureReply, type HostAdapter, type HostAnswer, type HostCall, replyTo, SILENT } from "../hosts/index.ts";
 import type { Action, Context, Decision } from "../model/index.ts";
 import { CallMemory } from "./memory.ts";
@@ -98,7 +98,7 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
     const counters = newCounters();
     const understanding = understand(action, program, context, counters);
     const judge = (where: Context) => decide(understanding, { program, context: where, engine, counters });
-    const decision = memory.override(cautious(strictestOf(judge(context), stricter.map(judge)), loaded));
+    const decision = memory.override(cautious(strictestOf(judge(context), stricter.map(judge)), loaded.degraded));
     if (!memory.remember(decision)) remembered = false;
     decisions.push(decision);
     return decision;
@@ -113,9 +113,3 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
 }
 
 const UNWRITABLE = "what this session does cannot be written down";
-
-/** A program that is not that of the present sources: what it would let pass is escalated. */
-function cautious(decision: Decision, loaded: LoadedProgram): Decision {
-  if (loaded.degraded === undefined || (decision.result !== "pass" && decision.result !== "allow")) return decision;
-  return { ...decision, verdict: "escalate", result: "escalate", unresolved: [...decision.unresolved, loaded.degraded] };
-}

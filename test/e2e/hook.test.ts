@@ -239,6 +239,12 @@ describe("policies of the project and of the user", () => {
     expect(asked.decision).toBe("ask");
     expect(asked.reason).toContain("could not be compiled");
     expect(hook(call("Bash", { command: "rm -rf /" }), { bin: broken }).decision).toBe("deny");
+    const checked = spawnSync(join(broken, "bin", "dl"), ["check", "git status"], {
+      cwd: project,
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"] ?? "", HOME: home },
+    });
+    expect(checked).toMatchObject({ status: 3, stderr: expect.stringContaining("could not be compiled") as string });
   });
 
   test("files of ours are for the user alone", () => {
