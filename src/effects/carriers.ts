@@ -14,6 +14,7 @@ import type { Shell } from "./shell.ts";
 import { shellPath } from "./shell.ts";
 import { runWords } from "./simple-command.ts";
 import { scalars, targetValues } from "./targets.ts";
+import { runTask } from "./tasks.ts";
 import type { Names } from "./when.ts";
 import { splitAssignment } from "./word-types.ts";
 
@@ -53,6 +54,7 @@ function innerShell(shell: Shell, reading: ClauseReading, clause: EffectClause, 
     place: moved ?? shell.carried.place,
     mounts: mountsOf(shell, reading, clause),
     by: reading.index,
+    ...(shell.carried.task ? { task: true } : {}),
   };
   const env = moved ? new Environment(UNKNOWN_WORD, UNKNOWN_WORD, undefined) : shell.env.clone();
   if (clause.language === "shell") env.outer = env.functions;
@@ -110,6 +112,7 @@ function executeNamed(shell: Shell, reading: ClauseReading, names: Names, target
     const path = value.kind === "path" ? value : undefined;
     const text = source?.kind === "word" ? (source.text ?? "unknown") : path ? "file" : "unknown";
     emitExecute(shell, use, { source: text, ...(name ? { name } : {}), ...(path ? { path } : {}) }, reading.call.span);
+    if (text === "project" && name?.text !== undefined) runTask(shell, use, name.text);
   }
 }
 

@@ -11,6 +11,7 @@ export type EffectsProgram = Pick<Program, "signature" | "hasSubcommands" | "sha
 
 export type MutableCall = { -readonly [Key in keyof Omit<Call, "carries" | "globals">]: Call[Key] } & {
   carries?: number[];
+  task?: boolean;
   globals?: Readonly<Record<string, Value>>;
 };
 
@@ -95,6 +96,8 @@ export interface Carried {
   readonly mounts: readonly Mount[];
   /** The call whose code is being read; -1 on the outside. */
   readonly by: number;
+  /** True inside a task of the project. */
+  readonly task?: boolean;
 }
 
 /** A directory of this machine as a container sees it. */

@@ -49,9 +49,10 @@ export function combine(
   let result: Result | undefined;
   const cover = new Cover(groups, understanding);
   for (const [call, members] of groups) {
-    const judgement = judge(call, members, cover);
+    const judgement = judge(call, members, cover, understanding.calls[call]?.task === true);
     // What a text holds is an aspect of the call that has it: without a rule against it there is nothing to judge.
     if (judgement === "otherwise" && members.every((member) => member.effect.verb === "content")) continue;
+    if (judgement === "otherwise" && understanding.calls[call]?.task) continue;
     const sealed = members.some((member) => member.matches.some((match) => !match.unresolved && match.verdict === "block" && match.sealed));
     result = strictest(result, mapByMode(judgement, sealed, mode, program));
   }
@@ -102,16 +103,17 @@ function groupByCall(judged: readonly Judged[]): Map<number, Judged[]> {
   return groups;
 }
 
-function judge(call: number, members: readonly Judged[], cover: Cover): Judgement {
+/** Of a task that the project's own file spells out, what cannot be known before it runs is left to whoever wrote it. */
+function judge(call: number, members: readonly Judged[], cover: Cover, task: boolean): Judgement {
   let strongest: Judgement = "otherwise";
   for (const member of members) {
     for (const match of member.matches) {
-      if (match.verdict === "warn" || match.verdict === "allow") continue;
+      if (match.verdict === "warn" || match.verdict === "allow" || (task && match.unresolved)) continue;
       const judgement: Judgement = match.unresolved ? "unresolved" : match.verdict;
       if (STRENGTH.indexOf(judgement) > STRENGTH.indexOf(strongest)) strongest = judgement;
     }
   }
-  return strongest === "otherwise" && cover.has(call) ? "allow" : strongest;
+  return strongest === "otherwise" && !task && cover.has(call) ? "allow" : strongest;
 }
 
 /**
@@ -131,6 +133,7 @@ class Cover {
     const members = this.#groups.get(number) ?? [];
     if (members.length === 0) return true;
     const call = this.#understanding.calls[number];
+    if (call?.task) return true;
     const command = members.find((member) => member.effect.verb === "command");
     const needing = members.filter((member) => member !== command && member.effect.verb !== "content" && member.effect.verb !== "mention");
     if (!call || !command) return needing.length > 0 && needing.every((member) => member.allowed);

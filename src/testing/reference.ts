@@ -70,6 +70,7 @@ class ReferenceJudge {
       const found = members.flatMap((effect) => matches.get(effect)!);
       const judgement = this.#judgement(number, members, matches);
       if (judgement === "otherwise" && members.every((effect) => effect.verb === "content")) continue;
+      if (judgement === "otherwise" && this.#understanding.calls[number]?.task) continue;
       const sealed = judgement === "block" && found.some((match) => match.sealed && match.verdict === "block" && match.answer === "yes");
       const mapped = sealed && mode.name !== "off" ? "block" : mode.map[judgement];
       results.push(this.#program.incomplete && judgement === "allow" && mapped === "allow" ? "pass" : mapped);
@@ -199,12 +200,14 @@ class ReferenceJudge {
 
   #judgement(number: number, members: readonly Effect[], matches: ReadonlyMap<Effect, readonly Matched[]>): Judgement {
     let strongest: Judgement = "otherwise";
+    const task = this.#understanding.calls[number]?.task === true;
     for (const match of members.flatMap((effect) => matches.get(effect)!)) {
       if (match.verdict === "warn" || match.verdict === "allow") continue;
+      if (task && match.answer === "unresolved") continue;
       const judgement: Judgement = match.answer === "unresolved" ? "unresolved" : match.verdict;
       if (WEAKEST_FIRST.indexOf(judgement) > WEAKEST_FIRST.indexOf(strongest)) strongest = judgement;
     }
-    return strongest === "otherwise" && this.#covered(number, matches) ? "allow" : strongest;
+    return strongest === "otherwise" && !task && this.#covered(number, matches) ? "allow" : strongest;
   }
 
   /** S7: every effect needs an allow; one on the command covers what its signature states, done here and as this user; a carrier needs none for what it carries. */
@@ -213,6 +216,7 @@ class ReferenceJudge {
     const allowed = (effect: Effect) => matches.get(effect)!.some((match) => match.verdict === "allow");
     if (members.length === 0) return true;
     const call: Call | undefined = this.#understanding.calls[number];
+    if (call?.task) return true;
     const command = members.find((effect) => effect.verb === "command");
     const others = members.filter((effect) => effect !== command && effect.verb !== "content" && effect.verb !== "mention");
     if (!call || !command) return others.length > 0 && others.every(allowed);

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { justRecipe, makeRecipe, packageScript } from "./task-files.ts";
+
+describe("scripts of a package", () => {
+  const text = JSON.stringify({ scripts: { prebuild: "clean", build: "tsc", odd: 1 } });
+  it("come with what runs before and after them", () => expect(packageScript(text, "build")).toBe("clean\ntsc"));
+  it.each(["missing", "odd", "toString"])("%s is none", (name) => expect(packageScript(text, name)).toBeUndefined());
+  it.each(["", "[]", "{", '{"scripts":3}'])("%s has none", (broken) => expect(packageScript(broken, "build")).toBeUndefined());
+});
+
+describe("recipes of a Makefile", () => {
+  const text =
+    "OUT := build\n.PHONY: all\nall: app\n\t@echo done\n\napp: gen \\\n  deps\n\tcc -o $(OUT)/$@ $<\ngen:\n\t-rm -rf $(OUT)\nother: ; rm $(NONE)\nloop: loop\n\techo $$HOME\n";
+  it("begin with the first target", () => expect(makeRecipe(text, undefined)).toContain("(echo done\n)"));
+  it("come after those of what is needed", () =>
+    expect(makeRecipe(text, "app")).toBe("(rm -rf build\n)\n(cc -o build/app ${MAKE_UNKNOWN}\n)"));
+  it("may stand behind a semicolon", () => expect(makeRecipe(text, "other")).toContain("rm ${MAKE_UNKNOWN}"));
+  it("end where targets need each other", () => expect(makeRecipe(text, "loop")).toBe("(echo $HOME\n)"));
+  it("are none for a target that is not there", () => expect(makeRecipe(text, "nothing")).toBeUndefined());
+  it("end where a variable holds itself", () => expect(makeRecipe("A = $(A)\nx:\n\techo $(A)\n", "x")).toContain("echo"));
+});
+
+describe("recipes of a justfile", () => {
+  const text = "set shell := ['bash']\ndefault: build\n\nbuild target='x': prepare\n  @echo {{target}}\n\nprepare:\n    rm -rf out\n";
+  it("begin with the first one", () => expect(justRecipe(text, undefined)).toBe("(rm -rf out\n)\n(echo ${JUST_UNKNOWN}\n)"));
+  it("are none for a name that is not there", () => expect(justRecipe(text, "nothing")).toBeUndefined());
+});

@@ -1,0 +1,128 @@
+/** What the files say in which projects keep their tasks: the shell code of a task by its name. Pure text in, text out. */
+
+/** The scripts of a `package.json` that `npm run NAME` starts, in their order; undefined where there is no such script. */
+export function packageScript(text: string, name: string): string | undefined {
+  const scripts = scriptsOf(text);
+  const code = scripts?.[name];
+  if (typeof code !== "string") return undefined;
+  return [scripts?.[`pre${name}`], code, scripts?.[`post${name}`]].filter((part) => typeof part === "string").join("\n");
+}
+
+/** The recipes of a Makefile's target and of what it depends on; without a name those of the first target. */
+export function makeRecipe(text: string, name: string | undefined): string | undefined {
+  return recipeCode(readMakefile(text), name);
+}
+
+/** The same for a justfile. */
+export function justRecipe(text: string, name: string | undefined): string | undefined {
+  return recipeCode(readJustfile(text), name);
+}
+
+interface Recipe {
+  readonly needs: readonly string[];
+  readonly lines: string[];
+}
+
+interface Recipes {
+  readonly first: string | undefined;
+  readonly byName: ReadonlyMap<string, Recipe>;
+}
+
+const MAX_RECIPES = 24;
+
+function scriptsOf(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== "object" || parsed === null) return undefined;
+    const { scripts } = parsed as { readonly scripts?: unknown };
+    return typeof scripts === "object" && scripts !== null ? (scripts as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each line runs in a shell of its own, after those of what is needed before. */
+function recipeCode({ first, byName }: Recipes, name: string | undefined): string | undefined {
+  const wanted = name ?? first;
+  if (wanted === undefined || !byName.has(wanted)) return undefined;
+  const seen = new Set<string>();
+  const lines: string[] = [];
+  const add = (target: string) => {
+    const recipe = byName.get(target);
+    if (!recipe || seen.has(target) || seen.size >= MAX_RECIPES) return;
+    seen.add(target);
+    for (const need of recipe.needs) add(need);
+    for (const line of recipe.lines) lines.push(`(${line}\n)`);
+  };
+  add(wanted);
+  return lines.join("\n");
+}
+
+function readMakefile(text: string): Recipes {
+  const variables = new Map<string, string>([
+    ["RM", "rm -f"],
+    ["MAKE", "make"],
+    ["CURDIR", "."],
+  ]);
+  const byName = new Map<string, Recipe>();
+  let first: string | undefined;
+  let current: readonly (readonly [string, Recipe])[] = [];
+  for (const line of text.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
+    if (line.startsWith("\t")) {
+      for (const [target, recipe] of current) recipe.lines.push(expanded(line.replace(/^[\t@+-]+/, ""), variables, target));
+      continue;
+    }
+    const assignment = /^(?:export\s+)?([A-Za-z_][\w.-]*)\s*(?::{0,3}|\?|\+)=\s*(.*)$/.exec(line);
+    if (assignment) {
+      variables.set(assignment[1] ?? "", (assignment[2] ?? "").trim());
+      continue;
+    }
+    const rule = /^([^\s#:=][^:=#]*)::?(?!=)([^;#]*)(?:;(.*))?/.exec(line);
+    if (!rule) continue;
+    const needs = expanded(rule[2] ?? "", variables, "").split(/\s+/);
+    current = expanded(rule[1] ?? "", variables, "")
+      .split(/\s+/)
+      .filter((target) => target !== "")
+      .map((target) => {
+        const recipe: Recipe = { needs: [...(byName.get(target)?.needs ?? []), ...needs], lines: byName.get(target)?.lines ?? [] };
+        byName.set(target, recipe);
+        if (!target.startsWith(".") && !target.includes("%")) first ??= target;
+        return [target, recipe] as const;
+      });
+    if (rule[3]) for (const [target, recipe] of current) recipe.lines.push(expanded(rule[3], variables, target));
+  }
+  return { first, byName };
+}
+
+/** Make's own variables put in; one that is not known becomes a variable that the shell does not know either. */
+function expanded(text: string, variables: ReadonlyMap<string, string>, target: string, depth = 0): string {
+  return text.replace(/\$(?:\$|\(([^()$]*)\)|\{([^{}$]*)\}|(.))/g, (all, round?: string, curly?: string, single?: string) => {
+    if (all === "$$") return "$";
+    const name = round ?? curly ?? single ?? "";
+    if (name === "@") return target;
+    const value = variables.get(name);
+    if (value !== undefined && depth < 8) return expanded(value, variables, target, depth + 1);
+    return "${MAKE_UNKNOWN}";
+  });
+}
+
+function readJustfile(text: string): Recipes {
+  const byName = new Map<string, Recipe>();
+  let first: string | undefined;
+  let current: Recipe | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    if (/^\s+\S/.test(line)) {
+      current?.lines.push(line.replace(/^\s+[@-]*/, "").replace(/\{\{[^}]*\}\}/g, "${JUST_UNKNOWN}"));
+      continue;
+    }
+    const recipe = /^@?([A-Za-z_][\w-]*)(?:\s+[^:]*)?:(?!=)\s*(.*)$/.exec(line);
+    if (!recipe) {
+      if (line.trim() !== "" && !line.startsWith("#") && !line.startsWith("[")) current = undefined;
+      continue;
+    }
+    current = { needs: (recipe[2] ?? "").split(/[\s()&]+/), lines: [] };
+    byName.set(recipe[1] ?? "", current);
+    first ??= recipe[1];
+  }
+  return { first, byName };
+}

@@ -1,0 +1,101 @@
+import { knownWord } from "../model/index.ts";
+import { type CodeUse, runCode } from "./code.ts";
+import { MAX_TEXT } from "./limits.ts";
+import type { Shell } from "./shell.ts";
+import { justRecipe, makeRecipe, packageScript } from "./task-files.ts";
+
+/** Tasks this deep in each other are still read. */
+const MAX_TASKS = 3;
+const MAX_LEVELS = 8;
+
+/** Reads what a task of the project runs, from the file that names it: its effects are judged, but need no allow beside the task's own. */
+export function runTask(shell: Shell, use: CodeUse, name: string | undefined): void {
+  const { run, carried, env } = shell;
+  const call = run.calls[use.reading.index];
+  const directory = env.cwd.text;
+  if (!call || directory === undefined || carried.place !== "local" || carried.unwrapped.length >= MAX_TASKS) return;
+  const program = call.words[0]?.text?.replace(/^.*\//, "") ?? "";
+  const runner = RUNNERS.find(({ programs }) => programs.has(program));
+  if (!runner || runner.elsewhere.some((flag) => call.flags[flag] !== undefined || call.globals?.[flag] !== undefined)) return;
+  const found = findFile(shell, runner, directory);
+  if (!found) return;
+  const code = runner.code(found.text, runner.named(call.name ?? "", name));
+  if (!code) return;
+  const inner = env.clone();
+  inner.cwd = knownWord(found.directory);
+  const unwrapped = [...carried.unwrapped, call.name ?? program];
+  const within: Shell = {
+    ...shell,
+    env: inner,
+    depth: shell.depth + 1,
+    stdin: undefined,
+    output: undefined,
+    carried: { ...carried, unwrapped, by: use.reading.index, task: true },
+  };
+  runCode(within, knownWord(code, call.span), { ...use, language: "shell", appended: [], lenient: true, sameShell: false });
+}
+
+interface Runner {
+  readonly programs: ReadonlySet<string>;
+  readonly files: readonly string[];
+  /** The nearest directory above counts as well. */
+  readonly above: boolean;
+  /** Flags by which another file or directory is taken: that is not followed. */
+  readonly elsewhere: readonly string[];
+  named(callName: string, name: string | undefined): string | undefined;
+  code(text: string, name: string | undefined): string | undefined;
+}
+
+const RUNNERS: readonly Runner[] = [
+  {
+    programs: new Set(["npm", "pnpm", "yarn", "bun"]),
+    files: ["package.json"],
+    above: true,
+    elsewhere: ["-C", "-w", "--workspace", "--workspaces", "--filter", "-r", "--recursive"],
+    named: (callName, name) => (name === undefined || name === "script" ? LIFECYCLE[callName.replace(/^\S+ /, "")] : name),
+    code: (text, name) => (name === undefined ? undefined : packageScript(text, name)),
+  },
+  {
+    programs: new Set(["make", "gmake", "bmake"]),
+    files: ["GNUmakefile", "makefile", "Makefile"],
+    above: false,
+    elsewhere: ["-C", "-f", "-n"],
+    named: (_, name) => (name === "default target" ? undefined : name),
+    code: makeRecipe,
+  },
+  {
+    programs: new Set(["just"]),
+    files: ["justfile", "Justfile", ".justfile"],
+    above: true,
+    elsewhere: ["-C", "-f", "-n", "-l", "--show", "--dump"],
+    named: (_, name) => (name === "default target" ? undefined : name),
+    code: justRecipe,
+  },
+];
+
+const LIFECYCLE: Readonly<Record<string, string>> = {
+  test: "test",
+  t: "test",
+  tst: "test",
+  start: "start",
+  stop: "stop",
+  restart: "restart",
+};
+
+function findFile(shell: Shell, runner: Runner, from: string): { readonly text: string; readonly directory: string } | undefined {
+  const { paths } = shell.run;
+  let directory = from;
+  for (let level = 0; level < MAX_LEVELS; level += 1) {
+    for (const name of runner.files) {
+      const path = `${directory === "/" ? "" : directory}/${name}`;
+      const made = paths.created.get(path)?.content?.text;
+      if (made !== undefined) return { text: made, directory };
+      if (paths.status(path)?.kind !== "file") continue;
+      const text = paths.readText(path, MAX_TEXT);
+      return text === undefined ? undefined : { text, directory };
+    }
+    if (!runner.above || directory === shell.run.context.project || directory === "/") return undefined;
+    directory = directory.slice(0, directory.lastIndexOf("/")) || "/";
+  }
+  return undefined;
+}
