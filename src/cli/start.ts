@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { writeAtomically } from "../config/index.ts";
 import { ask, daemonStatus, ensureRunning, isAlive, type Launch, readHolder, spawnDaemon, waitUntil } from "../daemon/index.ts";
-import type { Place } from "../install/index.ts";
+import { type Place, serviceFor } from "../install/index.ts";
 import { EXIT_ERROR, print, printError, UsageError } from "./output.ts";
 import { audit, requirePerson } from "./person.ts";
 import { placeHere } from "./place.ts";
@@ -22,8 +22,9 @@ export function addStart(program: Command): void {
     .description("start the daemon, which keeps the compiled policies in memory")
     .option("--ensure", "only if it does not run, no person has stopped it and it does not crash at each start; waits for nothing")
     .option("--foreground", "stay in this terminal")
-    .addHelpText("after", "\nExamples:\n  $ dl start\n  $ dl start --foreground")
-    .action((options: { readonly ensure?: boolean; readonly foreground?: boolean }) => start(options));
+    .option("--install-service", "make it a service of yours: systemd (which then holds the socket) or launchd")
+    .addHelpText("after", "\nExamples:\n  $ dl start\n  $ dl start --foreground\n  $ dl start --install-service")
+    .action((options: StartOptions) => (options.installService ? installService() : start(options)));
   program
     .command("stop")
     .description("stop the daemon; calls are judged one by one until it is started again; asks at the terminal")
@@ -53,7 +54,30 @@ export function addStart(program: Command): void {
     });
 }
 
-async function start(options: { readonly ensure?: boolean; readonly foreground?: boolean }): Promise<void> {
+interface StartOptions {
+  readonly ensure?: boolean;
+  readonly foreground?: boolean;
+  readonly installService?: boolean;
+}
+
+/** Writes the service's files and has the manager take them up; where it does not, its commands are shown. */
+function installService(): void {
+  const place = placeHere();
+  const { files, commands } = serviceFor(process.platform, place);
+  for (const { path, text } of files) {
+    writeAtomically(path, text);
+    print(`wrote ${path}`);
+  }
+  for (const [program = "", ...words] of commands) {
+    const { status } = spawnSync(program, words, { stdio: "ignore" });
+    if (status === 0) continue;
+    const line = [program, ...words].join(" ");
+    throw new UsageError(`the service manager did not take it up: \`${line}\` failed; run it by hand once it is there`);
+  }
+  audit({ type: "control", what: "start", detail: "installed as a service" });
+}
+
+async function start(options: StartOptions): Promise<void> {
   const place = placeHere();
   const launch = launchHere(place);
   if (options.ensure) return print(ensureRunning(launch));

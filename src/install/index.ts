@@ -5,3 +5,4 @@ export { examine, type Finding } from "./doctor.ts";
 export { closesOnFailure, httpTransport } from "./http.ts";
 export { apply, type Change, clientFile, isUnchanged, type Place, planInstall, planUninstall, writeClient } from "./install.ts";
 export { type InstallationRecord, type InstalledAgent, readRecord } from "./record.ts";
+export { type Service, serviceFor } from "./service.ts";

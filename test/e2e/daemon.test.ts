@@ -181,7 +181,7 @@ describe("sessions", () => {
   });
 });
 
-test("a reload under load fails no call, and each is judged by the old program or the new", { timeout: 60_000 }, async () => {
+test("a reload under load fails no call, and each is judged by the old program or the new", { timeout: 180_000 }, async () => {
   const house = join(here.project, ".devloop");
   mkdirSync(house, { recursive: true });
   let running = true;
@@ -198,7 +198,7 @@ test("a reload under load fails no call, and each is judged by the old program o
       join(house, "house.policy"),
       `language 1\npolicy house "House"\n${verdict} no-release on \`make release ...\` because "releases"\n`,
     );
-    await until(() => seen.has(verdict === "block" ? "deny" : "ask"), 20_000);
+    await until(() => seen.has(verdict === "block" ? "deny" : "ask"), 60_000);
     await ask(here.socket, "POST", "/reload");
   }
   running = false;
