@@ -11,6 +11,7 @@ import { EXIT_ERROR, printError, UsageError } from "./output.ts";
 import { addRules } from "./rules.ts";
 import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
+import { addStream } from "./stream.ts";
 import { addSwitches } from "./switch.ts";
 import { addTraces } from "./traces.ts";
 import { addTrust } from "./trust.ts";
@@ -35,6 +36,7 @@ addInstall(program);
 addUninstall(program);
 addStart(program);
 addStatus(program);
+addStream(program);
 addDoctor(program);
 // `bin/dl` takes the hook itself; it stands here for the help.
 program

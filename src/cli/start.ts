@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { writeAtomically } from "../config/index.ts";
+import { accept, acceptedDigest, ownDigest, writeAtomically } from "../config/index.ts";
 import { ask, daemonStatus, ensureRunning, isAlive, type Launch, readHolder, spawnDaemon, waitUntil } from "../daemon/index.ts";
 import { type Place, serviceFor } from "../install/index.ts";
+import { directoriesHere } from "./here.ts";
 import { EXIT_ERROR, print, printError, UsageError } from "./output.ts";
 import { audit, requirePerson } from "./person.ts";
 import { placeHere } from "./place.ts";
@@ -45,13 +46,22 @@ export function addStart(program: Command): void {
     });
   program
     .command("reload")
-    .description("make the daemon read policies and settings anew")
+    .description("make the daemon read everything anew; confirms, at the terminal, what was changed in your own policies and settings")
     .addHelpText("after", "\nExample:\n  $ dl reload")
-    .action(async () => {
-      if ((await ask(placeHere().files.socket, "POST", "/reload")) === undefined)
-        throw new UsageError("the daemon does not run; `dl start`");
-      print("reloaded");
-    });
+    .action(() => reload());
+}
+
+/** A change of the user's own policies is a person's to confirm: until then what would pass is asked about. */
+async function reload(): Promise<void> {
+  const directories = directoriesHere();
+  if (ownDigest(directories) !== acceptedDigest(directories)) {
+    const { terminal } = await requirePerson(`Put the policies and settings in ${directories.config} in force as they are now?`);
+    accept(directories);
+    audit({ type: "control", what: "reload", terminal, detail: directories.config });
+  }
+  if ((await ask(placeHere().files.socket, "POST", "/reload")) === undefined)
+    print("the daemon does not run; every call reads everything anew");
+  else print("reloaded");
 }
 
 interface StartOptions {

@@ -3,8 +3,13 @@ import type { Command } from "commander";
 import { daemonStatus } from "../daemon/index.ts";
 import { claudeCodeRisks } from "../hosts/index.ts";
 import { readRecord } from "../install/index.ts";
+import { listSessions, type SessionSummary } from "../sessions/index.ts";
 import { print, printJson } from "./output.ts";
 import { placeHere } from "./place.ts";
+
+/** Sessions without a call for so long are not shown. */
+const ACTIVE_MILLISECONDS = 60 * 60 * 1_000;
+const MOST_SESSIONS = 10;
 
 export function addStatus(program: Command): void {
   program
@@ -14,17 +19,15 @@ export function addStatus(program: Command): void {
     .option("--line", "one short line, for prompts and status lines")
     .addHelpText("after", "\nExamples:\n  $ dl status\n  $ dl status --line")
     .action(async (options: { readonly json?: boolean; readonly line?: boolean }) => {
-      const { files, around } = placeHere();
+      const { files, around, directories } = placeHere();
       const daemon = await daemonStatus(files.socket);
       const installed = readRecord(files.installation)?.agents ?? [];
       const stopped = existsSync(files.stopped);
       const claude = installed.some((one) => one.agent === "claude-code" && one.scope !== "managed");
       const risks = claude ? claudeCodeRisks(around.home, around.project).map((risk) => `${risk.file}: ${risk.text}`) : [];
-      const warnings = [
-        ...risks,
-        ...(daemon?.http?.problem === undefined ? [] : [`port ${daemon.http.port} is not ours: ${daemon.http.problem}`]),
-      ];
-      if (options.json) return printJson({ daemon: daemon ?? null, stoppedByPerson: stopped, installed, warnings });
+      const warnings = [...risks, ...(daemon?.warnings ?? [])];
+      const sessions = listSessions(directories.state).filter((session) => Date.now() - session.activeAt < ACTIVE_MILLISECONDS);
+      if (options.json) return printJson({ daemon: daemon ?? null, stoppedByPerson: stopped, installed, sessions, warnings });
       const state =
         warnings.length > 0 ? "NOT GUARDING EVERYTHING (dl status)" : daemon ? "guarding" : stopped ? "daemon stopped" : "daemon down";
       if (options.line) return print(`dl: ${state}${daemon ? `, ${sum(daemon.calls)} calls, ${daemon.calls["block"] ?? 0} blocked` : ""}`);
@@ -40,6 +43,7 @@ export function addStatus(program: Command): void {
         );
       } else print(`daemon     does not run${stopped ? " (stopped by a person)" : ""}; calls are judged one by one`);
       for (const one of installed) print(`installed  ${one.agent} in ${one.file} (${one.transport})`);
+      for (const session of sessions.slice(0, MOST_SESSIONS)) print(`session    ${sessionLine(session)}`);
       if (installed.length === 0) print("installed  nowhere; `dl install`");
       for (const warning of warnings) print(`WARNING    ${warning}`);
     });
@@ -47,4 +51,8 @@ export function addStatus(program: Command): void {
 
 function sum(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
+}
+
+function sessionLine({ agent, id, project, checks, blocks, escalations }: SessionSummary): string {
+  return `${agent} ${id.slice(0, 12)} in ${project}: ${checks} calls, ${blocks} blocked, ${escalations} asked about`;
 }

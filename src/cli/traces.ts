@@ -5,12 +5,15 @@ import { directoriesHere } from "./here.ts";
 import { print, printError, UsageError } from "./output.ts";
 import { styleFor } from "./style.ts";
 
-interface TracesOptions {
+interface TracesOptions extends EventFilter {
   readonly last: string;
+  readonly json?: boolean;
+}
+
+export interface EventFilter {
   readonly type?: string;
   readonly verdict?: string;
   readonly session?: string;
-  readonly json?: boolean;
 }
 
 export function addTraces(program: Command): void {
@@ -34,7 +37,7 @@ export function addTraces(program: Command): void {
     });
 }
 
-function isWanted(event: LoggedEvent, { type, verdict, session }: TracesOptions): boolean {
+export function isWanted(event: LoggedEvent, { type, verdict, session }: EventFilter): boolean {
   if (type !== undefined && event.type !== type) return false;
   if (verdict !== undefined && (event.type !== "check" || event.verdict !== verdict)) return false;
   return session === undefined || ("session" in event && event.session?.startsWith(session) === true);

@@ -3,6 +3,7 @@ import type { OwnDirectories } from "../config/directories.ts";
 import type { Installation } from "../config/program-cache.ts";
 import { type RuntimeFiles, readLoopback } from "../config/runtime.ts";
 import type { Judged } from "../hook/judge.ts";
+import { sweepSessions } from "../sessions/index.ts";
 import { Connections, LIMITS } from "./connections.ts";
 import { Lock } from "./lock.ts";
 import { Log } from "./log.ts";
@@ -11,6 +12,7 @@ import { Programs } from "./programs.ts";
 import { type Judge, judgeRequest, send } from "./routes.ts";
 import { type Listening, listenAt, listenInherited } from "./socket.ts";
 import { warmUp } from "./warm-up.ts";
+import { Watch } from "./watch.ts";
 
 export interface DaemonOptions {
   readonly home: string;
@@ -34,11 +36,13 @@ export interface DaemonStatus {
   readonly connections: number;
   readonly memoryBytes: number;
   readonly calls: Readonly<Record<string, number>>;
+  readonly warnings: readonly string[];
   /** The loopback port for hooks over HTTP: `undefined` where none was installed so. */
   readonly http: { readonly port: number; readonly problem: string | undefined } | undefined;
 }
 
 const WATCH_MILLISECONDS = 2_000;
+const SWEEP_MILLISECONDS = 6 * 60 * 60 * 1_000;
 const MOST_WAIT_AT_STOP = 2_000;
 
 /** The resident process: the compiled programs in memory, one socket, one instance per user. */
@@ -47,6 +51,7 @@ export class Daemon {
   readonly #log: Log;
   readonly #lock: Lock;
   readonly #programs: Programs;
+  readonly #own: Watch;
   readonly #server: Server;
   readonly #connections: Connections;
   readonly #judge: Judge;
@@ -60,6 +65,7 @@ export class Daemon {
     this.#options = options;
     this.#log = new Log(options.files.log);
     this.#lock = new Lock(options.files.lock);
+    this.#own = new Watch(options.directories, (line) => this.#log.line(line));
     this.#programs = new Programs({ ...options, report: (line) => this.#log.line(line) });
     this.#judge = {
       programs: this.#programs,
@@ -67,6 +73,7 @@ export class Daemon {
       mode: options.mode,
       state: options.directories.state,
       warnings: () => this.#warnings(),
+      change: () => this.#own.change(),
     };
     this.#server = createServer(LIMITS, (request, response) => void this.#handle(request, response));
     this.#connections = new Connections(this.#server);
@@ -86,6 +93,7 @@ export class Daemon {
       throw error;
     }
     this.#openLoopback();
+    setInterval(() => sweepSessions(this.#options.directories.state), SWEEP_MILLISECONDS);
     setInterval(() => this.#watch(), WATCH_MILLISECONDS);
     this.#log.line(`started: process ${process.pid}, version ${this.#options.installation.version}, socket ${this.#options.files.socket}`);
     return undefined;
@@ -110,6 +118,7 @@ export class Daemon {
   reload(why: string): void {
     this.#log.line(`reloading: ${why}`);
     this.#programs.forget();
+    this.#own.forget();
   }
 
   status(): DaemonStatus {
@@ -123,6 +132,7 @@ export class Daemon {
       connections: this.#connections.count,
       memoryBytes: process.memoryUsage.rss(),
       calls: this.#calls,
+      warnings: this.#warnings(),
       http: this.#loopback && { port: this.#loopback.settings.port, problem: this.#loopback.problem },
     };
   }
@@ -130,7 +140,11 @@ export class Daemon {
   #warnings(): string[] {
     const { port } = this.#loopback?.settings ?? {};
     const problem = this.#loopback?.problem;
-    return problem === undefined ? [] : [`port ${port} is not ours (${problem}): hooks over HTTP are answered by somebody else or refused`];
+    const change = this.#own.change();
+    const changed = change === undefined ? [] : [change];
+    return problem === undefined
+      ? changed
+      : [...changed, `port ${port} is not ours (${problem}): hooks over HTTP are answered by somebody else or refused`];
   }
 
   /** Opens the port that was installed, again when the installation changes or the port becomes free. */
@@ -186,6 +200,7 @@ export class Daemon {
   #watch(): void {
     if (this.#stopping) return;
     this.#openLoopback();
+    this.#own.change();
     if (!this.#lock.held()) this.stop("another one has the lock");
     else if (!this.#listening?.present()) this.stop("the socket was taken away");
     else if (this.#options.versionNow() !== this.#options.installation.version) this.stop("the installed version has changed");

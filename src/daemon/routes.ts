@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { LoadedProgram } from "../config/program-cache.ts";
 import { failed, type Judged, judgeCall } from "../hook/judge.ts";
 import { adapterOf, type FailurePolicy, type HostAdapter, isAgent } from "../hosts/index.ts";
 import { readBody } from "./body.ts";
@@ -17,6 +18,8 @@ export interface Judge {
   readonly neverAllow?: boolean;
   /** What is to be said at the start of a session. */
   readonly warnings?: () => readonly string[];
+  /** A change that nobody has confirmed: what would pass is asked about. */
+  readonly change: () => string | undefined;
 }
 
 /** `POST /hook/AGENT/EVENT?on-failure=ask|deny`: the host's JSON up, the host's answer down. `undefined`: the path is another one. */
@@ -44,6 +47,8 @@ export function send(response: ServerResponse, status: number, body: string): vo
 
 async function judgeBody(adapter: HostAdapter, event: string, body: string, onFailure: FailurePolicy, judge: Judge): Promise<Judged> {
   let waiting: string | undefined;
+  const change = judge.change();
+  const cautious = (loaded: LoadedProgram | undefined) => (loaded && change !== undefined ? { ...loaded, degraded: change } : loaded);
   const { mode, home, state, neverAllow, warnings } = judge;
   const options = { mode, onFailure, home, state, neverAllow, warnings };
   const judged = judgeCall(adapter, event, body, {
@@ -51,11 +56,11 @@ async function judgeBody(adapter: HostAdapter, event: string, body: string, onFa
     programFor: (project) => {
       const current = judge.programs.current(project);
       if (!current) waiting = project;
-      return current;
+      return cautious(current);
     },
   });
   if (waiting === undefined) return judged;
-  const ready = await judge.programs.ready(waiting, FIRST_PROGRAM);
+  const ready = cautious(await judge.programs.ready(waiting, FIRST_PROGRAM));
   return judgeCall(adapter, event, body, { ...options, programFor: () => ready });
 }
 

@@ -12,6 +12,7 @@ export type {
   SessionEvent,
 } from "./event.ts";
 export { EVENT_VERSION } from "./event.ts";
+export { LogFollower } from "./follow.ts";
 export { DEFAULT_LOG_LIMITS, EventLog, type LogLimits } from "./log.ts";
 export { eventOf, lastEvents, type ReadEvents } from "./read-log.ts";
 export { type Scrubber, scrubbed, scrubberOf } from "./scrub.ts";

@@ -10,6 +10,7 @@ import { type FailurePolicy, failureReply, type HostAdapter, type HostAnswer, ty
 import type { Action, Context, Decision } from "../model/index.ts";
 import { CallMemory } from "./memory.ts";
 import { answerOccasion } from "./occasions.ts";
+import { logSession } from "./session-event.ts";
 
 export interface JudgeOptions {
   readonly mode: string;
@@ -71,7 +72,8 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
       loaded: () => options.programFor(project),
       warnings: options.warnings,
     });
-    return { answer, call, decisions: [], failure: undefined, record: NOTHING };
+    const record = () => logSession(options.state, adapter.agent, project, call, options.programFor(project)?.program);
+    return { answer, call, decisions: [], failure: undefined, record };
   }
   const located = locateProject(call.cwd, home);
   const { project } = located;

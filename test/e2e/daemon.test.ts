@@ -1,4 +1,5 @@
 /** What reaches the daemon from outside: hostile input, hooks over HTTP, reloads under load, sessions that start. */
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type IncomingHttpHeaders, request } from "node:http";
@@ -6,10 +7,12 @@ import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ask, askLoopback, daemonStatus, proofOf } from "../../src/daemon/index.ts";
-import { decisionIn, GuardedHome, until } from "../support/guarded-home.ts";
+import { decisionIn, GuardedHome, ROOT, until } from "../support/guarded-home.ts";
+import { runAtTerminal } from "../support/terminal.ts";
 
 const here = new GuardedHome();
 const PRE = "/hook/claude-code/PreToolUse";
+const shownWord = (output: string) => /Type the word (\w+) to confirm: /.exec(output)?.[1];
 const judge = (command: string) => ask(here.socket, "POST", PRE, 5_000, here.bash(command));
 const megabytes = async () => ((await daemonStatus(here.socket))?.memoryBytes ?? 0) / 1e6;
 
@@ -179,6 +182,38 @@ describe("sessions", () => {
     rmSync(join(here.project, ".claude"), { recursive: true });
     expect(here.hook("ConfigChange", JSON.stringify(change)).stdout).toBe("");
   });
+});
+
+test("the user's own policies, changed by nobody who was asked, make it careful until somebody confirms them", async () => {
+  const own = join(here.home, ".config", "dev-loop");
+  mkdirSync(own, { recursive: true });
+  writeFileSync(join(own, "mine.policy"), 'language 1\npolicy mine "Mine"\nallow looking on `git status ...` because "only looks"\n');
+  await until(async () => decisionIn((await judge("git status")) ?? "") === "ask", 60_000);
+  expect(await judge("git status")).toContain("nobody has confirmed it");
+  expect(here.dl("status").stdout).toContain("nobody has confirmed it");
+  expect(here.dl("reload")).toMatchObject({ code: 1 });
+  const confirmed = await runAtTerminal(`${join(ROOT, "bin", "dl")} reload`, {
+    cwd: here.project,
+    env: here.environment(),
+    type: shownWord,
+  });
+  expect(confirmed.output).toContain("reloaded");
+  await until(async () => decisionIn((await judge("git status")) ?? "") === "allow", 60_000);
+});
+
+test("the log is followed, and sessions that start and end stand in it", async () => {
+  const stream = spawn(join(ROOT, "bin", "dl"), ["stream", "--json"], { env: here.environment(), cwd: here.project });
+  let output = "";
+  stream.stdout.on("data", (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const session = JSON.stringify({ session_id: "followed", cwd: here.project, hook_event_name: "SessionEnd", reason: "exit" });
+  await until(async () => {
+    here.hook("SessionEnd", session);
+    await judge("rm -rf /");
+    return output.includes('"what":"end"') && output.includes('"verdict":"block"');
+  }, 20_000);
+  stream.kill();
 });
 
 test("a reload under load fails no call, and each is judged by the old program or the new", { timeout: 180_000 }, async () => {

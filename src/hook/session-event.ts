@@ -1,0 +1,23 @@
+import { loadRegexEngine } from "../automata/index.ts";
+import { type EventBody, EventLog, scrubberOf } from "../events/index.ts";
+import type { HostCall } from "../hosts/index.ts";
+import type { Program } from "../model/index.ts";
+
+/** Writes that a session has started or ended. A log that cannot be written changes nothing. */
+export function logSession(state: string, agent: string, project: string, call: HostCall, program: Program | undefined): void {
+  if (!program || (call.moment !== "session-start" && call.moment !== "session-end")) return;
+  const what = call.moment === "session-start" ? "start" : "end";
+  const event: EventBody = {
+    type: "session",
+    what,
+    agent,
+    project,
+    cwd: call.cwd,
+    ...(call.session === undefined ? {} : { session: call.session }),
+  };
+  try {
+    new EventLog(state).append(event, scrubberOf(program, loadRegexEngine()));
+  } catch {
+    // Said by `dl doctor` and `dl status`.
+  }
+}
