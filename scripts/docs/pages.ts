@@ -12,21 +12,24 @@ import { languageTables } from "./tables.ts";
 
 export interface BuiltIn extends CompileOutput {
   readonly program: Program;
+  /** Without the packs that are off by default. */
+  readonly usual: Program;
 }
 
 /** All built-in policies, those that are off by default too. */
 export function compileBuiltIn(root = packageRoot()): BuiltIn {
   const output = compilePolicies({ layers: [builtInLayer(root, true)] });
-  if (output.program) return { ...output, program: output.program };
+  const usual = compilePolicies({ layers: [builtInLayer(root)] }).program;
+  if (output.program && usual) return { ...output, program: output.program, usual };
   throw new Error(
     output.diagnostics.map((diagnostic) => `${diagnostic.location.file}:${diagnostic.location.line} ${diagnostic.message}`).join("\n"),
   );
 }
 
-export function generatedPages({ graph, program }: BuiltIn, root = packageRoot()): ReadonlyMap<string, string> {
+export function generatedPages({ graph, program, usual }: BuiltIn, root = packageRoot()): ReadonlyMap<string, string> {
   const parts = {
     ...languageTables(),
-    items: itemTable(program),
+    items: itemTable(usual),
     alarms: alarmList(),
     rules: catalogue(graph, program),
     performance: performanceTable(join(root, "bench", "last.json")),
