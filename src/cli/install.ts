@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { ask, ensureRunning, waitUntil } from "../daemon/index.ts";
 import { type AgentName, TITLES } from "../hosts/index.ts";
 import {
   apply,
   type Change,
+  clientFile,
   closesOnFailure,
   type HttpTransport,
   httpTransport,
@@ -14,7 +16,7 @@ import {
   writeClient,
 } from "../install/index.ts";
 import { EXIT_ERROR, print, printError, UsageError } from "./output.ts";
-import { agentsFrom, placeHere } from "./place.ts";
+import { agentsFrom, placeHere, placeOfCaller } from "./place.ts";
 import { launchHere } from "./start.ts";
 
 interface InstallOptions {
@@ -57,8 +59,11 @@ export function showChange(change: Change): void {
 async function install(options: InstallOptions): Promise<void> {
   if (options.onFailure !== "ask" && options.onFailure !== "deny")
     throw new UsageError(`--on-failure is \`ask\` or \`deny\`, not \`${options.onFailure}\``);
-  const place = placeHere();
   const scope = scopeOf(options);
+  const place = scope === "managed" ? placeOfCaller() : placeHere();
+  const foreign = place.around.home !== placeHere().around.home;
+  if (foreign && !existsSync(clientFile(place)))
+    throw new UsageError("run `dl install` without sudo first: the managed hooks run your own client");
   const agents = agentsFrom(options.agent, place);
   if (agents.length === 0) throw new UsageError("none of the agents seems to be used here; name one with --agent");
   const http = await transportFor(options, agents, place);
@@ -73,7 +78,7 @@ async function install(options: InstallOptions): Promise<void> {
   }
   if (options.dryRun) return changes.forEach(showChange);
   if (changes.length === 0) return;
-  writeClient(place, options.onFailure);
+  if (!foreign) writeClient(place, options.onFailure);
   for (const change of changes) {
     const written = apply(change, place, true, http);
     if (!written.ok) {
@@ -84,7 +89,7 @@ async function install(options: InstallOptions): Promise<void> {
     const kept = written.value === undefined ? "" : `; the file as it was: ${written.value}`;
     print(`${TITLES[change.agent]}: ${isUnchanged(change) ? "already installed" : "installed"} in ${change.file.path}${kept}`);
   }
-  await startFor(place);
+  if (!foreign) await startFor(place);
 }
 
 /** Over HTTP only where a call that nobody answers is stopped: else every call would run while the daemon is down. */

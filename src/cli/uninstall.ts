@@ -4,7 +4,7 @@ import { apply, isUnchanged, planUninstall, readRecord } from "../install/index.
 import { scopeOf, showChange } from "./install.ts";
 import { EXIT_ERROR, print, printError } from "./output.ts";
 import { audit, requirePerson } from "./person.ts";
-import { agentsFrom, placeHere } from "./place.ts";
+import { agentsFrom, placeHere, placeOfCaller } from "./place.ts";
 
 interface UninstallOptions {
   readonly agent?: readonly string[];
@@ -23,8 +23,8 @@ export function addUninstall(program: Command): void {
     .option("--dry-run", "show what would change and change nothing")
     .addHelpText("after", "\nExample:\n  $ dl uninstall --agent claude-code")
     .action(async (options: UninstallOptions) => {
-      const place = placeHere();
       const scope = scopeOf(options);
+      const place = scope === "managed" ? placeOfCaller() : placeHere();
       const installed = (readRecord(place.files.installation)?.agents ?? []).filter((one) => one.scope === scope).map((one) => one.agent);
       const agents = options.agent ? agentsFrom(options.agent, place) : AGENTS.filter((agent) => installed.includes(agent));
       if (agents.length === 0) print("nothing is installed here");

@@ -127,6 +127,19 @@ describe("install", () => {
   });
 });
 
+test("managed settings and a project's own are files of their own, and uninstalled one by one", () => {
+  for (const scope of ["user", "project", "managed"] as const) {
+    const planned = planInstall("claude-code", scope, place);
+    expect(planned.ok && apply(planned.value, place, true)).toMatchObject({ ok: true });
+  }
+  expect(readRecord(place.files.installation)?.agents.map((one) => one.scope)).toEqual(["user", "project", "managed"]);
+  expect(readFileSync(join(world, "system/etc/claude-code/managed-settings.json"), "utf8")).toContain("hook-client.sh");
+  const planned = planUninstall("claude-code", "project", place);
+  expect(planned.ok && apply(planned.value, place, false)).toMatchObject({ ok: true });
+  expect(readRecord(place.files.installation)?.agents.map((one) => one.scope)).toEqual(["user", "managed"]);
+  expect(read()).toContain("hook-client.sh");
+});
+
 test("the client is written once, for this user alone, with absolute paths", () => {
   writeClient(place, "ask");
   const file = join(place.directories.state, "hook-client.sh");

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { chownSync, readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { writeAtomically } from "../config/program-cache.ts";
 import { type AgentName, isAgent } from "../hosts/index.ts";
 import type { Scope } from "./agents.ts";
@@ -34,6 +35,9 @@ export function readRecord(file: string): InstallationRecord | undefined {
 
 export function writeRecord(file: string, record: InstallationRecord): void {
   writeAtomically(file, `${JSON.stringify(record, undefined, 2)}\n`);
+  // Written as root for somebody else, it stays that person's.
+  const { uid, gid } = statSync(dirname(file));
+  if (process.getuid?.() === 0 && uid !== 0) chownSync(file, uid, gid);
 }
 
 function isInstalled(value: unknown): value is InstalledAgent {
