@@ -1,9 +1,10 @@
 /** The published clients against a scripted model: dangerous calls do not happen, harmless ones do, and the model reads why. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { daemonStatus } from "../../src/daemon/index.ts";
-import { GuardedHome, until } from "../support/guarded-home.ts";
+import { GuardedHome, ROOT, until } from "../support/guarded-home.ts";
 import { installed } from "./install.ts";
 import { ModelServer } from "./model-server.ts";
 import { CLIENTS, runSession } from "./sessions.ts";
@@ -91,6 +92,41 @@ for (const one of found) {
       if (again !== undefined) process.kill(again, "SIGKILL");
       await session;
       expectGuarded(3);
+    });
+
+    const closes = client.name === "claude-code" && client.version !== "2.1.197";
+    test.skipIf(!closes)("over HTTP it is guarded too, and while the daemon is down every call is refused", async () => {
+      const PATH = `${dirname(path)}:${process.env["PATH"]}`;
+      const installedSo = spawnSync(join(ROOT, "bin", "dl"), ["install", "--agent", "claude-code", "--transport", "http"], {
+        encoding: "utf8",
+        env: { ...here.environment(), PATH },
+      });
+      expect(installedSo).toMatchObject({ status: 0 });
+      await until(async () => (await daemonStatus(here.socket))?.http !== undefined);
+      server.play([harmless, dangerous, leak]);
+      await runSession(client, path, here, server);
+      expectGuarded(1);
+      await here.stopDaemon();
+      server.play([harmless, leak]);
+      await runSession(client, path, here, server);
+      expect(log()).toBe(1);
+      expect(existsSync(secret)).toBe(false);
+    });
+
+    // What a project's settings switch off are the hooks that are not managed: a root's file, here seen by this one process alone.
+    const etc = join(here.world, "etc");
+    const bound = ["unshare", "-m", "sh", "-c", `mount --bind ${etc} /etc && exec "$@"`, "sh"];
+    const namespaces = process.platform === "linux" && spawnSync("unshare", ["-m", "true"]).status === 0;
+    test.skipIf(client.name !== "claude-code" || !namespaces)("managed, it holds against a project that switches hooks off", async () => {
+      cpSync("/etc", etc, { recursive: true, verbatimSymlinks: true });
+      mkdirSync(join(etc, "claude-code"), { recursive: true });
+      renameSync(join(here.home, ".claude", "settings.json"), join(etc, "claude-code", "managed-settings.json"));
+      mkdirSync(join(here.project, ".claude"), { recursive: true });
+      writeFileSync(join(here.project, ".claude", "settings.json"), JSON.stringify({ disableAllHooks: true }));
+      server.play([leak]);
+      await runSession(client, path, here, server, { under: bound });
+      expect(server.results.join("\n")).not.toBe("");
+      expect(existsSync(secret)).toBe(false);
     });
   });
 }

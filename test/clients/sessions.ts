@@ -100,11 +100,12 @@ export function runSession(
   path: string,
   here: GuardedHome,
   server: ModelServer,
-  extra: { readonly environment?: Readonly<Record<string, string>>; readonly args?: readonly string[] } = {},
+  extra: { readonly environment?: Readonly<Record<string, string>>; readonly under?: readonly string[] } = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const env = { ...here.environment(), TERM: "xterm-256color", ...client.environment(server), ...extra.environment };
-    const child = spawn(path, [...client.args, ...(extra.args ?? [])], { cwd: here.project, env, stdio: ["ignore", "pipe", "pipe"] });
+    const [program = path, ...words] = [...(extra.under ?? []), path, ...client.args];
+    const child = spawn(program, words, { cwd: here.project, env, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     const take = (chunk: Buffer) => {
       output += chunk.toString();
