@@ -4,6 +4,7 @@ import { daemonStatus } from "../daemon/index.ts";
 import { claudeCodeRisks } from "../hosts/index.ts";
 import { readRecord } from "../install/index.ts";
 import { listSessions, type SessionSummary } from "../sessions/index.ts";
+import { liftedHere, liftedLines } from "./lifted.ts";
 import { print, printJson } from "./output.ts";
 import { placeHere } from "./place.ts";
 
@@ -27,9 +28,20 @@ export function addStatus(program: Command): void {
       const risks = claude ? claudeCodeRisks(around.home, around.project).map((risk) => `${risk.file}: ${risk.text}`) : [];
       const warnings = [...risks, ...(daemon?.warnings ?? [])];
       const sessions = listSessions(directories.state).filter((session) => Date.now() - session.activeAt < ACTIVE_MILLISECONDS);
-      if (options.json) return printJson({ daemon: daemon ?? null, stoppedByPerson: stopped, installed, sessions, warnings });
-      const state =
-        warnings.length > 0 ? "NOT GUARDING EVERYTHING (dl status)" : daemon ? "guarding" : stopped ? "daemon stopped" : "daemon down";
+      const lifted = liftedHere();
+      if (options.json) {
+        return printJson({
+          daemon: daemon ?? null,
+          stoppedByPerson: stopped,
+          installed,
+          sessions,
+          warnings,
+          ...lifted,
+          off: lifted.off ?? null,
+        });
+      }
+      const guarding = daemon ? "guarding" : stopped ? "daemon stopped" : "daemon down";
+      const state = lifted.off ? "OFF, switched off by a person" : warnings.length > 0 ? "NOT GUARDING EVERYTHING (dl status)" : guarding;
       if (options.line) return print(`dl: ${state}${daemon ? `, ${sum(daemon.calls)} calls, ${daemon.calls["block"] ?? 0} blocked` : ""}`);
       if (daemon) {
         print(`daemon     process ${daemon.pid} since ${daemon.started}, mode ${daemon.mode}, ${Math.round(daemon.memoryBytes / 1e6)} MB`);
@@ -45,6 +57,7 @@ export function addStatus(program: Command): void {
       for (const one of installed) print(`installed  ${one.agent} in ${one.file} (${one.transport})`);
       for (const session of sessions.slice(0, MOST_SESSIONS)) print(`session    ${sessionLine(session)}`);
       if (installed.length === 0) print("installed  nowhere; `dl install`");
+      for (const line of liftedLines(lifted)) print(line);
       for (const warning of warnings) print(`WARNING    ${warning}`);
     });
 }

@@ -22,7 +22,7 @@ export interface Judge {
   readonly change: () => string | undefined;
 }
 
-/** `POST /hook/AGENT/EVENT?on-failure=ask|deny`: the host's JSON up, the host's answer down. `undefined`: the path is another one. */
+/** `POST /hook/AGENT/EVENT?on-failure=ask|deny[&tighten=MODE]`: the host's JSON up, the host's answer down. `undefined`: the path is another one. */
 export async function judgeRequest(request: IncomingMessage, response: ServerResponse, judge: Judge): Promise<Judged | undefined> {
   const target = hookTarget(request.url ?? "");
   if (request.method !== "POST" || !target) return undefined;
@@ -34,7 +34,7 @@ export async function judgeRequest(request: IncomingMessage, response: ServerRes
     send(response, 200, refused.answer.stdout);
     return refused;
   }
-  const judged = await judgeBody(adapter, event, body, onFailure, judge);
+  const judged = await judgeBody(target, body, judge);
   send(response, 200, judged.answer.stdout);
   return judged;
 }
@@ -45,12 +45,12 @@ export function send(response: ServerResponse, status: number, body: string): vo
   response.end(body);
 }
 
-async function judgeBody(adapter: HostAdapter, event: string, body: string, onFailure: FailurePolicy, judge: Judge): Promise<Judged> {
+async function judgeBody({ adapter, event, onFailure, tighten }: HookTarget, body: string, judge: Judge): Promise<Judged> {
   let waiting: string | undefined;
   const change = judge.change();
   const cautious = (loaded: LoadedProgram | undefined) => (loaded && change !== undefined ? { ...loaded, degraded: change } : loaded);
   const { mode, home, state, neverAllow, warnings } = judge;
-  const options = { mode, onFailure, home, state, neverAllow, warnings };
+  const options = { mode, onFailure, home, state, neverAllow, warnings, by: "daemon", environmentMode: tighten } as const;
   const judged = judgeCall(adapter, event, body, {
     ...options,
     programFor: (project) => {
@@ -68,6 +68,8 @@ interface HookTarget {
   readonly adapter: HostAdapter;
   readonly event: string;
   readonly onFailure: FailurePolicy;
+  /** A mode from the environment of whoever is judged. */
+  readonly tighten: string | undefined;
 }
 
 function hookTarget(url: string): HookTarget | undefined {
@@ -76,5 +78,6 @@ function hookTarget(url: string): HookTarget | undefined {
   if (root !== "hook" || !isAgent(agent)) return undefined;
   const adapter = adapterOf(agent);
   if (!adapter || adapter.momentOf(event) === undefined) return undefined;
-  return { adapter, event, onFailure: query === "on-failure=deny" ? "deny" : "ask" };
+  const [failure = "", tighten] = query.split("&tighten=");
+  return { adapter, event, onFailure: failure === "on-failure=deny" ? "deny" : "ask", tighten };
 }

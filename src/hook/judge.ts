@@ -19,6 +19,8 @@ export interface JudgeOptions {
   readonly home?: string | undefined;
   /** Where sessions, events and what a person chose are kept. */
   readonly state: string;
+  /** Who judges, for the log; absent: the one-shot hook. */
+  readonly by?: "hook" | "daemon";
   /** `DEVLOOP_PERMISSION_MODE` as the process was given it: it only tightens. */
   readonly environmentMode?: string | undefined;
   /** What would be allowed is left to the host instead. */
@@ -88,7 +90,7 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
     switchedOff: switchedOff(readSwitches(options), project) !== undefined,
     modes: program.modes,
   });
-  const memory = new CallMemory(options.state, adapter.agent, project, call, program.settings);
+  const memory = new CallMemory(options, adapter.agent, project, call, program.settings);
   const { agent } = adapter;
   const context = contextOf({ cwd: call.cwd, located, home, agent, mode: stance.mode, session: call.session, facts: memory });
   const stricter = stance.stricter.map((mode): Context => Object.create(context, { mode: { value: mode, enumerable: true } }));
@@ -110,7 +112,7 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
   const answer = told && enforced ? adapter.write(call.event, told, options.onFailure) : SILENT;
   const failure = enforced && reply?.kind === "failure" ? reply.reason : undefined;
   const said = [...(failure === undefined ? [] : [failure]), ...program.notices, ...(remembered ? [] : [UNWRITABLE])];
-  const record = () => memory.log(decisions, enforced, program, engine);
+  const record = () => memory.log({ decisions, enforced, failure }, program, engine);
   return { answer: said.length > 0 ? { ...answer, stderr: `dl: ${said.join("; ")}\n` } : answer, call, decisions, failure, record };
 }
 

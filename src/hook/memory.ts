@@ -4,9 +4,23 @@ import type { HostCall } from "../hosts/index.ts";
 import type { Action, Decision, Program, ProgramSettings, SessionFacts, SessionPath } from "../model/index.ts";
 import { applyOverride, callKey, factsOf, type Override, Session } from "../sessions/index.ts";
 
+/** Where things are kept, and by whom. */
+export interface Keeper {
+  readonly state: string;
+  readonly by?: "hook" | "daemon";
+}
+
+/** What became of one call. */
+export interface Outcome {
+  readonly decisions: readonly Decision[];
+  readonly enforced: boolean;
+  readonly failure: string | undefined;
+}
+
 /** One call of a host as its session sees it: what happened before, read when a rule asks, and what the call adds. */
 export class CallMemory implements SessionFacts {
   readonly #state: string;
+  readonly #by: "hook" | "daemon";
   readonly #call: HostCall;
   readonly #subject: EventSubject;
   readonly #session: Session | undefined;
@@ -15,8 +29,9 @@ export class CallMemory implements SessionFacts {
   readonly #used: Override[] = [];
   #action: Action | undefined;
 
-  constructor(state: string, agent: string, project: string, call: HostCall, settings: ProgramSettings | undefined) {
+  constructor({ state, by = "hook" }: Keeper, agent: string, project: string, call: HostCall, settings: ProgramSettings | undefined) {
     this.#state = state;
+    this.#by = by;
     this.#call = call;
     this.#settings = settings;
     this.#subject = { agent, project, ...(call.session === undefined ? {} : { session: call.session }) };
@@ -62,16 +77,17 @@ export class CallMemory implements SessionFacts {
   }
 
   /** Writes the events. A log that cannot be written changes no answer. */
-  log(decisions: readonly Decision[], enforced: boolean, program: Program, engine: RegexEngine): void {
+  log({ decisions, enforced, failure }: Outcome, program: Program, engine: RegexEngine): void {
     const microseconds = Number((process.hrtime.bigint() - this.#start) / 1000n);
     const log = new EventLog(this.#state, this.#limits());
     const scrub = scrubberOf(program, engine);
     try {
       for (const decision of decisions) {
         const call = callKey(decision.understanding.action);
-        const judgement = { event: this.#call.event, decision, call, enforced, by: "hook", microseconds } as const;
+        const judgement = { event: this.#call.event, decision, call, enforced, by: this.#by, microseconds } as const;
         log.append(checkEvent({ ...this.#subject, ...judgement }), scrub);
       }
+      if (failure !== undefined) log.append({ type: "failure", message: failure, by: this.#by, ...this.#subject }, scrub);
       for (const { id, pattern } of this.#used)
         log.append({ type: "override", what: "used", override: id, pattern, ...this.#subject }, scrub);
     } catch {

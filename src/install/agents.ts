@@ -45,9 +45,9 @@ export interface FileSetup extends SetupBase {
   text(client: string): string;
 }
 
-/** The command line for one event: no environment, absolute paths, one process that becomes the next. */
+/** The command line for one event: absolute paths, one process that becomes the next, and of the environment a mode alone, which only tightens. */
 export function commandLine(client: string, agent: AgentName, event: string): string {
-  return `exec /usr/bin/env -i /bin/sh ${quoted(client)} ${agent} ${event}`;
+  return `exec /usr/bin/env -i "DEVLOOP_PERMISSION_MODE=$DEVLOOP_PERMISSION_MODE" /bin/sh ${quoted(client)} ${agent} ${event}`;
 }
 
 const TOOL_EVENTS: ReadonlySet<string> = new Set(["PreToolUse", "PermissionRequest", "PostToolUse"]);

@@ -23,12 +23,18 @@ export function clientScript(paths: ClientPaths, policy: FailurePolicy): string 
   const common = `-s --fail --noproxy '*' --unix-socket ${quoted(socket)}`;
   return `#!/bin/sh
 # The hook client of dev-loop, written by \`dl install\`: run it again after moving anything. Usage: hook-client.sh AGENT EVENT < call.json
-agent=$1 event=$2 code=127 answer=
+agent=$1 event=$2 code=127 answer= tighten=
+# What is no mode's name is the strictest.
+case \${DEVLOOP_PERMISSION_MODE-} in
+'') ;;
+*[!a-z0-9-]*) tighten='&tighten=strict' ;;
+*) tighten="&tighten=$DEVLOOP_PERMISSION_MODE" ;;
+esac
 ${
   curl === undefined
     ? ""
     : `# First whether anybody is there, within 50 ms: the answer then starts with 204. Only then the call goes up, once.
-answer=$(${quoted(curl)} -q ${common} --fail-early --max-time 0.05 -w '%{http_code}' http://dev-loop/ping --next ${common} --max-time 1 -X POST -H Expect: -H 'Content-Type: application/json' -T - "http://dev-loop/hook/$agent/$event?on-failure=${policy}" 2>/dev/null)
+answer=$(${quoted(curl)} -q ${common} --fail-early --max-time 0.05 -w '%{http_code}' http://dev-loop/ping --next ${common} --max-time 1 -X POST -H Expect: -H 'Content-Type: application/json' -T - "http://dev-loop/hook/$agent/$event?on-failure=${policy}$tighten" 2>/dev/null)
 code=$?
 `
 }case $answer in

@@ -1,4 +1,4 @@
-export { type HttpTransport, type Scope, SETUPS, type Surroundings } from "./agents.ts";
+export { commandLine, type HttpTransport, type Scope, SETUPS, type Surroundings } from "./agents.ts";
 export { canaryCall, canaryRefused, isRefusal } from "./canary.ts";
 export { quoted } from "./client-script.ts";
 export { examine, type Finding } from "./doctor.ts";

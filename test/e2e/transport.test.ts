@@ -45,6 +45,15 @@ describe("with the daemon", () => {
     expect(readdirSync(here.state).filter((name) => name.startsWith("daemon.lock."))).toEqual([]);
   });
 
+  test("a mode from the host's environment only tightens, whatever stands in it", () => {
+    const withMode = (command: string, mode: string) =>
+      decisionIn(here.hook("PreToolUse", here.bash(command), { DEVLOOP_PERMISSION_MODE: mode }).stdout);
+    expect(withMode("make deploy", "smart")).toBe("ask");
+    expect(withMode("git status", "smart")).toBeUndefined();
+    expect(withMode("rm -rf /", "off")).toBe("deny");
+    for (const mode of ["$(touch x)", "a b", "off&on-failure=ask", "../x", "A"]) expect(withMode("make deploy", mode), mode).toBe("deny");
+  });
+
   test("large input goes through", () => {
     const content = "const line = 1;\n".repeat(100_000);
     expect(decisionIn(here.hook("PreToolUse", here.call("Write", { file_path: join(here.project, ".env"), content })).stdout)).toBe("deny");

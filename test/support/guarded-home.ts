@@ -1,8 +1,10 @@
 /** A throw-away home with an installation in it, driven by the real programs. */
+
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { commandLine } from "../../src/install/index.ts";
 import { packageRoot } from "../../src/package-root.ts";
 
 export const ROOT = packageRoot();
@@ -77,7 +79,7 @@ export class GuardedHome {
   }
 
   command(event: string): string {
-    return `exec /usr/bin/env -i /bin/sh ${this.client} claude-code ${event}`;
+    return commandLine(this.client, "claude-code", event);
   }
 
   bash(command: string, event = "PreToolUse"): string {
