@@ -2,12 +2,12 @@ import { loadRegexEngine } from "../automata/index.ts";
 import { contextOf, locateProject } from "../config/context.ts";
 import { homeOfUser } from "../config/directories.ts";
 import type { LoadedProgram } from "../config/program-cache.ts";
-import { stanceOf, strictestOf } from "../config/stance.ts";
+import { type Stance, stanceOf, strictestOf } from "../config/stance.ts";
 import { readSwitches, switchedOff } from "../config/switches.ts";
 import { understand } from "../effects/index.ts";
 import { cautious, decide, newCounters } from "../engine/index.ts";
 import { type FailurePolicy, failureReply, type HostAdapter, type HostAnswer, type HostCall, replyTo, SILENT } from "../hosts/index.ts";
-import type { Action, Context, Decision } from "../model/index.ts";
+import type { Action, Context, Decision, Program } from "../model/index.ts";
 import { CallMemory } from "./memory.ts";
 import { answerOccasion } from "./occasions.ts";
 import { logSession } from "./session-event.ts";
@@ -70,7 +70,7 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
     const answer = answerOccasion(adapter, call, {
       home,
       project,
-      mode: options.mode,
+      stance: (program) => stanceHere(program, project, options),
       loaded: () => options.programFor(project),
       warnings: options.warnings,
     });
@@ -83,13 +83,7 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
   if (!loaded) return fail("there is no program to judge by; `npm run build` makes it anew");
   const { program } = loaded;
   if (!program.modes[options.mode]) return fail(`there is no mode \`${options.mode}\``);
-  const stance = stanceOf({
-    settings: program.settings,
-    installed: options.mode,
-    environment: options.environmentMode,
-    switchedOff: switchedOff(readSwitches(options), project) !== undefined,
-    modes: program.modes,
-  });
+  const stance = stanceHere(program, project, options);
   const memory = new CallMemory(options, adapter.agent, project, call, program.settings);
   const { agent } = adapter;
   const context = contextOf({ cwd: call.cwd, located, home, agent, mode: stance.mode, session: call.session, facts: memory });
@@ -114,6 +108,16 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
   const said = [...(failure === undefined ? [] : [failure]), ...program.notices, ...(remembered ? [] : [UNWRITABLE])];
   const record = () => memory.log({ decisions, enforced, failure }, program, engine);
   return { answer: said.length > 0 ? { ...answer, stderr: `dl: ${said.join("; ")}\n` } : answer, call, decisions, failure, record };
+}
+
+function stanceHere({ settings, modes }: Program, project: string, options: JudgeOptions): Stance {
+  return stanceOf({
+    settings,
+    installed: options.mode,
+    environment: options.environmentMode,
+    switchedOff: switchedOff(readSwitches(options), project) !== undefined,
+    modes,
+  });
 }
 
 const UNWRITABLE = "what this session does cannot be written down";

@@ -1,10 +1,13 @@
 import type { LoadedProgram } from "../config/program-cache.ts";
+import type { Stance } from "../config/stance.ts";
 import { claudeCodeRisks, type HostAdapter, type HostAnswer, type HostCall, risksIn, SILENT } from "../hosts/index.ts";
+import type { Program } from "../model/index.ts";
 
 export interface Where {
   readonly home: string;
   readonly project: string;
-  readonly mode: string;
+  /** How calls are judged by a program here. */
+  readonly stance: (program: Program) => Stance;
   readonly loaded: () => LoadedProgram | undefined;
   readonly warnings: (() => readonly string[]) | undefined;
 }
@@ -29,7 +32,7 @@ function greeting(
   adapter: HostAdapter,
   call: HostCall,
   loaded: LoadedProgram | undefined,
-  { home, project, mode, warnings: others }: Where,
+  { home, project, stance, warnings: others }: Where,
 ): HostAnswer {
   if (!loaded) return adapter.say(call.event, "", "dev-loop: there is no program to judge by; `npm run build` makes it anew");
   const risks = adapter.agent === "claude-code" ? claudeCodeRisks(home, project) : [];
@@ -39,6 +42,10 @@ function greeting(
     ...loaded.program.notices,
     ...(loaded.degraded === undefined ? [] : [loaded.degraded]),
   ];
-  const context = `dev-loop judges every tool call of this session before it runs (mode ${mode}). What it denies, it says why and what to do instead; do not look for a way around it.`;
+  const { mode, stricter, enforcement } = stance(loaded.program);
+  if (enforcement !== "on") warnings.unshift(enforcement === "off" ? "switched off here by a person" : "shadow mode: nothing is enforced");
+  const modes = [mode, ...stricter].join(", and as strict as ");
+  const judged = `dev-loop judges every tool call of this session before it runs (mode ${modes}). What it denies, it says why and what to do instead; do not look for a way around it.`;
+  const context = enforcement === "on" ? judged : "";
   return adapter.say(call.event, context, warnings.length > 0 ? `dev-loop: ${warnings.join("; ")}` : undefined);
 }
