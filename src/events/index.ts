@@ -1,6 +1,7 @@
 export { appendLines } from "./append.ts";
 export { checkEvent, type Judgement } from "./check-event.ts";
 export { digest } from "./digest.ts";
+export { makeDirectory } from "./directory.ts";
 export type {
   CheckEvent,
   ControlEvent,

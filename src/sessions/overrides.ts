@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeDirectory } from "../events/index.ts";
 
 /** What a person lets happen once, although a rule that is not sealed speaks against it. */
 export interface Override {
@@ -34,7 +35,7 @@ const MOST_USED = 200;
 /** For a command that a person has confirmed, and nobody else. */
 export function grantOverride(state: string, override: Override): void {
   const directory = join(state, PENDING);
-  mkdirSync(join(directory, USED), { recursive: true, mode: 0o700 });
+  makeDirectory(join(directory, USED));
   const temporary = join(directory, `.${override.id}`);
   writeFileSync(temporary, `${JSON.stringify(override)}\n`, { mode: 0o600, flag: "wx" });
   chmodSync(temporary, 0o600);

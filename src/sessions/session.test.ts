@@ -72,6 +72,12 @@ describe("facts", () => {
     expect(session.record(call("a"), NONE)).toBe(false);
   });
 
+  test.runIf(process.platform === "linux")("a place that takes no names ends the attempt", () => {
+    const session = new Session("/proc/none/state", identity);
+    expect(session.read).toBeUndefined();
+    expect(session.record(call("a"), NONE)).toBe(false);
+  });
+
   test("a session's name never leads out of the directory", () => {
     const names = ["../../etc/passwd", "..", "a/b", "", ".", "a\u0000b", "x".repeat(300), "-rf", "ü"];
     const state = place();

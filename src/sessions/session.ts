@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeDirectory } from "../events/index.ts";
 import type { SessionPath } from "../model/index.ts";
 import { addCall, type CallRecord, countRepeats } from "./calls-file.ts";
 import { addFacts, type Facts, readFacts } from "./facts-file.ts";
@@ -78,7 +79,7 @@ export class Session {
 
   #create(): boolean {
     try {
-      mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+      makeDirectory(this.#directory);
       closeSync(openSync(join(this.#directory, FACTS_FILE), "a", 0o600));
       const start: SessionStart = { version: 1, ...this.identity, startedAt: new Date().toISOString() };
       writeFileSync(join(this.#directory, START_FILE), `${JSON.stringify(start)}\n`, { mode: 0o600, flag: "wx" });
