@@ -86,6 +86,7 @@ export const CONTEXT_MEANS: Readonly<Record<string, string>> = {
   project: "the nearest directory above with `.git` or `.devloop`",
   home: "the user's home, from the passwd entry",
   temp: "the machine's temporary directories",
+  guard: "where the programs of the guard itself are installed",
   branch: "the branch that is checked out",
   remote: "the remote that a push without one goes to",
   user: "who runs the agent",

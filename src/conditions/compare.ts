@@ -141,7 +141,7 @@ function pathIs(path: PathValue, text: string, context: Context): Ternary {
 
 function isContext(value: Scalar, name: string, scope: Scope): Ternary {
   const { context } = scope;
-  if (name === "cwd" || name === "project" || name === "home" || name === "temp") {
+  if (name === "cwd" || name === "project" || name === "home" || name === "temp" || name === "guard") {
     const path = asPath(value, scope);
     return path ? isDirectory(path, [{ kind: "context", name }], context) : false;
   }

@@ -48,7 +48,7 @@ export function wordIsPath(word: Word, path: string, fold: boolean): Ternary {
 interface Texts {
   readonly home: string;
   /** Where a directory depends on more than the home directory. */
-  readonly situation: Pick<Context, "cwd" | "project" | "temp"> | undefined;
+  readonly situation: Pick<Context, "cwd" | "project" | "temp" | "guard"> | undefined;
   readonly here: readonly string[];
   /** The same without the directories for temporary files. */
   readonly lasting: readonly string[];
@@ -71,7 +71,8 @@ function textsOf(directories: readonly Directory[], path: PathValue, context: Co
 function isFor({ home, situation }: Texts, context: Context): boolean {
   if (home !== context.home) return false;
   if (!situation) return true;
-  return situation.cwd === context.cwd && situation.project === context.project && situation.temp === context.temp;
+  const { cwd, project, temp, guard } = situation;
+  return cwd === context.cwd && project === context.project && temp === context.temp && guard === context.guard;
 }
 
 function makeTexts(directories: readonly Directory[], context: Context): Texts {
@@ -90,12 +91,13 @@ function makeTexts(directories: readonly Directory[], context: Context): Texts {
     isFixed = false;
     if (directory.kind === "project") here.push(trimmed(join(context.project, belowProject(directory.path))));
     else if (directory.name === "temp") temporary.push(...context.temp.map(trimmed));
+    else if (directory.name === "guard") here.push(...context.guard.map(trimmed));
     else here.push(trimmed(context[directory.name]));
   }
-  const { cwd, project, temp } = context;
+  const { cwd, project, temp, guard } = context;
   return {
     home: context.home,
-    situation: isFixed ? undefined : { cwd, project, temp },
+    situation: isFixed ? undefined : { cwd, project, temp, guard },
     here: [...here, ...temporary],
     lasting: here,
     elsewhere,

@@ -6,6 +6,7 @@ export const CONTEXT: Context = {
   home: "/home/user",
   project: "/home/user/project",
   temp: ["/tmp/session", "/tmp"],
+  guard: [],
   branch: "main",
   remote: undefined,
   user: "user",

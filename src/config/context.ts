@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { dirname } from "node:path";
 import type { Context, SessionFacts } from "../model/index.ts";
+import { packageRoot } from "../package-root.ts";
 import { homeOfUser } from "./directories.ts";
 import { NodeFileSystem } from "./file-system.ts";
 
@@ -30,6 +31,7 @@ export function contextOf(situation: Situation): Context {
     home,
     project,
     temp: temporaryDirectories(),
+    guard: ownInstallation(project),
     get branch() {
       return readBranch(project);
     },
@@ -117,6 +119,15 @@ export function readBranch(project: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+const NOWHERE: readonly string[] = [];
+let installation: readonly string[] | undefined;
+
+/** Where this package lies; nowhere for who works on the package itself. */
+function ownInstallation(project: string): readonly string[] {
+  installation ??= [realPath(packageRoot()) ?? packageRoot()];
+  return installation[0] === project ? NOWHERE : installation;
 }
 
 let temporary: readonly string[] | undefined;

@@ -1,5 +1,6 @@
 import type { Part, Word } from "../model/index.ts";
-import { knownWord, wordOf } from "../model/index.ts";
+import { ANY, knownWord, wordOf } from "../model/index.ts";
+import { isBuiltin } from "./builtins.ts";
 import { decodeBase64, decodeHex } from "./decode.ts";
 import { type Data, joinFlows, withFlow, wordsFlow } from "./flow.ts";
 import { MAX_TEXT } from "./limits.ts";
@@ -24,6 +25,10 @@ export function knownOutput(shell: Shell, name: string, words: readonly Word[], 
       return mapped(words[1], (text) => text.replace(/\/+$/, "").replace(/^.*\//, ""));
     case "dirname":
       return mapped(words[1], directoryName);
+    case "which":
+      return words.length === 2 ? foundProgram(shell, words[1]) : undefined;
+    case "command":
+      return words.length === 3 && words[1]?.text === "-v" ? foundProgram(shell, words[2]) : undefined;
     case "mktemp":
       return temporaryName(shell, words);
     case "realpath":
@@ -33,6 +38,16 @@ export function knownOutput(shell: Shell, name: string, words: readonly Word[], 
       return transformed(name, words, input(shell, printed));
   }
 }
+
+/** Where a program of that name lies: where most do, else somewhere under its name. What the shell itself knows is printed in other ways. */
+function foundProgram(shell: Shell, name: Word | undefined): Data | undefined {
+  const { text } = name ?? {};
+  if (!text || text.startsWith("-") || text.includes("/") || isBuiltin(text)) return undefined;
+  const place = PROGRAM_DIRECTORIES.find((directory) => shell.run.paths.status(`${directory}/${text}`) !== undefined);
+  return place === undefined ? wordOf(["/", ANY, `/${text}`]) : knownWord(`${place}/${text}`);
+}
+
+const PROGRAM_DIRECTORIES = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin", "/opt/homebrew/bin"];
 
 type TextChange = (text: string) => string | undefined;
 

@@ -10,6 +10,7 @@ export function contextOf(overrides: Partial<Context> = {}, files: Readonly<Reco
     home: "/home/me",
     project: "/repo/app",
     temp: ["/tmp"],
+    guard: [],
     branch: "main",
     remote: undefined,
     user: "me",

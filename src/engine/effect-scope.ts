@@ -84,7 +84,8 @@ export function contextValue(context: Context, name: string): Value {
     case "home":
       return directoryValue(context[name]);
     case "temp":
-      return { kind: "list", items: context.temp.map(directoryValue), open: false };
+    case "guard":
+      return { kind: "list", items: context[name].map(directoryValue), open: false };
     case "branch":
     case "remote":
     case "session": {

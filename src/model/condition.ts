@@ -41,4 +41,4 @@ export type Directory =
   | { readonly kind: "literal"; readonly path: string }
   /** Below the project root. */
   | { readonly kind: "project"; readonly path: string }
-  | { readonly kind: "context"; readonly name: "cwd" | "project" | "home" | "temp" };
+  | { readonly kind: "context"; readonly name: "cwd" | "project" | "home" | "temp" | "guard" };

@@ -18,6 +18,8 @@ export interface Context {
   readonly project: string;
   /** Directories for temporary files, the session's own first. */
   readonly temp: readonly string[];
+  /** Where the programs of the guard itself are installed. */
+  readonly guard: readonly string[];
   /** The checked-out branch of the project; undefined where there is none or it cannot be read. */
   readonly branch: string | undefined;
   readonly remote: string | undefined;

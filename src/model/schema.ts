@@ -56,6 +56,7 @@ export const CONTEXT_FIELDS: Readonly<Record<string, FieldType>> = {
   project: "dir",
   home: "dir",
   temp: "dir",
+  guard: "dir",
   branch: "word",
   remote: "word",
   user: "word",

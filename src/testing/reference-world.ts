@@ -28,6 +28,7 @@ export function referenceContext(changes: Partial<Context> = {}, world: Partial<
     home: REFERENCE_HOME,
     project: REFERENCE_PROJECT,
     temp: ["/tmp", "/var/tmp"],
+    guard: ["/opt/dev-loop"],
     branch: "main",
     remote: "origin",
     user: "user",

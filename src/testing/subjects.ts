@@ -116,7 +116,8 @@ function contextOf(given: readonly Given[], mode: string): Context {
         changes["sessionChanged"] = listOf(value).map(absolute);
         break;
       case "temp":
-        changes["temp"] = listOf(value);
+      case "guard":
+        changes[name.name] = listOf(value);
         break;
       default:
         changes[name.name] = text;
