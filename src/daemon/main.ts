@@ -7,6 +7,7 @@ import type { Installation } from "../config/program-cache.ts";
 import { runtimeFiles } from "../config/runtime.ts";
 import { Daemon } from "./daemon.ts";
 import { ensureRunning } from "./launch.ts";
+import { Log } from "./log.ts";
 
 const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist");
 
@@ -36,7 +37,9 @@ async function main(words: readonly string[]): Promise<void> {
     say(`dl: the daemon runs already, as process ${other}`);
     process.exit(0);
   } catch (error) {
-    say(`dl: ${error instanceof Error ? error.message : "the daemon cannot start"}`);
+    const message = error instanceof Error ? error.message : "unknown";
+    new Log(files.log).line(`cannot start: ${message}`);
+    say(`dl: the daemon cannot start: ${message}`);
     process.exit(1);
   }
 }
