@@ -83,7 +83,7 @@ export const FIELDS_MEAN: Readonly<Record<string, string>> = {
 
 export const CONTEXT_MEANS: Readonly<Record<string, string>> = {
   cwd: "where the command runs, after every `cd` before it",
-  project: "the nearest directory above with `.git` or `.devloop`",
+  project: "the nearest directory above with `.git`, `.devloop` or `.devloop.yaml`",
   home: "the user's home, from the passwd entry",
   temp: "the machine's temporary directories",
   guard: "where the programs of the guard itself are installed",

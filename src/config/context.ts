@@ -61,7 +61,7 @@ export function contextOf(situation: Situation): Context {
   };
 }
 
-/** The nearest directory above with a `.git` or `.devloop`; else the directory itself. The home directory is never a project. */
+/** The nearest directory above with a `.git`, `.devloop` or `.devloop.yaml`; else the directory itself. The home directory is never a project. */
 export function findProject(cwd: string, home: string): string {
   return locateProject(cwd, home).project;
 }
@@ -94,12 +94,14 @@ const MARKERS_STAND = 2_000;
 const MOST_MARKERS = 500;
 const markers = new Map<string, { readonly marked: boolean; readonly until: number }>();
 
+const MARKERS: readonly string[] = [".git", ".devloop", ".devloop.yaml"];
+
 /** Whether the directory has what makes it a project's root. */
 function isMarked(directory: string): boolean {
   const now = Date.now();
   const known = markers.get(directory);
   if (known && known.until > now) return known.marked;
-  const marked = existsSync(`${directory}/.git`) || existsSync(`${directory}/.devloop`);
+  const marked = MARKERS.some((name) => existsSync(`${directory}/${name}`));
   if (markers.size >= MOST_MARKERS) markers.clear();
   markers.set(directory, { marked, until: now + MARKERS_STAND });
   return marked;

@@ -81,6 +81,16 @@ describe("a project", () => {
     expect(lint.code).toBe(1);
   });
 
+  test("is where its configuration lies, also without version control", { timeout: SLOW }, () => {
+    const plain = join(world, "plain");
+    mkdirSync(join(plain, "deep", "er"), { recursive: true });
+    write(join(plain, ".devloop.yaml"), "deny_list:\n  extra_patterns: ['*.frozen']\n");
+    const input = JSON.stringify({ cwd: join(plain, "deep", "er"), tool_name: "Bash", tool_input: { command: "echo > a.frozen" } });
+    const env = { PATH: process.env["PATH"] ?? "" };
+    const run = spawnSync(join(root, "bin", "dl"), ["hook", "claude-code", "--home", home], { input, encoding: "utf8", env });
+    expect(run.stdout).toContain("config/project/devloop/deny-list-1");
+  });
+
   test("a file that leads outside is no policy of the project", { timeout: SLOW }, () => {
     write(join(world, "outside.policy"), 'language 1\npolicy outside "O"\nallow `make deploy ...`\n');
     write(join(project, ".devloop.yaml"), "policies: [../outside.policy]\n");
