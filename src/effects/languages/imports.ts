@@ -55,18 +55,19 @@ export function importedNames(tokens: readonly Token[]): ReadonlyMap<string, str
   for (let index = 0; index < tokens.length; index += 1) {
     const { kind, text } = tokens[index] as Token;
     if (kind !== "name") continue;
-    if (text === "import" || text === "from") importAt(tokens, index, names);
+    if (text === "import" || text === "from") index = importAt(tokens, index, names);
     else if (text === "const" || text === "let" || text === "var") destructureAt(tokens, index, names);
   }
   return names;
 }
 
-function importAt(tokens: readonly Token[], index: number, names: Map<string, string>): void {
+/** Gives the last index that it read: the `import` after a `from` begins nothing of its own. */
+function importAt(tokens: readonly Token[], index: number, names: Map<string, string>): number {
   const from = tokens[index]?.text === "from";
   const { name: module, next } = dotted(tokens, index + 1);
   let at = next;
   if (from && module !== "") {
-    if (tokens[at]?.text !== "import") return;
+    if (tokens[at]?.text !== "import") return index;
     for (at += 1; at < tokens.length && !tokens[at]?.fresh && tokens[at]?.text !== ";"; at += 1) {
       const token = tokens[at] as Token;
       if (token.kind !== "name") continue;
@@ -75,10 +76,11 @@ function importAt(tokens: readonly Token[], index: number, names: Map<string, st
         at += 2;
       } else names.set(token.text, `${module}.${token.text}`);
     }
-    return;
+    return at - 1;
   }
   if (module !== "" && tokens[at]?.text === "as" && tokens[at + 1]?.kind === "name") names.set(tokens[at + 1]?.text ?? "", module);
   importModule(tokens, index, names);
+  return index;
 }
 
 /** `import { rmSync } from "fs"`, `import fs from "fs"`, `import * as fs from "fs"`. */

@@ -25,6 +25,9 @@ describe("code of another language that starts programs", () => {
 
   it.each([
     ['python -c \'import subprocess; subprocess.call(["rm", "x"])\'', "delete /repo/app/x"],
+    ["python -c 'from os import system as run; run(\"rm x\")'", "delete /repo/app/x"],
+    ["node -e 'await Bun.$`rm x`'", "delete /repo/app/x"],
+    ["node -e 'const { $ } = require(\"zx\"); await $`rm x`'", "delete /repo/app/x"],
     ["node -e 'fetch(\"http://h\").then((r) => r.text()).then(eval)'", "execute source=network language=javascript"],
     ["python -c 'import ctypes; ctypes.CDLL(\"x\")'", "execute source=literal language=python"],
     ["python -c '().__class__'", "execute source=literal language=python"],

@@ -44,7 +44,15 @@ export function analyseScript(shell: Shell, use: CodeUse, code: string, language
     if (isHandedOn(tokens, index)) evaluates(script, token.text);
     if (isAssignment(tokens, index)) variables.set(token.text, assignedValue(tokens, index + 2, scope));
     index = readCall(script, index);
+    if (isShellTemplate(script, index))
+      runCode(shell, evaluate([tokens[index + 1] as Token], scope), { ...use, language: "shell", appended: [] });
   }
+}
+
+/** `$` before a template, alone or of Bun, runs the text as a shell would. */
+function isShellTemplate({ language, tokens }: Script, index: number): boolean {
+  const next = tokens[index + 1];
+  return language.name === "javascript" && tokens[index]?.text === "$" && next?.kind === "string" && !next.fresh;
 }
 
 /** Code that both opens a connection of its own and starts programs hands one to the other. */
