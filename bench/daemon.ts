@@ -32,13 +32,15 @@ export async function daemonFigures(quick: boolean): Promise<Figure[]> {
     const down = withoutDaemon(join(state, "hook-client.sh"), world, quick ? 11 : 41);
     rmSync(join(state, "daemon-stopped"));
     const start = microseconds(() => hook(join(state, "hook-client.sh"), "SessionStart", event(world, "SessionStart"))) / 1000;
+    // Two processes that wait for each other measure what else the machine does: a quick check on a busy one says nothing of them.
+    const full = (bar: number) => (quick ? {} : { bar });
     return [
       ...up,
       ...down,
-      { name: "http hook, keep-alive, 50 calls a second, p50", value: median(spaced) / 1000, unit: "ms", bar: 0.5 },
-      { name: "http hook, keep-alive, 50 calls a second, p99", value: quantile(spaced, 0.99) / 1000, unit: "ms", bar: 2 },
-      { name: "http hook, sustained, 32 connections", value: rate, unit: "calls/s", bar: 3_000 },
-      { name: "SessionStart with the daemon to be started", value: start, unit: "ms", bar: 150 },
+      { name: "http hook, keep-alive, 50 calls a second, p50", value: median(spaced) / 1000, unit: "ms", ...full(0.5) },
+      { name: "http hook, keep-alive, 50 calls a second, p99", value: quantile(spaced, 0.99) / 1000, unit: "ms", ...full(2) },
+      { name: "http hook, sustained, 32 connections", value: rate, unit: "calls/s", ...full(3_000) },
+      { name: "SessionStart with the daemon to be started", value: start, unit: "ms", ...full(150) },
     ];
   } finally {
     stopDaemon(state, true);
