@@ -5,12 +5,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/package-root.ts";
+import { callPatiently } from "../support/patiently.ts";
 
 const root = packageRoot();
 const world = mkdtempSync(join(tmpdir(), "dl-config-"));
 const home = join(world, "home");
 const project = join(world, "project");
-const SLOW = 60_000;
+const SLOW = 120_000;
 
 const write = (path: string, text: string) => {
   mkdirSync(dirname(path), { recursive: true });
@@ -30,9 +31,10 @@ afterAll(() => rmSync(world, { recursive: true, force: true }));
 function hook(command: string, env: Readonly<Record<string, string>> = {}) {
   const tool_input = { command };
   const input = JSON.stringify({ session_id: "s", cwd: project, hook_event_name: "PreToolUse", tool_name: "Bash", tool_input });
-  const run = spawnSync(join(root, "bin", "dl"), ["hook", "claude-code", "--home", home], {
+  const run = callPatiently({
+    program: join(root, "bin", "dl"),
+    words: ["hook", "claude-code", "--home", home],
     input,
-    encoding: "utf8",
     env: { PATH: process.env["PATH"] ?? "", ...env },
   });
   const said =
@@ -87,7 +89,7 @@ describe("a project", () => {
     write(join(plain, ".devloop.yaml"), "deny_list:\n  extra_patterns: ['*.frozen']\n");
     const input = JSON.stringify({ cwd: join(plain, "deep", "er"), tool_name: "Bash", tool_input: { command: "echo > a.frozen" } });
     const env = { PATH: process.env["PATH"] ?? "" };
-    const run = spawnSync(join(root, "bin", "dl"), ["hook", "claude-code", "--home", home], { input, encoding: "utf8", env });
+    const run = callPatiently({ program: join(root, "bin", "dl"), words: ["hook", "claude-code", "--home", home], input, env });
     expect(run.stdout).toContain("config/project/devloop/deny-list-1");
   });
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/package-root.ts";
+import { callPatiently } from "../support/patiently.ts";
 import { runAtTerminal } from "../support/terminal.ts";
 
 const root = packageRoot();
@@ -14,7 +15,7 @@ const home = join(world, "home");
 const project = join(world, "project");
 const env = { PATH: process.env["PATH"] ?? "", HOME: home, NO_COLOR: "1" };
 const state = join(home, ".local", "state", "dev-loop");
-const SLOW = { timeout: 90_000 };
+const SLOW = { timeout: 180_000 };
 
 const LOOSENING = 'language 1\npolicy house "House"\nallow `make deploy` because "we deploy from here"\n';
 const shownWord = (output: string) => /Type the word (\w+) to confirm: /.exec(output)?.[1];
@@ -32,10 +33,14 @@ afterAll(() => rmSync(world, { recursive: true, force: true }));
 
 function deploys(): string | undefined {
   const input = JSON.stringify({ cwd: project, session_id: "s", tool_name: "Bash", tool_input: { command: "make deploy" } });
-  const run = spawnSync(dl, ["hook", "claude-code", "--home", home], { input, encoding: "utf8", env });
+  const run = hook(input);
   return run.stdout === ""
     ? undefined
     : (JSON.parse(run.stdout) as { hookSpecificOutput: { permissionDecision: string } }).hookSpecificOutput.permissionDecision;
+}
+
+function hook(input: string) {
+  return callPatiently({ program: dl, words: ["hook", "claude-code", "--home", home], input, env });
 }
 
 const trusted = () => existsSync(join(state, "trust"));
@@ -72,7 +77,7 @@ describe("a person at a terminal", () => {
     expect(output).toContain("the guard is off in");
     const refuses = () => {
       const input = JSON.stringify({ cwd: project, session_id: "s", tool_name: "Bash", tool_input: { command: "rm -rf /" } });
-      return spawnSync(dl, ["hook", "claude-code", "--home", home], { input, encoding: "utf8", env }).stdout !== "";
+      return hook(input).stdout !== "";
     };
     expect(refuses()).toBe(false);
     expect(spawnSync(dl, ["enable", "--project"], { cwd: project, env, encoding: "utf8" }).status).toBe(0);
@@ -83,7 +88,7 @@ describe("a person at a terminal", () => {
 describe("what a person allows once", () => {
   const call = (command: string, session = "s") => {
     const input = JSON.stringify({ cwd: project, session_id: session, tool_name: "Bash", tool_input: { command } });
-    const { stdout } = spawnSync(dl, ["hook", "claude-code", "--home", home], { input, encoding: "utf8", env });
+    const { stdout } = hook(input);
     return stdout === ""
       ? "pass"
       : (JSON.parse(stdout) as { hookSpecificOutput: { permissionDecision: string } }).hookSpecificOutput.permissionDecision;

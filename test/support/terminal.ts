@@ -36,7 +36,7 @@ export function runAtTerminal(command: string, options: TerminalOptions): Promis
     const limit = setTimeout(() => {
       child.stdout?.destroy();
       child.stderr?.destroy();
-    }, options.milliseconds ?? 30_000);
+    }, options.milliseconds ?? 90_000);
     const heard = (chunk: Buffer) => {
       output += chunk.toString("utf8");
       const text = typed ? undefined : options.type?.(output);
