@@ -1,7 +1,7 @@
 import type { Value, Verb, Word } from "../../model/index.ts";
 import { knownWord, truthValue, UNKNOWN_WORD } from "../../model/index.ts";
 import { emitContent, originOf } from "../clauses.ts";
-import { type CodeUse, emitExecute, runCode } from "../code.ts";
+import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../code.ts";
 import { isNoResource } from "../devices.ts";
 import { emitPath, listOf, PathFields, plainFields } from "../fields.ts";
 import { remoteOf } from "../hosts.ts";
@@ -204,6 +204,7 @@ function filesRead(script: Script, argument: Argument): readonly Path[] {
 function evaluateCode(script: Script, argument: Argument | undefined): void {
   const { shell, use } = script;
   if (!argument) return;
+  if ([...argument.names].some((name) => UNPACKING.has(name))) emitNamedCall(shell, use, "packed code");
   if (argument.word.text !== undefined) {
     emitExecute(shell, use, { source: "literal" }, undefined);
     runCode({ ...shell, depth: shell.depth + 1 }, argument.word, use);
@@ -212,6 +213,13 @@ function evaluateCode(script: Script, argument: Argument | undefined): void {
   const network = [...argument.names].some((name) => NETWORK.has(name));
   emitExecute(shell, use, { source: network ? "network" : "unknown" }, undefined);
 }
+
+/** Functions that make text of what nobody can read. */
+const UNPACKING: ReadonlySet<string> = new Set([
+  ...["b64decode", "urlsafe_b64decode", "b32decode", "b85decode", "a85decode", "decodebytes", "decompress", "fromhex", "unhexlify"],
+  ...["atob", "Buffer", "unescape", "fromCharCode", "inflateSync", "gunzipSync"],
+  ...["unpack", "decode64", "base64_decode", "gzinflate", "gzuncompress", "str_rot13", "hex2bin"],
+]);
 
 export const NETWORK: ReadonlySet<string> = new Set([
   "requests",
