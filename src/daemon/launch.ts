@@ -34,10 +34,13 @@ export function ensureRunning(launch: Launch): Ensured {
   return "started";
 }
 
+/** In megabytes. Garbage is young here: a larger space for it only makes the process larger, by a quarter of all its memory. */
+const SMALL_YOUNG_GENERATION = "--max-semi-space-size=2";
+
 /** A session of its own, no terminal, no environment but what names the runtime directory. */
 export function spawnDaemon({ node, bundle, home }: Launch): void {
   const runtime = process.env["XDG_RUNTIME_DIR"];
-  spawn(node, [bundle, "--run", "--home", home], {
+  spawn(node, [SMALL_YOUNG_GENERATION, bundle, "--run", "--home", home], {
     cwd: "/",
     detached: true,
     stdio: "ignore",

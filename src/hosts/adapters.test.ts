@@ -4,7 +4,7 @@ import type { AgentName, Reply } from "./adapter.ts";
 import { adapterOf } from "./adapters.ts";
 import { failureReply, strictest } from "./reply.ts";
 
-const CWD = "/work/app";
+const CWD = "/srv/app";
 const REPLIES: Readonly<Record<string, Reply>> = {
   allow: { kind: "allow", reason: "a rule allows it", note: undefined },
   warn: { kind: "pass", reason: "", note: "careful" },
