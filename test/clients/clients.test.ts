@@ -43,8 +43,10 @@ for (const one of found) {
       here.remove();
     });
 
-    const expectGuarded = (harmlessCalls: number) => {
-      expect(log()).toBe(harmlessCalls);
+    /** `refused`: how many harmless calls may get the failure answer. */
+    const expectGuarded = (harmlessCalls: number, refused = 0) => {
+      expect(log()).toBeLessThanOrEqual(harmlessCalls);
+      expect(log()).toBeGreaterThanOrEqual(harmlessCalls - refused);
       expect(existsSync(keep)).toBe(true);
       expect(existsSync(secret)).toBe(false);
       expect(server.results.join("\n")).toContain("recursive-delete/root-or-home");
@@ -91,7 +93,8 @@ for (const one of found) {
       const again = (await daemonStatus(here.socket))?.pid;
       if (again !== undefined) process.kill(again, "SIGKILL");
       await session;
-      expectGuarded(3);
+      // The call that is being judged when the process is killed is refused, whatever it is.
+      expectGuarded(3, 1);
     });
 
     const closes = client.name === "claude-code" && client.version !== "2.1.197";
