@@ -86,7 +86,7 @@ class NodeBuilder {
 
   #addByKey<Kind extends keyof Keys>(kind: Kind, candidate: Candidate, nodes: Map<string, Map<Keys[Kind][number], Candidate[]>>): boolean {
     for (const condition of candidate.necessary) {
-      const cover = this.#cover(condition);
+      const cover = this.#covers(condition).find((one) => one[kind] !== undefined);
       const keys: readonly Keys[Kind][number][] | undefined = cover?.[kind];
       if (!cover || !keys) continue;
       const children = getOrAdd(nodes, cover.subject, () => new Map<Keys[Kind][number], Candidate[]>());
@@ -96,19 +96,21 @@ class NodeBuilder {
     return false;
   }
 
-  /** What one subject must be for the condition to hold: some of the texts, or in some of the sets; undefined where that cannot be told. */
-  #cover(id: ConditionId): Cover | undefined {
+  /** What single subjects must be for the condition to hold: some of the texts, or in some of the sets; empty where that cannot be told. */
+  #covers(id: ConditionId): readonly Cover[] {
     const condition = this.#conditions[id]!;
     switch (condition.kind) {
-      case "test":
-        return this.#coverOfTest(condition);
+      case "test": {
+        const cover = this.#coverOfTest(condition);
+        return cover ? [cover] : [];
+      }
       case "and":
-        return condition.of.map((child) => this.#cover(child)).find((cover) => cover !== undefined);
+        return condition.of.flatMap((child) => this.#covers(child));
       case "or":
-        return united(condition.of.map((child) => this.#cover(child)));
+        return unitedCovers(condition.of.map((child) => this.#covers(child)));
       case "not":
       case "constant":
-        return undefined;
+        return [];
     }
   }
 
@@ -148,6 +150,15 @@ type Cover = { readonly subject: string } & (
   | { readonly texts: readonly string[]; readonly sets: undefined }
   | { readonly texts: undefined; readonly sets: readonly SetId[] }
 );
+
+/** For each subject that every one of the alternatives asks about in the same way, what covers all of them. */
+function unitedCovers(alternatives: readonly (readonly Cover[])[]): readonly Cover[] {
+  return (alternatives[0] ?? []).flatMap((first) => {
+    const asksAlike = (cover: Cover) => cover.subject === first.subject && (cover.texts === undefined) === (first.texts === undefined);
+    const cover = united(alternatives.map((covers) => covers.find(asksAlike)));
+    return cover ? [cover] : [];
+  });
+}
 
 /** What covers every one of the alternatives, where all ask the same of the same subject. */
 function united(covers: readonly (Cover | undefined)[]): Cover | undefined {
