@@ -7,7 +7,7 @@ import { type Dfa, determinise, type StateLimit } from "./determinise.ts";
 import { minimise } from "./minimise.ts";
 import type { Nfa } from "./nfa.ts";
 import { product, retagged, type TaggedDfa, tagged } from "./product.ts";
-import { tablesOf } from "./tables.ts";
+import { groupOfAutomata, tablesOf } from "./tables.ts";
 
 /** Texts of the tag: those that one of `include` accepts and none of `except`. */
 export interface AutomatonEntry {
@@ -51,7 +51,7 @@ export function buildGroup(
     left.sticks && right.sticks ? 0 : Math.min(groupLimit, Math.ceil((left.stateCount + right.stateCount) * 1.5) + 64),
   );
   const dense = packed(additive, (left, right) => Math.min(groupLimit, Math.max(SMALL, left.stateCount + right.stateCount)));
-  return success({ automata: dense.map(tablesOf) });
+  return success(groupOfAutomata(dense.map(tablesOf)));
 }
 
 const MAX_STATES = 20_000;

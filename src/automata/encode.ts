@@ -1,9 +1,16 @@
 /**
  * Tables as bytes: a header of 32-bit numbers (little endian) and the arrays behind it, each at a multiple of four, so that loading is making views.
- * What is read may be anything: every array is checked to lie in the bytes and every number that is used as an index to lie in its array, so that a
- * corrupt file gives `undefined` and never a read out of range.
+ * A group begins with where each automaton and each tag stands: an automaton is looked at when it is first run, and its bytes need not be there before.
+ * The bytes are trusted: whoever holds them has checked that they are as they were written.
  */
-import type { Automaton, AutomatonGroup, LiteralScanner } from "../model/index.ts";
+import type { Automaton, AutomatonGroup, Indexed, LiteralScanner } from "../model/index.ts";
+
+/** Bytes of which a part stands ready once it was asked for. They begin at a multiple of eight of their buffer. */
+export interface BytesOnDemand {
+  readonly buffer: ArrayBufferLike;
+  /** Makes the bytes from `start` up to `end` ready; throws where they are not as they were written. */
+  ensure(start: number, end: number): void;
+}
 
 export interface Decoded<Value> {
   readonly value: Value;
@@ -12,42 +19,85 @@ export interface Decoded<Value> {
 }
 
 export function encodeTables(group: AutomatonGroup): Uint8Array {
-  const writer = new Writer(GROUP_MAGIC);
-  writer.number(group.automata.length);
-  for (const automaton of group.automata) {
-    writer.number(automaton.classCount);
-    for (const array of [automaton.classes, automaton.extra, automaton.transitions, automaton.tagStart, automaton.tags])
-      writer.array(array);
+  const automata = [...group.automata].map(encodeAutomaton);
+  const directory = new Writer();
+  directory.array(group.tags);
+  directory.array(group.holders);
+  const writer = new Writer();
+  writer.number(GROUP_MAGIC);
+  writer.number(automata.length);
+  let start = 4 * (automata.length + 3) + directory.length;
+  for (const automaton of automata) {
+    writer.number(start);
+    start += automaton.length;
   }
+  writer.number(start);
+  for (const bytes of [directory.bytes(), ...automata]) writer.push(bytes);
   return writer.bytes();
 }
 
-/**
- * `offset` must be a multiple of four. Bytes that begin at an odd place of their buffer are copied, others viewed. `whole`: a checksum has told that
- * the bytes are as they were written, so that looking at each number again (milliseconds in a process that has just started) would find nothing.
- */
-export function decodeTables(bytes: Uint8Array, offset = 0, whole = false): Decoded<AutomatonGroup> | undefined {
-  const reader = new Reader(bytes, offset, GROUP_MAGIC);
-  const count = reader.number();
-  if (count > MAX_AUTOMATA) return undefined;
-  const automata: Automaton[] = [];
-  for (let index = 0; index < count && !reader.failed; index++) {
-    const automaton = {
-      classCount: reader.number(),
-      classes: reader.array("u8"),
-      extra: reader.array("u16"),
-      transitions: reader.wide(),
-      tagStart: reader.array("u32"),
-      tags: reader.array("u32"),
-    };
-    if (reader.failed || !(whole || isSound(automaton))) return undefined;
-    automata.push(automaton);
+/** `offset`: where the group begins, a multiple of four. Undefined where no group is there. */
+export function decodeTables(source: BytesOnDemand, offset: number): Decoded<AutomatonGroup> | undefined {
+  if (!IS_LITTLE_ENDIAN) return undefined;
+  const reader = new Reader(source, offset);
+  if (reader.number() !== GROUP_MAGIC) return undefined;
+  const starts = reader.words(reader.number() + 1);
+  const tags = reader.array(Uint32Array);
+  const holders = reader.array(Uint16Array);
+  return { value: { automata: new LazyAutomata(source, offset, starts), tags, holders }, end: offset + starts.at(-1)! };
+}
+
+/** Automata as views, each made when it is first asked for. */
+class LazyAutomata implements Indexed<Automaton> {
+  readonly length: number;
+  readonly #source: BytesOnDemand;
+  readonly #offset: number;
+  readonly #starts: Uint32Array;
+  readonly #automata: (Automaton | undefined)[] = [];
+
+  constructor(source: BytesOnDemand, offset: number, starts: Uint32Array) {
+    this.length = starts.length - 1;
+    this.#source = source;
+    this.#offset = offset;
+    this.#starts = starts;
   }
-  return reader.failed ? undefined : { value: { automata }, end: reader.at };
+
+  at(index: number): Automaton | undefined {
+    const known = this.#automata[index];
+    if (known !== undefined || index >= this.length) return known;
+    const start = this.#offset + this.#starts[index]!;
+    this.#source.ensure(start, this.#offset + this.#starts[index + 1]!);
+    const automaton = decodeAutomaton(new Reader(this.#source, start));
+    this.#automata[index] = automaton;
+    return automaton;
+  }
+
+  *[Symbol.iterator](): Iterator<Automaton> {
+    for (let index = 0; index < this.length; index++) yield this.at(index)!;
+  }
+}
+
+function encodeAutomaton({ classCount, classes, extra, transitions, tagStart, tags }: Automaton): Uint8Array {
+  const writer = new Writer();
+  writer.number(classCount);
+  for (const array of [classes, extra, transitions, tagStart, tags]) writer.array(array);
+  return writer.bytes();
+}
+
+function decodeAutomaton(reader: Reader): Automaton {
+  return {
+    classCount: reader.number(),
+    classes: reader.array(Uint8Array),
+    extra: reader.array(Uint16Array),
+    transitions: reader.wide(),
+    tagStart: reader.array(Uint32Array),
+    tags: reader.array(Uint32Array),
+  };
 }
 
 export function encodeScanner(scanner: LiteralScanner): Uint8Array {
-  const writer = new Writer(SCANNER_MAGIC);
+  const writer = new Writer();
+  writer.number(SCANNER_MAGIC);
   writer.number(scanner.classCount);
   const { classes, transitions, outputStart, outputs, lengths, kindStart, kinds } = scanner;
   for (const array of [classes, transitions, outputStart, outputs, lengths, kindStart, kinds, Uint32Array.from(scanner.always)])
@@ -55,71 +105,35 @@ export function encodeScanner(scanner: LiteralScanner): Uint8Array {
   return writer.bytes();
 }
 
-/** `kindCount`: the kinds of the program, which the scanner's indices must not exceed; `whole` as above. */
-export function decodeScanner(bytes: Uint8Array, offset: number, kindCount: number, whole = false): Decoded<LiteralScanner> | undefined {
-  const reader = new Reader(bytes, offset, SCANNER_MAGIC);
-  const scanner = {
+/** `end`: where the scanner ends, which begins at `offset`. */
+export function decodeScanner(source: BytesOnDemand, offset: number, end: number): LiteralScanner | undefined {
+  source.ensure(offset, end);
+  const reader = new Reader(source, offset);
+  if (!IS_LITTLE_ENDIAN || reader.number() !== SCANNER_MAGIC) return undefined;
+  return {
     classCount: reader.number(),
-    classes: reader.array("u8"),
+    classes: reader.array(Uint8Array),
     transitions: reader.wide(),
-    outputStart: reader.array("u32"),
-    outputs: reader.array("u32"),
-    lengths: reader.array("u16"),
-    kindStart: reader.array("u32"),
-    kinds: reader.array("u32"),
-    always: [...reader.array("u32")],
+    outputStart: reader.array(Uint32Array),
+    outputs: reader.array(Uint32Array),
+    lengths: reader.array(Uint16Array),
+    kindStart: reader.array(Uint32Array),
+    kinds: reader.array(Uint32Array),
+    always: [...reader.array(Uint32Array)],
   };
-  return reader.failed || !(whole || isSoundScanner(scanner, kindCount)) ? undefined : { value: scanner, end: reader.at };
 }
 
-const GROUP_MAGIC = 0x31475441;
+const GROUP_MAGIC = 0x32475441;
 const SCANNER_MAGIC = 0x3153434c;
-const MAX_AUTOMATA = 0x10000;
-
-function isSound(automaton: Automaton): boolean {
-  const { classCount, classes, extra, transitions, tagStart, tags } = automaton;
-  const stateCount = tagStart.length - 1;
-  if (stateCount < 2 || classCount < 1 || classes.length !== 128 || extra.length % 2 !== 0) return false;
-  if (transitions.length !== stateCount * classCount || !isBelow(classes, classCount) || !isBelow(transitions, stateCount)) return false;
-  for (let index = 1; index < extra.length; index += 2) if (extra[index]! >= classCount) return false;
-  return isAscending(tagStart, tags.length);
-}
-
-function isSoundScanner(scanner: LiteralScanner, kindCount: number): boolean {
-  const { classCount, classes, transitions, outputStart, outputs, lengths, kindStart, kinds, always } = scanner;
-  const stateCount = outputStart.length - 1;
-  if (stateCount < 1 || classCount < 1 || classes.length !== 128 || transitions.length !== stateCount * classCount) return false;
-  if (!isBelow(classes, classCount) || !isBelow(transitions, stateCount) || !isBelow(outputs, lengths.length)) return false;
-  if (kindStart.length !== lengths.length + 1 || !isBelow(kinds, kindCount) || !isBelow(always, kindCount)) return false;
-  return isAscending(outputStart, outputs.length) && isAscending(kindStart, kinds.length);
-}
-
-function isBelow(values: ArrayLike<number>, bound: number): boolean {
-  for (let index = 0; index < values.length; index++) if (values[index]! >= bound) return false;
-  return true;
-}
-
-/** From 0 to `last` without a step back. */
-function isAscending(starts: Uint32Array, last: number): boolean {
-  if (starts[0] !== 0 || starts[starts.length - 1] !== last) return false;
-  for (let index = 1; index < starts.length; index++) if (starts[index]! < starts[index - 1]!) return false;
-  return true;
-}
 
 type Table = Uint8Array | Uint16Array | Uint32Array;
 
 class Writer {
-  private readonly chunks: Uint8Array[] = [];
-  private length = 0;
-
-  constructor(magic: number) {
-    this.number(magic);
-  }
+  length = 0;
+  readonly #chunks: Uint8Array[] = [];
 
   number(value: number): void {
-    const chunk = new Uint8Array(4);
-    new DataView(chunk.buffer).setUint32(0, value, true);
-    this.push(chunk);
+    this.push(new Uint8Array(Uint32Array.of(value).buffer));
   }
 
   /** The width of a number in bytes, the count, the numbers, and zeros up to a multiple of four. */
@@ -131,85 +145,58 @@ class Writer {
     this.push(padded);
   }
 
+  push(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    this.length += chunk.length;
+  }
+
   bytes(): Uint8Array {
     const result = new Uint8Array(this.length);
     let at = 0;
-    for (const chunk of this.chunks) {
+    for (const chunk of this.#chunks) {
       result.set(chunk, at);
       at += chunk.length;
     }
     return result;
   }
-
-  private push(chunk: Uint8Array): void {
-    this.chunks.push(chunk);
-    this.length += chunk.length;
-  }
 }
 
-const WIDTHS = { u8: 1, u16: 2, u32: 4 } as const;
-
-interface Arrays {
-  readonly u8: Uint8Array;
-  readonly u16: Uint16Array;
-  readonly u32: Uint32Array;
-}
+type View<Array> = new (buffer: ArrayBufferLike, offset: number, length: number) => Array;
 
 class Reader {
-  failed = false;
-  private readonly source: Uint8Array;
-  private readonly view: DataView;
+  readonly #source: BytesOnDemand;
+  #at: number;
 
-  constructor(
-    bytes: Uint8Array,
-    public at: number,
-    magic: number,
-  ) {
-    // Typed arrays begin at multiples of their width, and have the order of bytes of the machine.
-    this.source = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
-    this.view = new DataView(this.source.buffer, this.source.byteOffset, this.source.byteLength);
-    if (at % 4 !== 0 || !IS_LITTLE_ENDIAN) this.failed = true;
-    if (this.number() !== magic) this.failed = true;
+  constructor(source: BytesOnDemand, at: number) {
+    this.#source = source;
+    this.#at = at;
   }
 
   number(): number {
-    if (this.failed || this.at + 4 > this.source.length) {
-      this.failed = true;
-      return 0;
-    }
-    const value = this.view.getUint32(this.at, true);
-    this.at += 4;
-    return value;
+    return this.words(1)[0]!;
   }
 
-  array<Width extends keyof Arrays>(width: Width): Arrays[Width] {
-    const length = this.header(WIDTHS[width]);
-    return this.take(width, length) as Arrays[Width];
+  words(count: number): Uint32Array {
+    return this.#take(Uint32Array, count, 4);
+  }
+
+  array<Array extends Table>(view: View<Array> & { readonly BYTES_PER_ELEMENT: number }): Array {
+    this.number();
+    return this.#take(view, this.number(), view.BYTES_PER_ELEMENT);
   }
 
   /** An array of 16 or 32 bits. */
   wide(): Uint16Array | Uint32Array {
     const width = this.number();
     const length = this.number();
-    if (width !== 2 && width !== 4) this.failed = true;
-    return width === 2 ? (this.take("u16", length) as Uint16Array) : (this.take("u32", length) as Uint32Array);
+    return width === 2 ? this.#take(Uint16Array, length, 2) : this.#take(Uint32Array, length, 4);
   }
 
-  private header(width: number): number {
-    if (this.number() !== width) this.failed = true;
-    return this.number();
-  }
-
-  private take(width: keyof Arrays, length: number): Table {
-    const start = this.source.byteOffset + this.at;
-    const size = Math.ceil((length * WIDTHS[width]) / 4) * 4;
-    if (this.failed || this.at + size > this.source.length) {
-      this.failed = true;
-      return new Uint32Array(0);
-    }
-    this.at += size;
-    if (width === "u8") return new Uint8Array(this.source.buffer, start, length);
-    return width === "u16" ? new Uint16Array(this.source.buffer, start, length) : new Uint32Array(this.source.buffer, start, length);
+  #take<Array extends Table>(view: View<Array>, length: number, width: number): Array {
+    const start = this.#at;
+    this.#at += Math.ceil((length * width) / 4) * 4;
+    this.#source.ensure(start, this.#at);
+    return new view(this.#source.buffer, start, length);
   }
 }
 

@@ -2,7 +2,7 @@
 export { type AutomatonEntry, type AutomatonLimits, buildAutomaton, buildGroup, minimalDfa, type StateLimit } from "./build.ts";
 export { CHECKSUMS, type Checksum, withChecksum } from "./checksums.ts";
 export { type Finding, findAll, type ScanLimits, type ScanResult } from "./content.ts";
-export { type Decoded, decodeScanner, decodeTables, encodeScanner, encodeTables } from "./encode.ts";
+export { type BytesOnDemand, type Decoded, decodeScanner, decodeTables, encodeScanner, encodeTables } from "./encode.ts";
 export { shannonEntropy } from "./entropy.ts";
 export { atAnyDepth, expandGlob, type Glob, type GlobError, type GlobOptions, parseExpandedGlob, parseGlob } from "./glob-parser.ts";
 export { buildLiteralScanner, scanCandidates } from "./literal-scanner.ts";
@@ -15,5 +15,5 @@ export { type RequiredLiterals, requiredLiterals } from "./required-literals.ts"
 export { automatonOfTag, isEmptyTag, runFrom, runText, tagsOfText, textHasTag } from "./run.ts";
 export { endStates, membershipOfParts, membershipOfStates, type WordForm } from "./run-parts.ts";
 export { sampleOf } from "./sample.ts";
-export { hasTag } from "./tables.ts";
+export { groupOfAutomata, hasTag } from "./tables.ts";
 export { shortestWitness } from "./witness.ts";

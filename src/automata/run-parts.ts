@@ -12,8 +12,9 @@ import { classOfExtra, hasTag } from "./tables.ts";
 export type WordForm = "text" | "absolute" | "relative";
 
 export function membershipOfParts(group: AutomatonGroup, tag: number, parts: readonly Part[], form: WordForm = "text"): Ternary {
-  const automaton = group.automata[automatonOfTag(group, tag)];
-  if (!automaton) return false;
+  const holder = automatonOfTag(group, tag);
+  if (holder < 0) return false;
+  const automaton = group.automata.at(holder)!;
   return membershipOfStates(automaton, tag, endStates(automaton, parts, form));
 }
 

@@ -35,7 +35,17 @@ export function runFrom(automaton: Automaton, start: number, text: string): numb
 
 /** Which automaton of the group has the tag, or -1: then no text has it. */
 export function automatonOfTag(group: AutomatonGroup, tag: number): number {
-  return tagIndexOf(group).get(tag) ?? -1;
+  const { tags, holders } = group;
+  let low = 0;
+  let high = tags.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = tags[middle]!;
+    if (found === tag) return holders[middle]!;
+    if (found < tag) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }
 
 /** True where the set of the tag has no text at all. */
@@ -44,19 +54,10 @@ export function isEmptyTag(group: AutomatonGroup, tag: number): boolean {
 }
 
 export function textHasTag(group: AutomatonGroup, tag: number, text: string): boolean {
-  const automaton = group.automata[automatonOfTag(group, tag)];
-  return automaton !== undefined && hasTag(automaton, runText(automaton, text), tag);
-}
-
-const tagIndices = new WeakMap<AutomatonGroup, ReadonlyMap<number, number>>();
-
-function tagIndexOf(group: AutomatonGroup): ReadonlyMap<number, number> {
-  const known = tagIndices.get(group);
-  if (known) return known;
-  const index = new Map<number, number>();
-  for (const [position, automaton] of group.automata.entries()) for (const tag of automaton.tags) index.set(tag, position);
-  tagIndices.set(group, index);
-  return index;
+  const holder = automatonOfTag(group, tag);
+  if (holder < 0) return false;
+  const automaton = group.automata.at(holder)!;
+  return hasTag(automaton, runText(automaton, text), tag);
 }
 
 const tagLists = new WeakMap<Automaton, (readonly number[] | undefined)[]>();

@@ -1,5 +1,5 @@
 /** Lays an automaton out as the typed arrays of the model, and reads single cells of them. */
-import type { Automaton } from "../model/index.ts";
+import type { Automaton, AutomatonGroup } from "../model/index.ts";
 import { classOfUnit } from "./alphabet.ts";
 import type { TaggedDfa } from "./product.ts";
 
@@ -18,6 +18,14 @@ export function tablesOf(dfa: TaggedDfa): Automaton {
     transitions: stateCount <= 0x10000 ? Uint16Array.from(dfa.transitions) : Uint32Array.from(dfa.transitions),
     ...tagTables(dfa),
   };
+}
+
+/** The automata as a group, in which each tag is found by where it stands. */
+export function groupOfAutomata(automata: readonly Automaton[]): AutomatonGroup {
+  const holders = new Map<number, number>();
+  for (const [position, automaton] of automata.entries()) for (const tag of automaton.tags) holders.set(tag, position);
+  const tags = [...holders.keys()].sort((left, right) => left - right);
+  return { automata, tags: Uint32Array.from(tags), holders: Uint16Array.from(tags, (tag) => holders.get(tag)!) };
 }
 
 function tagTables(dfa: TaggedDfa): Pick<Automaton, "tagStart" | "tags"> {

@@ -35,7 +35,7 @@ export function buildTree(rules: readonly CompiledRule[], conditions: readonly C
   }
   const builder = new NodeBuilder(conditions, sets);
   return {
-    verbs: Object.fromEntries([...byVerb].map(([verb, list]) => [verb, builder.node(list)])),
+    verbs: new Map([...byVerb].map(([verb, list]) => [verb, builder.node(list)])),
     commands: new Map([...byCommand].map(([name, list]) => [name, builder.node(list)])),
     anyCommand: anyCommand.length === 0 ? undefined : builder.node(anyCommand),
   };

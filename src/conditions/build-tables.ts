@@ -10,6 +10,7 @@ import {
   atAnyDepth,
   buildGroup,
   expandGlob,
+  isEmptyTag,
   type Nfa,
   nfaOfNode,
   nfaOfRegex,
@@ -58,9 +59,7 @@ export function buildTables(sets: readonly CompiledSet[], limits: TableLimits = 
 
 /** True where no text can be in the set. */
 export function isEmptySet(tables: Tables, set: SetId): boolean {
-  return [tables.absolute, tables.inProject, tables.inHome, tables.words].every((group) =>
-    group.automata.every((automaton) => !automaton.tags.includes(set)),
-  );
+  return [tables.absolute, tables.inProject, tables.inHome, tables.words].every((group) => isEmptyTag(group, set));
 }
 
 function addSet(entries: Record<keyof Tables, AutomatonEntry[]>, set: CompiledSet, limits: TableLimits): TableError | undefined {

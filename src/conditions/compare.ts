@@ -197,14 +197,15 @@ function wordInSet(word: Word, set: SetId, scope: Scope): Ternary {
   const { automata } = scope.tables.tables.words;
   if (word.text !== undefined && word.text.length <= SHORT) {
     scope.counters.automatonRuns++;
-    return hasTag(automata[index]!, runText(automata[index]!, word.text), set);
+    const automaton = automata.at(index)!;
+    return hasTag(automaton, runText(automaton, word.text), set);
   }
   let runs = scope.memory.words.get(word);
   if (!runs) {
     runs = { states: [], ends: [] };
     scope.memory.words.set(word, runs);
   }
-  const automaton = automata[index]!;
+  const automaton = automata.at(index)!;
   if (word.text === undefined) {
     let ends = runs.ends[index];
     if (!ends) {

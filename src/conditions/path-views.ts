@@ -62,7 +62,7 @@ export function setsThatMayHold(path: PathValue, scope: ViewScope): readonly Set
 function collectTags(path: PathValue, view: GroupView | undefined, group: AutomatonGroup, sets: SetId[], scope: ViewScope): void {
   if (view?.text === undefined) return;
   for (let index = 0; index < group.automata.length; index++) {
-    const automaton = group.automata[index]!;
+    const automaton = group.automata.at(index)!;
     const state = stateOf(view, view.text, automaton, index, scope);
     if (!path.contents) addTags(automaton, state, sets);
     // What is wholly in a set has a strange name in it too (`isAllBelow`).
@@ -226,7 +226,7 @@ function inSet(spelling: Spelling, tail: Tail, set: SetId, place: SetPlace, scop
 
 function inGroup(view: GroupView | undefined, group: AutomatonGroup, index: number, tag: number, tail: Tail, scope: ViewScope): Ternary {
   if (!view) return false;
-  const automaton = group.automata[index]!;
+  const automaton = group.automata.at(index)!;
   if (view.text !== undefined && tail.literal !== undefined) {
     const state = stateOf(view, view.text, automaton, index, scope);
     return hasTag(automaton, tail === NOTHING_MORE ? state : runFrom(automaton, state, afterText(view.text, tail.literal)), tag);
@@ -248,7 +248,9 @@ function allEndStates(view: GroupView, group: AutomatonGroup, index: number, tai
     scope.counters.automatonRuns++;
     const parts = joined(rest, tail.parts, view.form);
     const isKnown = parts.every((part) => typeof part === "string");
-    for (const state of isKnown ? [runText(group.automata[index]!, parts.join(""))] : endStates(group.automata[index]!, parts, view.form))
+    for (const state of isKnown
+      ? [runText(group.automata.at(index)!, parts.join(""))]
+      : endStates(group.automata.at(index)!, parts, view.form))
       states.add(state);
   }
   return [...states];

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { decodeProgram } from "../engine/program-file.ts";
+import { decodeProgram, openProgram } from "../engine/program-file.ts";
 import type { Program } from "../model/index.ts";
 import { childProcess, crypto } from "./builtin-modules.ts";
 import type { OwnDirectories } from "./directories.ts";
@@ -25,20 +25,23 @@ export const COMPILE_LIMITS = { milliseconds: 10_000, megabytes: 512 } as const;
 
 /**
  * The program of the given layers on top of the built-in ones: from the cache, else compiled in a bounded child process. A child that crashes or hits
- * a limit leaves the last good program of this project, else the built-in one, both marked as degraded.
+ * a limit leaves the last good program of this project, else the built-in one, both marked as degraded. `parts`: of a program that is there only what a
+ * call looks at is read, which throws `DamagedProgram` where that is not as it was written.
  */
 export function loadProgram(
   project: string,
   layers: readonly LayerSources[],
   directories: OwnDirectories,
   installation: Installation,
+  extent: "whole" | "parts" = "whole",
 ): LoadedProgram | undefined {
+  const read = extent === "whole" ? readProgram : readProgramParts;
   if (layers.length === 0) {
-    const program = readProgram(installation.builtInProgram);
+    const program = read(installation.builtInProgram);
     return program && { program, degraded: undefined };
   }
   const file = programFile(layers, directories, installation);
-  const cached = readProgram(file);
+  const cached = read(file);
   if (cached) return { program: cached, degraded: undefined };
   const failure = compileInChild(project, layers, file, directories, installation);
   return compiledProgram(project, file, failure, directories, installation);
@@ -94,6 +97,14 @@ export function writeAtomically(file: string, bytes: Uint8Array | string): void 
 export function readProgram(file: string): Program | undefined {
   try {
     return decodeProgram(readFileSync(file));
+  } catch {
+    return undefined;
+  }
+}
+
+function readProgramParts(file: string): Program | undefined {
+  try {
+    return openProgram(file);
   } catch {
     return undefined;
   }

@@ -80,7 +80,7 @@ class Judge {
       return;
     }
     const scope = new EffectScope(this.#judging, effect, call);
-    const node = this.#program.tree.verbs[effect.verb];
+    const node = this.#program.tree.verbs.get(effect.verb);
     if (node) this.#walk(node, scope, (rule) => this.#judge(rule, [scope], scope, judged));
     if (effect.verb === "command" && call) this.#patterns(effect, call, scope, judged);
   }
@@ -172,7 +172,7 @@ class Judge {
   }
 
   #content(effect: Effect, call: Call | undefined, judged: Judged): void {
-    const node = this.#program.tree.verbs.content;
+    const node = this.#program.tree.verbs.get("content");
     if (!node) return;
     const rules = rulesBelow(node);
     const found = findSecrets(effect, this.#program, this.#options.engine, this.#counters);
@@ -196,10 +196,6 @@ class Judge {
 /** The fields of a content effect as plain data, for one finding to add its own. */
 function copyOf(effect: Effect): Record<string, Value> {
   return Object.fromEntries(Object.keys(EFFECT_FIELDS.content).map((name) => [name, effect.fields[name]]));
-}
-
-function own<Item>(record: Readonly<Record<string, Item>>, name: string): Item | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 const rulesByNode = new WeakMap<TreeNode, ReadonlySet<number>>();

@@ -30,13 +30,13 @@ export class LazyList<Item> implements Indexed<Item> {
   }
 }
 
-/** Named parts of a list. */
+/** Named parts of a list, one after the other from `first` on. */
 export class LazyTable<Item> implements Keyed<Item> {
   readonly #places: ReadonlyMap<string, number>;
   readonly #items: Indexed<Item>;
 
-  constructor(names: readonly string[], items: Indexed<Item>) {
-    this.#places = new Map(names.map((name, place) => [name, place]));
+  constructor(names: readonly string[], items: Indexed<Item>, first: number) {
+    this.#places = new Map(names.map((name, place) => [name, first + place]));
     this.#items = items;
   }
 

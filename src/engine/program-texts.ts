@@ -1,5 +1,7 @@
 /** The texts of a program file: one run of bytes and where each text begins, so that any of them is found without reading those before it. */
 
+import type { BytesOnDemand } from "../automata/index.ts";
+
 /** Collects texts; a list of them is named by its length, and lists are read back in the order they were added in. */
 export class TextWriter {
   readonly #texts: Buffer[] = [];
@@ -25,19 +27,29 @@ export class TextWriter {
 }
 
 export class TextReader {
+  readonly #source: BytesOnDemand;
   readonly #bytes: Buffer;
+  readonly #first: number;
   readonly #starts: Uint32Array;
   #next = 0;
 
-  constructor(bytes: Buffer, starts: Buffer) {
-    this.#bytes = bytes;
-    this.#starts = new Uint32Array(starts.buffer, starts.byteOffset, starts.length / 4);
+  /** `first`: where the texts begin; `starts`: where the list of their places lies. */
+  constructor(source: BytesOnDemand, first: number, starts: { readonly start: number; readonly end: number }) {
+    this.#source = source;
+    this.#bytes = Buffer.from(source.buffer as ArrayBuffer);
+    this.#first = first;
+    this.#starts = new Uint32Array(source.buffer, starts.start, (starts.end - starts.start) / 4);
   }
 
   /** The next list of so many texts, each read when it is asked for. */
   list(length: number): (index: number) => string {
     const first = this.#next;
     this.#next += length;
-    return (index) => this.#bytes.toString("utf8", this.#starts[first + index], this.#starts[first + index + 1]);
+    return (index) => {
+      const start = this.#first + this.#starts[first + index]!;
+      const end = this.#first + this.#starts[first + index + 1]!;
+      this.#source.ensure(start, end);
+      return this.#bytes.toString("utf8", start, end);
+    };
   }
 }

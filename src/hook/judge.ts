@@ -6,6 +6,7 @@ import { type Stance, stanceOf, strictestOf } from "../config/stance.ts";
 import { readSwitches, switchedOff } from "../config/switches.ts";
 import { understand } from "../effects/index.ts";
 import { cautious, decide, newCounters } from "../engine/index.ts";
+import { DamagedProgram } from "../engine/program-bytes.ts";
 import { type FailurePolicy, failureReply, type HostAdapter, type HostAnswer, type HostCall, replyTo, SILENT } from "../hosts/index.ts";
 import type { Action, Context, Decision, Program } from "../model/index.ts";
 import { CallMemory } from "./memory.ts";
@@ -28,7 +29,7 @@ export interface JudgeOptions {
   /** What is to be said at the start of a session, beside what the judging finds. */
   readonly warnings?: (() => readonly string[]) | undefined;
   /** The program in force for a project; `undefined`: there is none to judge by. */
-  readonly programFor: (project: string) => LoadedProgram | undefined;
+  readonly programFor: (project: string, extent?: "whole" | "parts") => LoadedProgram | undefined;
 }
 
 /** An answer, and what it came from, for whoever keeps the record. */
@@ -44,10 +45,12 @@ export interface Judged {
 const NOTHING = () => undefined;
 
 /** Judges one hook call. Whatever happens inside, the answer is complete: a judgement or the configured failure answer. */
-export function judgeCall(adapter: HostAdapter, event: string | undefined, input: string, options: JudgeOptions): Judged {
+export function judgeCall(adapter: HostAdapter, event: string | undefined, input: string, options: JudgeOptions, extent?: "whole"): Judged {
   try {
-    return judged(adapter, event, input, options);
+    return judged(adapter, event, input, options, extent);
   } catch (error) {
+    // Found in the middle of a call: read as a whole it is not taken for a program, and made anew.
+    if (error instanceof DamagedProgram && extent === undefined) return judgeCall(adapter, event, input, options, "whole");
     const message = `an internal fault (${error instanceof Error ? error.message.split("\n")[0] : "unknown"})`;
     return failed(adapter, event ?? "PreToolUse", message, options.onFailure);
   }
@@ -59,7 +62,7 @@ export function failed(adapter: HostAdapter, event: string, message: string, pol
   return { answer: { ...answer, stderr: `dl: ${message}\n` }, call, decisions: [], failure: message, record: NOTHING };
 }
 
-function judged(adapter: HostAdapter, event: string | undefined, input: string, options: JudgeOptions): Judged {
+function judged(adapter: HostAdapter, event: string | undefined, input: string, options: JudgeOptions, extent?: "whole"): Judged {
   const parsed = adapter.read(input, event);
   if (!parsed.ok) return failed(adapter, event ?? adapter.events[0] ?? "", parsed.error, options.onFailure);
   const call = parsed.value;
@@ -71,7 +74,7 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
       home,
       project,
       stance: (program) => stanceHere(program, project, options),
-      loaded: () => options.programFor(project),
+      loaded: () => options.programFor(project, extent),
       warnings: options.warnings,
     });
     const record = () => logSession(options.state, adapter.agent, project, call, options.programFor(project)?.program);
@@ -79,7 +82,7 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
   }
   const located = locateProject(call.cwd, home);
   const { project } = located;
-  const loaded = options.programFor(project);
+  const loaded = options.programFor(project, extent);
   if (!loaded) return fail("there is no program to judge by; `npm run build` makes it anew");
   const { program } = loaded;
   if (!program.modes[options.mode]) return fail(`there is no mode \`${options.mode}\``);

@@ -36,7 +36,8 @@ export function warmUp(calls: readonly string[], home: string): void {
 
 function judge(text: string, flags: Flags): Judged {
   const directories = ownDirectories(flags.home);
-  const programFor = (project: string) => loadProgram(project, discoverLayers(project, directories), directories, installation());
+  const programFor = (project: string, extent: "whole" | "parts" = "parts") =>
+    loadProgram(project, discoverLayers(project, directories), directories, installation(), extent);
   const { mode, onFailure, home } = flags;
   return judgeCall(flags.adapter, flags.event, text, {
     mode,

@@ -166,7 +166,10 @@ export interface Tables {
 
 /** Automata that share a subject; a set is a tag on accepting states of exactly one of them. */
 export interface AutomatonGroup {
-  readonly automata: readonly Automaton[];
+  readonly automata: Indexed<Automaton>;
+  /** Every tag, ascending, and beside each the automaton that has it. */
+  readonly tags: Uint32Array;
+  readonly holders: Uint16Array;
 }
 
 /**
@@ -222,7 +225,7 @@ export interface LiteralScanner {
  * looked up once and leads to the nodes of all tests that hold.
  */
 export interface DecisionTree {
-  readonly verbs: Readonly<Partial<Record<Verb, TreeNode>>>;
+  readonly verbs: Keyed<TreeNode>;
   /** Pattern rules by the name of the (last) command. */
   readonly commands: Keyed<TreeNode>;
   /** Pattern rules whose program is a glob. */

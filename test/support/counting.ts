@@ -101,12 +101,12 @@ class CaseJudge {
 }
 
 function flatTree(rules: readonly CompiledRule[]): DecisionTree {
-  const verbs: Partial<Record<Verb, TreeNode>> = {};
+  const verbs = new Map<Verb, TreeNode>();
   const patterns: number[] = [];
   for (const [number, rule] of rules.entries()) {
     for (const trigger of rule.triggers) {
       if (trigger.kind === "pattern") patterns.push(number);
-      else verbs[trigger.verb] = leaf([...(verbs[trigger.verb]?.rules ?? []), number]);
+      else verbs.set(trigger.verb, leaf([...(verbs.get(trigger.verb)?.rules ?? []), number]));
     }
   }
   return { verbs, commands: new Map(), anyCommand: leaf([...new Set(patterns)]) };

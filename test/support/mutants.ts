@@ -2,6 +2,7 @@
  * Mutants of compiled rules: the same rule with one thing changed. A case that no mutant of any rule fails proves nothing. Mutants are plain data beside
  * the program: more conditions, and other rules that refer to them.
  */
+import { groupOfAutomata } from "../../src/automata/index.ts";
 import { buildTables } from "../../src/conditions/index.ts";
 import type {
   Comparison,
@@ -231,6 +232,6 @@ export function tablesWith(program: Program, set: CompiledSet): Program["tables"
   }
   const more = built.get(key);
   if (!more) return undefined;
-  const joined = (name: keyof Program["tables"]) => ({ automata: [...program.tables[name].automata, ...more[name].automata] });
+  const joined = (name: keyof Program["tables"]) => groupOfAutomata([...program.tables[name].automata, ...more[name].automata]);
   return { absolute: joined("absolute"), inProject: joined("inProject"), inHome: joined("inHome"), words: joined("words") };
 }
