@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { OwnDirectories } from "./directories.ts";
 import { writeAtomically } from "./program-cache.ts";
@@ -21,7 +21,10 @@ const NONE: Switches = { version: 1, projects: {} };
 /** What cannot be read switches nothing off. */
 export function readSwitches(directories: Pick<OwnDirectories, "state">): Switches {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(switchesFile(directories), "utf8"));
+    const file = switchesFile(directories);
+    // Most often there is none, and to be told so by an error costs each call some fifty microseconds.
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) return NONE;
+    const parsed: unknown = JSON.parse(readFileSync(file, "utf8"));
     return isSwitches(parsed) ? parsed : NONE;
   } catch {
     return NONE;

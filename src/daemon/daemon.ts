@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { OwnDirectories } from "../config/directories.ts";
 import type { Installation } from "../config/program-cache.ts";
 import { type RuntimeFiles, readLoopback } from "../config/runtime.ts";
+import { EventLog } from "../events/index.ts";
 import type { Judged } from "../hook/judge.ts";
-import { sweepSessions } from "../sessions/index.ts";
+import { KeptSessions, sweepSessions } from "../sessions/index.ts";
 import { Connections, LIMITS } from "./connections.ts";
 import { Lock } from "./lock.ts";
 import { Log } from "./log.ts";
@@ -67,7 +68,9 @@ export class Daemon {
     this.#lock = new Lock(options.files.lock);
     this.#own = new Watch(options.directories, (line) => this.#log.line(line));
     this.#programs = new Programs({ ...options, report: (line) => this.#log.line(line) });
+    const sessions = new KeptSessions(options.directories.state);
     this.#judge = {
+      kept: { sessions, log: new EventLog(options.directories.state, undefined, sessions.files.append) },
       programs: this.#programs,
       home: options.home,
       mode: options.mode,

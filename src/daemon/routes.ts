@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { LoadedProgram } from "../config/program-cache.ts";
 import { failed, type Judged, judgeCall } from "../hook/judge.ts";
+import type { Kept } from "../hook/memory.ts";
 import { adapterOf, type FailurePolicy, type HostAdapter, isAgent } from "../hosts/index.ts";
 import { readBody } from "./body.ts";
 import type { Programs } from "./programs.ts";
@@ -14,6 +15,7 @@ export interface Judge {
   readonly mode: string;
   /** Where sessions and events are kept. */
   readonly state: string;
+  readonly kept: Kept;
   /** For whoever may tighten only. */
   readonly neverAllow?: boolean;
   /** What is to be said at the start of a session. */
@@ -49,8 +51,8 @@ async function judgeBody({ adapter, event, onFailure, tighten }: HookTarget, bod
   let waiting: string | undefined;
   const change = judge.change();
   const cautious = (loaded: LoadedProgram | undefined) => (loaded && change !== undefined ? { ...loaded, degraded: change } : loaded);
-  const { mode, home, state, neverAllow, warnings } = judge;
-  const options = { mode, onFailure, home, state, neverAllow, warnings, by: "daemon", environmentMode: tighten } as const;
+  const { mode, home, state, kept, neverAllow, warnings } = judge;
+  const options = { mode, onFailure, home, state, kept, neverAllow, warnings, by: "daemon", environmentMode: tighten } as const;
   const judged = judgeCall(adapter, event, body, {
     ...options,
     programFor: (project) => {

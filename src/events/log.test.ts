@@ -1,6 +1,18 @@
 /** The log of events: whole lines whoever writes, healed after a crash, put aside by size and age, and no secret in it. */
 import { execFile } from "node:child_process";
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -10,6 +22,7 @@ import { packageRoot } from "../package-root.ts";
 import { appendLines } from "./append.ts";
 import type { EventBody } from "./event.ts";
 import { EventLog } from "./log.ts";
+import { OpenFiles } from "./open-files.ts";
 import { eventOf, lastEvents } from "./read-log.ts";
 import { timeOfUlid, ulid } from "./ulid.ts";
 
@@ -128,8 +141,44 @@ test("an id keeps its time", () => {
   expect(timeOfUlid("not an id")).toBeUndefined();
 });
 
-test("appending gives the size before", () => {
-  const file = join(place(), "a", "b");
-  expect(appendLines(file, "x")).toBe(0);
-  expect(appendLines(file, "y")).toBe(2);
+describe("appending", () => {
+  test("gives the size before and after", () => {
+    const file = join(place(), "a", "b");
+    expect(appendLines(file, "x")).toEqual({ before: 0, after: 2 });
+    expect(appendLines(file, "y")).toEqual({ before: 2, after: 4 });
+  });
+
+  test("to a file that stays open is the same, whatever others do with it meanwhile", () => {
+    const step = fc.constantFrom("append", "append", "append", "other", "torn", "put aside", "delete", "empty");
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const [kept, once] = [join(place(), "log"), join(place(), "log")];
+        const files = new OpenFiles();
+        for (const [index, what] of steps.entries()) {
+          expect(files.append(kept, `line ${index}`)).toEqual(appendLines(once, `line ${index}`));
+          for (const file of [kept, once]) {
+            if (what === "other") appendFileSync(file, `other ${index}\n`);
+            if (what === "torn") appendFileSync(file, "torn");
+            if (what === "put aside") renameSync(file, `${file}.old`);
+            if (what === "delete") rmSync(file);
+            if (what === "empty") truncateSync(file);
+          }
+        }
+        files.append(kept, "last");
+        appendLines(once, "last");
+        expect(readFileSync(kept, "utf8")).toBe(readFileSync(once, "utf8"));
+        files.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("keeps so many files open and no more", () => {
+    const directory = place();
+    const files = new OpenFiles();
+    for (let round = 0; round < 2; round++) for (let index = 0; index < 600; index++) files.append(join(directory, String(index)), "x");
+    for (const name of ["0", "599"]) expect(readFileSync(join(directory, name), "utf8")).toBe("x\nx\n");
+    expect(readdirSync("/dev/fd").length).toBeLessThan(600);
+    files.close();
+  });
 });

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readdirSync, readSync, renameSync, rmSync, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { appendLines } from "./append.ts";
+import { type Appender, appendLines } from "./append.ts";
 import { EVENT_VERSION, type EventBody, type LoggedEvent } from "./event.ts";
 import { type Scrubber, scrubbed } from "./scrub.ts";
 import { timeOfUlid, ulid } from "./ulid.ts";
@@ -24,25 +24,35 @@ const ASIDE = /^events-([0-9A-HJKMNP-TV-Z]{26})\.jsonl$/;
 /** The append-only log of events: JSON lines in a directory below the user's state. */
 export class EventLog {
   readonly directory: string;
+  readonly file: string;
   readonly #limits: LogLimits;
+  readonly #appendLines: Appender;
+  /** The time of the current file's first event, as long as nobody has begun another one. */
+  #first: { readonly time: number | undefined; size: number } | undefined;
 
-  constructor(state: string, limits: LogLimits = DEFAULT_LOG_LIMITS) {
+  constructor(state: string, limits: LogLimits = DEFAULT_LOG_LIMITS, append: Appender = appendLines) {
     this.directory = join(state, "events");
+    this.file = join(this.directory, CURRENT);
     this.#limits = limits;
-  }
-
-  get file(): string {
-    return join(this.directory, CURRENT);
+    this.#appendLines = append;
   }
 
   /** Writes one event as one line. Throws where the log cannot be written: the caller says so, and judges on. */
   append(body: EventBody, scrub: Scrubber, now = Date.now()): LoggedEvent {
-    const head = { v: EVENT_VERSION, id: ulid(now), ts: new Date(now).toISOString() } as const;
-    // The head stands first, for whoever looks at the beginning of a line, and last, so that nothing in the body replaces it.
-    const event = { ...head, ...scrubbed(body, scrub), ...head };
-    const size = appendLines(this.file, JSON.stringify(event));
-    if (size > 0 && (size > this.#limits.bytes || this.#isOld(now))) this.#rotate(now);
-    return event;
+    return this.appendAll([body], scrub, now)[0]!;
+  }
+
+  /** Writes events at once; the limits that a project sets may be others than the log's own. */
+  appendAll(bodies: readonly EventBody[], scrub: Scrubber, now = Date.now(), limits = this.#limits): readonly LoggedEvent[] {
+    if (bodies.length === 0) return [];
+    const events = bodies.map((body) => {
+      const head = { v: EVENT_VERSION, id: ulid(now), ts: new Date(now).toISOString() } as const;
+      // The head stands first, for whoever looks at the beginning of a line, and last, so that nothing in the body replaces it.
+      return { ...head, ...scrubbed(body, scrub), ...head };
+    });
+    const { before, after } = this.#appendLines(this.file, events.map((event) => JSON.stringify(event)).join("\n"));
+    if (before > 0 && (before > limits.bytes || now - this.#firstTime(before, after) > limits.milliseconds)) this.#rotate(now, limits);
+    return events;
   }
 
   /** All files, oldest first, the current one last. */
@@ -50,13 +60,16 @@ export class EventLog {
     return [...aside(this.directory).map(({ name }) => name), CURRENT].map((name) => join(this.directory, name));
   }
 
-  #isOld(now: number): boolean {
-    const first = firstTime(this.file);
-    return first !== undefined && now - first > this.#limits.milliseconds;
+  /** Read again where the file is smaller than it was: another writer has put it aside. */
+  #firstTime(before: number, after: number): number {
+    if (this.#first === undefined || before < this.#first.size) this.#first = { time: firstTime(this.file), size: after };
+    this.#first.size = after;
+    return this.#first.time ?? Number.POSITIVE_INFINITY;
   }
 
   /** A writer that still has the file open writes on into the file put aside: nothing is lost. */
-  #rotate(now: number): void {
+  #rotate(now: number, limits: LogLimits): void {
+    this.#first = undefined;
     try {
       renameSync(this.file, join(this.directory, `events-${ulid(now)}.jsonl`));
     } catch {
@@ -64,8 +77,7 @@ export class EventLog {
     }
     const old = aside(this.directory);
     for (const [index, { name, time }] of old.entries()) {
-      if (index < old.length - this.#limits.files || now - time > this.#limits.keepMilliseconds)
-        rmSync(join(this.directory, name), { force: true });
+      if (index < old.length - limits.files || now - time > limits.keepMilliseconds) rmSync(join(this.directory, name), { force: true });
     }
   }
 }
@@ -87,7 +99,6 @@ function aside(directory: string): { readonly name: string; readonly time: numbe
 /** When a log's first line was written, from the id in it. */
 function firstTime(file: string): number | undefined {
   try {
-    if (statSync(file).size === 0) return undefined;
     const descriptor = openSync(file, "r");
     try {
       const bytes = Buffer.alloc(64);

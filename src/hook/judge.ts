@@ -9,7 +9,7 @@ import { cautious, decide, newCounters } from "../engine/index.ts";
 import { DamagedProgram } from "../engine/program-bytes.ts";
 import { type FailurePolicy, failureReply, type HostAdapter, type HostAnswer, type HostCall, replyTo, SILENT } from "../hosts/index.ts";
 import type { Action, Context, Decision, Program } from "../model/index.ts";
-import { CallMemory } from "./memory.ts";
+import { CallMemory, type Kept } from "./memory.ts";
 import { answerOccasion } from "./occasions.ts";
 import { logSession } from "./session-event.ts";
 
@@ -22,6 +22,8 @@ export interface JudgeOptions {
   readonly state: string;
   /** Who judges, for the log; absent: the one-shot hook. */
   readonly by?: "hook" | "daemon";
+  /** Sessions and log of a process that stays. */
+  readonly kept?: Kept | undefined;
   /** `DEVLOOP_PERMISSION_MODE` as the process was given it: it only tightens. */
   readonly environmentMode?: string | undefined;
   /** What would be allowed is left to the host instead. */

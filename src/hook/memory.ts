@@ -1,13 +1,29 @@
 import type { RegexEngine } from "../automata/index.ts";
-import { checkEvent, DEFAULT_LOG_LIMITS, EventLog, type EventSubject, type LogLimits, scrubberOf } from "../events/index.ts";
+import {
+  checkEvent,
+  DEFAULT_LOG_LIMITS,
+  type EventBody,
+  EventLog,
+  type EventSubject,
+  type LogLimits,
+  scrubberOf,
+} from "../events/index.ts";
 import type { HostCall } from "../hosts/index.ts";
 import type { Action, Decision, Program, ProgramSettings, SessionFacts, SessionPath } from "../model/index.ts";
-import { applyOverride, callKey, factsOf, type Override, Session } from "../sessions/index.ts";
+import { applyOverride, callKey, factsOf, type KeptSessions, type Override, Session } from "../sessions/index.ts";
 
 /** Where things are kept, and by whom. */
 export interface Keeper {
   readonly state: string;
   readonly by?: "hook" | "daemon";
+  /** Of a process that stays; absent: everything is opened for this call alone. */
+  readonly kept?: Kept | undefined;
+}
+
+/** Sessions and log that stay open from call to call. */
+export interface Kept {
+  readonly sessions: KeptSessions;
+  readonly log: EventLog;
 }
 
 /** What became of one call. */
@@ -28,14 +44,19 @@ export class CallMemory implements SessionFacts {
   readonly #start = process.hrtime.bigint();
   readonly #used: Override[] = [];
   #action: Action | undefined;
+  readonly #kept: Kept | undefined;
+  readonly #keys = new Map<Action, string>();
 
-  constructor({ state, by = "hook" }: Keeper, agent: string, project: string, call: HostCall, settings: ProgramSettings | undefined) {
+  constructor({ state, by = "hook", kept }: Keeper, agent: string, project: string, call: HostCall, settings: ProgramSettings | undefined) {
     this.#state = state;
     this.#by = by;
+    this.#kept = kept;
     this.#call = call;
     this.#settings = settings;
     this.#subject = { agent, project, ...(call.session === undefined ? {} : { session: call.session }) };
-    this.#session = call.session === undefined ? undefined : new Session(state, { agent, id: call.session, project });
+    if (call.session === undefined) return;
+    const identity = { agent, id: call.session, project };
+    this.#session = kept?.sessions.of(identity) ?? new Session(state, identity);
   }
 
   get read(): readonly SessionPath[] | undefined {
@@ -49,7 +70,7 @@ export class CallMemory implements SessionFacts {
   get repeats(): number | undefined {
     if (!this.#session || !this.#action) return undefined;
     const window = this.#settings?.repeatWindow;
-    const times = this.#session.repeats(callKey(this.#action), window === undefined ? undefined : Date.now() - window);
+    const times = this.#session.repeats(this.#keyOf(this.#action), window === undefined ? undefined : Date.now() - window);
     // A permission prompt is about a call that was counted before.
     return times !== undefined && this.#call.moment !== "before" ? Math.max(1, times - 1) : times;
   }
@@ -73,26 +94,31 @@ export class CallMemory implements SessionFacts {
     if (!this.#session || this.#call.moment !== "before") return true;
     const { understanding, result, verdict } = decision;
     const facts = result === "block" ? { read: [], changed: [] } : factsOf(understanding);
-    return this.#session.record({ key: callKey(understanding.action), verdict, at: Date.now() }, facts);
+    return this.#session.record({ key: this.#keyOf(understanding.action), verdict, at: Date.now() }, facts);
   }
 
   /** Writes the events. A log that cannot be written changes no answer. */
   log({ decisions, enforced, failure }: Outcome, program: Program, engine: RegexEngine): void {
     const microseconds = Number((process.hrtime.bigint() - this.#start) / 1000n);
-    const log = new EventLog(this.#state, this.#limits());
-    const scrub = scrubberOf(program, engine);
+    const subject = this.#subject;
+    const events: EventBody[] = decisions.map((decision) => {
+      const call = this.#keyOf(decision.understanding.action);
+      return checkEvent({ ...subject, event: this.#call.event, decision, call, enforced, by: this.#by, microseconds });
+    });
+    if (failure !== undefined) events.push({ type: "failure", message: failure, by: this.#by, ...subject });
+    for (const { id, pattern } of this.#used) events.push({ type: "override", what: "used", override: id, pattern, ...subject });
     try {
-      for (const decision of decisions) {
-        const call = callKey(decision.understanding.action);
-        const judgement = { event: this.#call.event, decision, call, enforced, by: this.#by, microseconds } as const;
-        log.append(checkEvent({ ...this.#subject, ...judgement }), scrub);
-      }
-      if (failure !== undefined) log.append({ type: "failure", message: failure, by: this.#by, ...this.#subject }, scrub);
-      for (const { id, pattern } of this.#used)
-        log.append({ type: "override", what: "used", override: id, pattern, ...this.#subject }, scrub);
+      const log = this.#kept?.log ?? new EventLog(this.#state);
+      log.appendAll(events, scrubberOf(program, engine), Date.now(), this.#limits());
     } catch {
       // Said by `dl doctor` and `dl status`; the answer has left.
     }
+  }
+
+  #keyOf(action: Action): string {
+    const key = this.#keys.get(action) ?? callKey(action);
+    this.#keys.set(action, key);
+    return key;
   }
 
   #limits(): LogLimits {

@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { appendLines } from "../events/index.ts";
+import { closeSync, fstatSync, lstatSync, openSync, readSync } from "node:fs";
+import type { Appender } from "../events/index.ts";
 import type { Verdict } from "../model/index.ts";
 
 /** One judged call of a session. */
@@ -15,29 +15,40 @@ const KEY_CHARACTERS = 16;
 const LINE = /^([0-9a-f]{16}) ([abewp]) ([0-9a-z]{1,10})$/;
 const LETTERS: Readonly<Record<Verdict, string>> = { allow: "a", block: "b", escalate: "e", warn: "w", pass: "p" };
 const VERDICTS = new Map(Object.entries(LETTERS).map(([verdict, letter]) => [letter, verdict as Verdict]));
-/** Calls that are looked at for repeats: more in a row count as so many. */
+/** So much of the file is looked at for repeats … */
 const TAIL_BYTES = 8 * 1024;
+/** … and more calls in a row count as so many. */
+const MOST_REPEATS = 256;
 
-/** Throws where the file cannot be written. */
-export function addCall(file: string, { key, verdict, at }: CallRecord): void {
-  appendLines(file, `${key.slice(0, KEY_CHARACTERS)} ${LETTERS[verdict]} ${at.toString(36)}`);
-}
+/** The calls of a session that are looked at for repeats, the last of them in a row with the same key. What is in the file is read when it is not what was seen last. */
+export class CallsFile {
+  readonly #file: string;
+  readonly #append: Appender;
+  /** Of the file at the size it had: `undefined`, it was not read. */
+  #run: { readonly size: number; readonly key: string; readonly times: readonly number[] } | undefined;
 
-/** How often the last calls in a row had the key; `since`: none before that time counts. `undefined`: the file cannot be read. */
-export function countRepeats(file: string, key: string, since = 0): number | undefined {
-  const tail = readTail(file, TAIL_BYTES);
-  if (tail === undefined) return undefined;
-  const wanted = key.slice(0, KEY_CHARACTERS);
-  let count = 0;
-  // From the end, line by line: most often the last one is already another call.
-  for (let end = tail.length; end > 0; ) {
-    const start = tail.lastIndexOf("\n", end - 1);
-    const [call] = recordOf(tail.slice(start + 1, end));
-    if (call && (call.key !== wanted || call.at < since)) break;
-    if (call) count++;
-    end = start;
+  constructor(file: string, append: Appender) {
+    this.#file = file;
+    this.#append = append;
   }
-  return count;
+
+  /** Throws where the file cannot be written. */
+  add({ key, verdict, at }: CallRecord): void {
+    const short = key.slice(0, KEY_CHARACTERS);
+    const { before, after } = this.#append(this.#file, `${short} ${LETTERS[verdict]} ${at.toString(36)}`);
+    const run = this.#run?.size === before ? this.#run : undefined;
+    this.#run = run && { size: after, key: short, times: run.key === short ? [...run.times, at].slice(-MOST_REPEATS) : [at] };
+  }
+
+  /** How often the last calls in a row had the key; `since`: none before that time counts. `undefined`: the file cannot be read. */
+  repeats(key: string, since = 0): number | undefined {
+    const size = sizeOf(this.#file);
+    if (this.#run === undefined || this.#run.size !== size) this.#run = readRun(this.#file);
+    if (this.#run === undefined) return undefined;
+    if (this.#run.key !== key.slice(0, KEY_CHARACTERS)) return 0;
+    const { times } = this.#run;
+    return times.length - 1 - times.findLastIndex((at) => at < since);
+  }
 }
 
 export interface CallCounts {
@@ -49,27 +60,55 @@ export interface CallCounts {
 }
 
 export function countCalls(file: string): CallCounts | undefined {
-  const text = readTail(file, Number.POSITIVE_INFINITY);
-  if (text === undefined) return undefined;
-  const calls = text.split("\n").flatMap(recordOf);
+  const whole = readTail(file, Number.POSITIVE_INFINITY);
+  if (whole === undefined) return undefined;
+  const calls = whole.text.split("\n").flatMap(recordOf);
   const count = (verdict: Verdict) => calls.filter((call) => call.verdict === verdict).length;
   return { checks: calls.length, blocks: count("block"), escalations: count("escalate"), warnings: count("warn"), last: calls.at(-1) };
 }
 
+/** The calls at the end of the file that have the same key. */
+function readRun(file: string) {
+  const tail = readTail(file, TAIL_BYTES);
+  if (tail === undefined) return undefined;
+  const { text, size } = tail;
+  const times: number[] = [];
+  let key = "";
+  // From the end, line by line: most often the last but one is already another call.
+  for (let end = text.length; end > 0 && times.length < MOST_REPEATS; ) {
+    const start = text.lastIndexOf("\n", end - 1);
+    const [call] = recordOf(text.slice(start + 1, end));
+    if (call && times.length > 0 && call.key !== key) break;
+    if (call) times.unshift(call.at);
+    key = call?.key ?? key;
+    end = start;
+  }
+  return { size, key, times };
+}
+
 /** The last bytes of the file, which may begin within a record. */
-function readTail(file: string, most: number): string | undefined {
+function readTail(file: string, most: number): { readonly text: string; readonly size: number } | undefined {
   try {
     const descriptor = openSync(file, "r");
     try {
       const { size } = fstatSync(descriptor);
       const bytes = Buffer.alloc(Math.min(size, most));
       const read = readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
-      return bytes.toString("latin1", 0, read);
+      return { text: bytes.toString("latin1", 0, read), size };
     } finally {
       closeSync(descriptor);
     }
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "" : undefined;
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? { text: "", size: 0 } : undefined;
+  }
+}
+
+/** Zero where there is no file; `undefined`: it cannot be looked at. */
+function sizeOf(file: string): number | undefined {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  } catch {
+    return undefined;
   }
 }
 

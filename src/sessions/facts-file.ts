@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
-import { appendLines } from "../events/index.ts";
+import { lstatSync, readFileSync } from "node:fs";
+import type { Appender } from "../events/index.ts";
 import { ANY, CHARACTER, type Hole, type Part, SEGMENT, type SessionPath, wordOf } from "../model/index.ts";
 
 export interface Facts {
@@ -16,35 +16,86 @@ const HOLES: readonly Hole[] = [ANY, SEGMENT, CHARACTER];
 
 /**
  * Facts are lines that are only ever appended, `r` or `c` with the path as JSON (a list where parts of it are not known): nothing that is written later
- * lowers one. `undefined`: they cannot be read.
+ * lowers one. What is in the file is read when a rule asks for it and it is not what was seen last.
  */
-export function readFacts(file: string): Facts | undefined {
-  const lines = readLines(file);
-  if (!lines) return undefined;
-  const read = new Map<string, SessionPath>();
-  const changed = new Map<string, SessionPath>();
+export class FactsFile {
+  readonly #file: string;
+  readonly #append: Appender;
+  /** The file at the size it had; `undefined`: it was not read. */
+  #seen: Seen | undefined;
+  #added = false;
+
+  constructor(file: string, append: Appender) {
+    this.#file = file;
+    this.#append = append;
+  }
+
+  /** So many bytes are kept in memory. */
+  get weight(): number {
+    return this.#seen?.size ?? 0;
+  }
+
+  /** `undefined`: they cannot be read. */
+  facts(): Facts | undefined {
+    const seen = this.#current(sizeOf(this.#file));
+    if (!seen) return undefined;
+    seen.facts ??= factsIn(seen.lines);
+    return seen.facts;
+  }
+
+  /** Throws where the file is gone or cannot be written. What is in it is not written again, once it was read or where it is large. */
+  add(facts: Facts): void {
+    const lines = new Set([...facts.read.map((path) => `r${textOf(path)}`), ...facts.changed.map((path) => `c${textOf(path)}`)]);
+    const size = sizeOf(this.#file);
+    if (size === undefined) throw new Error("the facts of the session are gone");
+    const seen = this.#seen || this.#added || size > DEDUPLICATE_FROM ? this.#current(size) : undefined;
+    this.#added = true;
+    for (const line of lines) if (seen?.lines.has(line)) lines.delete(line);
+    if (lines.size === 0) return;
+    const { before, after } = this.#append(this.#file, [...lines].join("\n"));
+    if (seen === undefined || seen.size !== before) return;
+    for (const line of lines) seen.lines.add(line);
+    seen.size = after;
+    seen.facts = undefined;
+  }
+
+  #current(size: number | undefined): Seen | undefined {
+    if (this.#seen === undefined || this.#seen.size !== size) this.#seen = readLines(this.#file);
+    return this.#seen;
+  }
+}
+
+interface Seen {
+  size: number;
+  readonly lines: Set<string>;
+  facts: Facts | undefined;
+}
+
+function factsIn(lines: Iterable<string>): Facts {
+  const read: SessionPath[] = [];
+  const changed: SessionPath[] = [];
   for (const line of lines) {
     const facts = line.startsWith("r") ? read : line.startsWith("c") ? changed : undefined;
-    if (!facts || facts.has(line)) continue;
-    const path = pathOf(line.slice(1));
-    if (path !== undefined) facts.set(line, path);
+    const path = facts && pathOf(line.slice(1));
+    if (path !== undefined) facts?.push(path);
   }
-  return { read: [...read.values()], changed: [...changed.values()] };
+  return { read, changed };
 }
 
-/** Throws where the file cannot be written. What a large file has already is not written again. */
-export function addFacts(file: string, facts: Facts): void {
-  const lines = new Set([...facts.read.map((path) => `r${textOf(path)}`), ...facts.changed.map((path) => `c${textOf(path)}`)]);
-  if (lines.size > 0 && (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > DEDUPLICATE_FROM) {
-    for (const line of readLines(file) ?? []) lines.delete(line);
-  }
-  if (lines.size > 0) appendLines(file, [...lines].join("\n"));
-}
-
-function readLines(file: string): readonly string[] | undefined {
+function readLines(file: string): Seen | undefined {
   try {
     const bytes = readFileSync(file);
-    return bytes.length > MOST_BYTES ? undefined : bytes.toString("utf8").split("\n");
+    if (bytes.length > MOST_BYTES) return undefined;
+    return { size: bytes.length, lines: new Set(bytes.toString("utf8").split("\n")), facts: undefined };
+  } catch {
+    return undefined;
+  }
+}
+
+/** `undefined`: it is not there, or cannot be looked at. */
+function sizeOf(file: string): number | undefined {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false })?.size;
   } catch {
     return undefined;
   }

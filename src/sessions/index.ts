@@ -3,6 +3,7 @@ export type { CallCounts, CallRecord } from "./calls-file.ts";
 export type { Facts } from "./facts-file.ts";
 export { callKey, factsOf } from "./facts-of.ts";
 export { type SessionIdentity, sessionDirectory } from "./identity.ts";
+export { KeptSessions } from "./kept-sessions.ts";
 export {
   claimOverride,
   grantOverride,

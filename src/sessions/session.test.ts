@@ -65,6 +65,8 @@ describe("facts", () => {
     new Session(state, identity).record(call("a"), { read: ["/a"], changed: [] });
     rmSync(join(sessionDirectory(state, identity), "facts"));
     expect(new Session(state, identity).read).toBeUndefined();
+    expect(new Session(state, identity).record(call("b"), { read: ["/b"], changed: [] })).toBe(false);
+    expect(new Session(state, identity).read).toBeUndefined();
     const blocked = place();
     writeFileSync(blocked, "a file where the directory would be");
     const session = new Session(blocked, identity);

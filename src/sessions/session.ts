@@ -1,9 +1,9 @@
 import { closeSync, openSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeDirectory } from "../events/index.ts";
+import { type Appender, appendLines, makeDirectory } from "../events/index.ts";
 import type { SessionPath } from "../model/index.ts";
-import { addCall, type CallRecord, countRepeats } from "./calls-file.ts";
-import { addFacts, type Facts, readFacts } from "./facts-file.ts";
+import { type CallRecord, CallsFile } from "./calls-file.ts";
+import { type Facts, FactsFile } from "./facts-file.ts";
 import { type SessionIdentity, sessionDirectory } from "./identity.ts";
 
 /** What is written when a session is first seen. */
@@ -17,50 +17,48 @@ export const FACTS_FILE = "facts";
 export const CALLS_FILE = "calls";
 
 /**
- * What a session did, on disk: nothing is lost with a process. Read when a rule first asks, and once in an object's life; a fact that cannot be read
- * is `undefined`, which rules see as unknown.
+ * What a session did, on disk: nothing is lost with a process, and what another one adds is seen. Read when a rule first asks; a fact that cannot be
+ * read is `undefined`, which rules see as unknown.
  */
 export class Session {
   readonly identity: SessionIdentity;
   readonly #directory: string;
+  readonly #facts: FactsFile;
+  readonly #calls: CallsFile;
   #ready: boolean | undefined;
-  #facts: Facts | undefined | null = null;
 
-  constructor(state: string, identity: SessionIdentity) {
+  constructor(state: string, identity: SessionIdentity, append: Appender = appendLines) {
     this.identity = identity;
     this.#directory = sessionDirectory(state, identity);
+    this.#facts = new FactsFile(join(this.#directory, FACTS_FILE), append);
+    this.#calls = new CallsFile(join(this.#directory, CALLS_FILE), append);
+  }
+
+  /** So many bytes of its facts are kept in memory. */
+  get weight(): number {
+    return this.#facts.weight;
   }
 
   get read(): readonly SessionPath[] | undefined {
-    return this.#loaded()?.read;
+    return this.#prepare() ? this.#facts.facts()?.read : undefined;
   }
 
   get changed(): readonly SessionPath[] | undefined {
-    return this.#loaded()?.changed;
+    return this.#prepare() ? this.#facts.facts()?.changed : undefined;
   }
 
   /** How often the call comes in a row, this time included. */
   repeats(key: string, since?: number): number | undefined {
     if (!this.#prepare()) return undefined;
-    const before = countRepeats(join(this.#directory, CALLS_FILE), key, since);
+    const before = this.#calls.repeats(key, since);
     return before === undefined ? undefined : before + 1;
   }
 
   /** Adds to the facts; false where they cannot be written. Called before the answer leaves: what it permits has not happened yet. */
   record(call: CallRecord, facts: Facts): boolean {
     if (!this.#prepare()) return false;
-    try {
-      addFacts(join(this.#directory, FACTS_FILE), facts);
-      addCall(join(this.#directory, CALLS_FILE), call);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  #loaded(): Facts | undefined {
-    if (this.#facts === null) this.#facts = this.#prepare() ? readFacts(join(this.#directory, FACTS_FILE)) : undefined;
-    return this.#facts;
+    const [hasFacts, hasCall] = [attempt(() => this.#facts.add(facts)), attempt(() => this.#calls.add(call))];
+    return hasFacts && hasCall;
   }
 
   /** A session that is new gets its directory and empty facts. One whose facts are gone is not made anew: they are not known any more. */
@@ -88,5 +86,14 @@ export class Session {
       // Two calls at once may both find the session new.
       return (error as NodeJS.ErrnoException).code === "EEXIST";
     }
+  }
+}
+
+function attempt(write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch {
+    return false;
   }
 }
