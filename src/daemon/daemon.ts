@@ -12,7 +12,7 @@ import { answerLoopback, Loopback } from "./loopback.ts";
 import { Programs } from "./programs.ts";
 import { type Judge, judgeRequest, send } from "./routes.ts";
 import { type Listening, listenAt, listenInherited } from "./socket.ts";
-import { warmUp } from "./warm-up.ts";
+import { warmUp, warmUpAside } from "./warm-up.ts";
 import { Watch } from "./watch.ts";
 
 export interface DaemonOptions {
@@ -96,6 +96,7 @@ export class Daemon {
       throw error;
     }
     this.#openLoopback();
+    void warmUpAside(this.#judge, () => this.#stopping);
     setInterval(() => sweepSessions(this.#options.directories.state), SWEEP_MILLISECONDS);
     setInterval(() => this.#watch(), WATCH_MILLISECONDS);
     this.#log.line(`started: process ${process.pid}, version ${this.#options.installation.version}, socket ${this.#options.files.socket}`);

@@ -33,6 +33,8 @@ export interface Outcome {
   readonly failure: string | undefined;
 }
 
+const NOT_ASKED = "not asked";
+
 /** One call of a host as its session sees it: what happened before, read when a rule asks, and what the call adds. */
 export class CallMemory implements SessionFacts {
   readonly #state: string;
@@ -44,6 +46,8 @@ export class CallMemory implements SessionFacts {
   readonly #start = process.hrtime.bigint();
   readonly #used: Override[] = [];
   #action: Action | undefined;
+  /** The same for all rules that ask about one action. */
+  #repeats: number | undefined | typeof NOT_ASKED = NOT_ASKED;
   readonly #kept: Kept | undefined;
   readonly #keys = new Map<Action, string>();
 
@@ -68,6 +72,11 @@ export class CallMemory implements SessionFacts {
   }
 
   get repeats(): number | undefined {
+    if (this.#repeats === NOT_ASKED) this.#repeats = this.#countRepeats();
+    return this.#repeats;
+  }
+
+  #countRepeats(): number | undefined {
     if (!this.#session || !this.#action) return undefined;
     const window = this.#settings?.repeatWindow;
     const times = this.#session.repeats(this.#keyOf(this.#action), window === undefined ? undefined : Date.now() - window);
@@ -78,6 +87,7 @@ export class CallMemory implements SessionFacts {
   /** The action that is judged next: a call may have several. */
   begin(action: Action): void {
     this.#action = action;
+    this.#repeats = NOT_ASKED;
   }
 
   /** What a person allowed once is used up here, before the call happens. */
