@@ -31,7 +31,10 @@ await Promise.all([
     entryPoints: ["src/hook/main.ts"],
     outfile: "dist/hook-code.cjs",
     format: "cjs",
-    banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    banner: {
+      js: "(function (exports, require, module, __filename, __dirname) { const __moduleUrl = require('node:url').pathToFileURL(__filename).href;",
+    },
+    footer: { js: "})" },
     define: { "import.meta.url": "__moduleUrl" },
     minify: true,
     charset: "ascii",

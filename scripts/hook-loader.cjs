@@ -5,10 +5,7 @@ const { join } = require("node:path");
 const { Script } = require("node:vm");
 
 const file = join(__dirname, "hook-code.cjs");
-const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "latin1")}\n})`, {
-  filename: file,
-  cachedData: readCache(),
-});
+const script = new Script(readFileSync(file, "latin1"), { filename: file, cachedData: readCache() });
 const code = { exports: {} };
 script.runInThisContext()(code.exports, require, code, file, __dirname);
 if (process.env.DL_WRITE_CODE_CACHE === __filename) module.exports = { script, warmUp: code.exports.warmUp };

@@ -11,7 +11,7 @@ const STRICTNESS: readonly Class[] = ["pass", "warn", "escalate", "block"];
 const MOST_TRIGGERS = 4;
 
 export function catalogue(graph: PolicyGraph, program: Program): string {
-  const rules = new Map(program.rules.map((rule) => [rule.id, rule]));
+  const rules = new Map(Array.from(program.rules, (rule) => [rule.id, rule]));
   const sections: string[] = [];
   for (const policy of graph.policies) {
     const declared = [...graph.rules.values()].filter((candidate) => candidate.policy === policy && rules.has(candidate.name));

@@ -99,6 +99,7 @@ export function encodeScanner(scanner: LiteralScanner): Uint8Array {
   const writer = new Writer();
   writer.number(SCANNER_MAGIC);
   writer.number(scanner.classCount);
+  writer.number(scanner.firstOutput);
   const { classes, transitions, outputStart, outputs, lengths, kindStart, kinds } = scanner;
   for (const array of [classes, transitions, outputStart, outputs, lengths, kindStart, kinds, Uint32Array.from(scanner.always)])
     writer.array(array);
@@ -112,6 +113,7 @@ export function decodeScanner(source: BytesOnDemand, offset: number, end: number
   if (!IS_LITTLE_ENDIAN || reader.number() !== SCANNER_MAGIC) return undefined;
   return {
     classCount: reader.number(),
+    firstOutput: reader.number(),
     classes: reader.array(Uint8Array),
     transitions: reader.wide(),
     outputStart: reader.array(Uint32Array),
@@ -124,7 +126,7 @@ export function decodeScanner(source: BytesOnDemand, offset: number, end: number
 }
 
 const GROUP_MAGIC = 0x32475441;
-const SCANNER_MAGIC = 0x3153434c;
+const SCANNER_MAGIC = 0x3253434c;
 
 type Table = Uint8Array | Uint16Array | Uint32Array;
 

@@ -19,6 +19,7 @@ export function buildLiteralScanner(kinds: readonly { readonly literals: readonl
     classes,
     transitions: trie.outputs.length <= 0x10000 ? Uint16Array.from(trie.transitions) : Uint32Array.from(trie.transitions),
     outputStart: outputs.start,
+    firstOutput: trie.outputs.filter((ending) => ending.length === 0).length,
     outputs: outputs.values,
     lengths: Uint16Array.from(literals, (literal) => literal.length),
     kindStart: byLiteral.start,
@@ -45,8 +46,7 @@ const BLOCK = 0x10000;
 const scratch = typeof Buffer === "undefined" ? undefined : Buffer.allocUnsafeSlow(BLOCK);
 
 function scanUnits(scanner: LiteralScanner, text: string, emit: Emit): void {
-  const { transitions, classes, classCount } = scanner;
-  const firstOutput = firstOutputOf(scanner);
+  const { transitions, classes, classCount, firstOutput } = scanner;
   let state = 0;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
@@ -57,7 +57,7 @@ function scanUnits(scanner: LiteralScanner, text: string, emit: Emit): void {
 
 function scanBytes(scanner: LiteralScanner, text: string, bytes: Buffer, emit: Emit): void {
   const rows = wideRowsOf(scanner);
-  const firstRow = firstOutputOf(scanner) << 8;
+  const firstRow = scanner.firstOutput << 8;
   let row = 0;
   for (let base = 0; base < text.length; base += BLOCK) {
     const length = bytes.write(text.slice(base, base + BLOCK), "latin1");
@@ -71,12 +71,6 @@ function scanBytes(scanner: LiteralScanner, text: string, bytes: Buffer, emit: E
 function emitState(scanner: LiteralScanner, state: number, end: number, emit: Emit): void {
   const last = scanner.outputStart[state + 1]!;
   for (let at = scanner.outputStart[state]!; at < last; at++) emit(scanner.outputs[at]!, end);
-}
-
-function firstOutputOf({ outputStart }: LiteralScanner): number {
-  let first = outputStart.length - 1;
-  while (first > 0 && outputStart[first - 1]! < outputStart[first]!) first--;
-  return first;
 }
 
 const wideRows = new WeakMap<LiteralScanner, Int32Array>();

@@ -2,8 +2,6 @@
  * The port to a linear-time regex engine, and its two adapters: native RE2 where it loads, its JavaScript port else. Neither is loaded before the first
  * pattern is compiled, since most texts have nothing to verify.
  */
-import { createRequire } from "node:module";
-
 export interface RegexEngine {
   readonly name: "re2" | "re2js";
   compile(pattern: string, flags: string): CompiledRegex;
@@ -36,7 +34,8 @@ export function loadRegexEngine(prefer?: "re2" | "re2js"): RegexEngine {
   };
 }
 
-const load = createRequire(import.meta.url);
+/** `node:module` brings the loader of ES modules with it, which most processes that judge one call do without. */
+const load = (name: string): unknown => process.getBuiltinModule("node:module").createRequire(import.meta.url)(name);
 
 function loadAny(): RegexEngine {
   try {

@@ -89,7 +89,7 @@ function eventOf(state: string, id: string): CheckEvent {
 }
 
 function refuseSealed(event: CheckEvent, program: Program): void {
-  const sealed = program.rules.filter((rule) => rule.sealed && rule.verdict === "block").map((rule) => rule.id);
+  const sealed = [...program.rules].filter((rule) => rule.sealed && rule.verdict === "block").map((rule) => rule.id);
   const rule = event.rules.find((id) => sealed.includes(id));
   if (rule !== undefined) throw new UsageError(`\`${rule}\` is sealed: nothing excepts it`);
 }

@@ -19,7 +19,7 @@ export function addRules(program: Command): void {
     .addHelpText("after", "\nExamples:\n  $ dl rules\n  $ dl rules list --filter git --json")
     .action((options: { readonly policy?: readonly string[]; readonly filter?: string; readonly json?: boolean }) => {
       const output = compiled(options.policy ?? []);
-      const rows = output.program!.rules.filter((rule) => rule.id.includes(options.filter ?? "")).map((rule) => rowOf(rule, output));
+      const rows = [...output.program!.rules].filter((rule) => rule.id.includes(options.filter ?? "")).map((rule) => rowOf(rule, output));
       if (options.json) printJson(rows);
       else printTable(rows);
     });
@@ -88,7 +88,7 @@ function printTable(rows: readonly Row[]): void {
 }
 
 function showRule(name: string, output: CompileOutput, json: boolean): void {
-  const matching = output.program!.rules.filter((rule) => rule.id === name || rule.id.endsWith(`/${name}`));
+  const matching = [...output.program!.rules].filter((rule) => rule.id === name || rule.id.endsWith(`/${name}`));
   if (matching.length === 0) throw new UsageError(`there is no rule \`${name}\`; \`dl rules\` lists them`);
   if (json) {
     printJson(matching.map((rule) => ({ ...rowOf(rule, output), text: sourceText(rule, output) })));

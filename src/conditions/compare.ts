@@ -174,7 +174,7 @@ export function contextText(name: string, context: Context): string | number | u
 }
 
 function isInSet(value: Scalar, set: SetId, bothSpellings: boolean, scope: Scope): Ternary {
-  const { type, foldCase } = scope.tables.sets[set]!;
+  const { type, foldCase } = scope.tables.sets.at(set)!;
   if (type === "path" || type === "dir") {
     const path = asPath(value, scope);
     return path ? pathInSet(path, set, bothSpellings, scope, foldCase) : false;

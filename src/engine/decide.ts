@@ -96,7 +96,7 @@ class Judge {
         walkTree(node, scope, (number) => {
           if (seen.has(number)) return;
           seen.add(number);
-          const rule = this.#program.rules[number]!;
+          const rule = this.#program.rules.at(number)!;
           const answer = this.#matchesPattern(rule.triggers, call);
           if (answer !== false) this.#judge(rule, scopes, ofVerb, judged, answer);
         });
@@ -120,7 +120,7 @@ class Judge {
       seen ??= new Set();
       if (seen.has(number)) return;
       seen.add(number);
-      judge(this.#program.rules[number]!);
+      judge(this.#program.rules.at(number)!);
     });
   }
 
@@ -181,13 +181,13 @@ class Judge {
       const fields: Record<string, Value> = { ...copyOf(effect), ...finding.fields };
       const scope = new EffectScope(this.#judging, { ...effect, fields }, call);
       for (const number of rules) {
-        const rule = this.#program.rules[number]!;
+        const rule = this.#program.rules.at(number)!;
         if (rule.finds.includes(finding.kind)) this.#judge(rule, [scope], scope, judged);
       }
     }
     const plain = new EffectScope(this.#judging, effect, call);
     for (const number of rules) {
-      const rule = this.#program.rules[number]!;
+      const rule = this.#program.rules.at(number)!;
       if (rule.finds.length === 0) this.#judge(rule, [plain], plain, judged);
     }
   }

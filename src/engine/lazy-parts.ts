@@ -1,17 +1,14 @@
 /** Parts of a loaded program that are parsed when they are first looked at: a call sees a few of the rules and hardly ever the members of a set. */
-import type { CompiledRule, CompiledSet, Indexed, Keyed, SetType } from "../model/index.ts";
-
-/** Gives the text of a part. */
-export type ReadText = () => string;
+import type { CompiledSet, Indexed, Keyed, SetType } from "../model/index.ts";
 
 /** A list of parts that are parsed one by one. */
 export class LazyList<Item> implements Indexed<Item> {
   readonly length: number;
   readonly #read: (index: number) => string;
-  readonly #parse: (text: string) => Item;
+  readonly #parse: (text: string, index: number) => Item;
   readonly #items: (Item | undefined)[] = [];
 
-  constructor(length: number, read: (index: number) => string, parse: (text: string) => Item) {
+  constructor(length: number, read: (index: number) => string, parse: (text: string, index: number) => Item) {
     this.length = length;
     this.#read = read;
     this.#parse = parse;
@@ -20,7 +17,7 @@ export class LazyList<Item> implements Indexed<Item> {
   at(index: number): Item | undefined {
     const known = this.#items[index];
     if (known !== undefined || index >= this.length) return known;
-    const item = this.#parse(this.#read(index));
+    const item = this.#parse(this.#read(index), index);
     this.#items[index] = item;
     return item;
   }
@@ -50,89 +47,25 @@ export class LazyTable<Item> implements Keyed<Item> {
   }
 }
 
-export class LazyRule implements CompiledRule {
-  readonly #read: ReadText;
-  #rule: CompiledRule | undefined;
-
-  constructor(read: ReadText) {
-    this.#read = read;
-  }
-
-  get #parsed(): CompiledRule {
-    this.#rule ??= JSON.parse(this.#read()) as CompiledRule;
-    return this.#rule;
-  }
-
-  get id() {
-    return this.#parsed.id;
-  }
-  get verdict() {
-    return this.#parsed.verdict;
-  }
-  get sealed() {
-    return this.#parsed.sealed;
-  }
-  get layer() {
-    return this.#parsed.layer;
-  }
-  get trusted() {
-    return this.#parsed.trusted;
-  }
-  get location() {
-    return this.#parsed.location;
-  }
-  get triggers() {
-    return this.#parsed.triggers;
-  }
-  get condition() {
-    return this.#parsed.condition!;
-  }
-  get unknown() {
-    return this.#parsed.unknown;
-  }
-  get unconstrained() {
-    return this.#parsed.unconstrained!;
-  }
-  get because() {
-    return this.#parsed.because!;
-  }
-  get instead() {
-    return this.#parsed.instead!;
-  }
-  get severity() {
-    return this.#parsed.severity!;
-  }
-  get until() {
-    return this.#parsed.until!;
-  }
-  get overriding() {
-    return this.#parsed.overriding;
-  }
-  get modes() {
-    return this.#parsed.modes!;
-  }
-  get finds() {
-    return this.#parsed.finds;
-  }
-}
-
-/** What every comparison needs of a set stands ready; its members are for explanations. */
+/** A set whose members, often many and only for explanations, are parsed when they are asked for. */
 export class LazySet implements CompiledSet {
   readonly id: number;
   readonly name: string;
   readonly type: SetType;
   readonly foldCase: boolean;
-  readonly #read: ReadText;
-  #content: Pick<CompiledSet, "members" | "except"> | undefined;
+  readonly #read: () => string;
+  #content: SetContent | undefined;
 
-  constructor(id: number, hot: HotSet, read: ReadText) {
+  constructor(id: number, { name, type, foldCase }: SetHead, read: () => string) {
     this.id = id;
-    [this.name, this.type, this.foldCase] = hot;
+    this.name = name;
+    this.type = type;
+    this.foldCase = foldCase;
     this.#read = read;
   }
 
-  get #parsed(): Pick<CompiledSet, "members" | "except"> {
-    this.#content ??= JSON.parse(this.#read()) as Pick<CompiledSet, "members" | "except">;
+  get #parsed(): SetContent {
+    this.#content ??= JSON.parse(this.#read()) as SetContent;
     return this.#content;
   }
 
@@ -144,4 +77,6 @@ export class LazySet implements CompiledSet {
   }
 }
 
-export type HotSet = readonly [name: string, type: SetType, foldCase: boolean];
+/** What every comparison needs of a set. */
+export type SetHead = Pick<CompiledSet, "name" | "type" | "foldCase">;
+type SetContent = Pick<CompiledSet, "members" | "except">;

@@ -14,7 +14,7 @@ import type {
   Tables,
   TreeNode,
 } from "../model/index.ts";
-import { type HotSet, LazyList, LazyRule, LazySet, LazyTable } from "./lazy-parts.ts";
+import { LazyList, LazySet, LazyTable, type SetHead } from "./lazy-parts.ts";
 import { assemble, DamagedProgram, type ProgramBytes, pagedBytes, type Section, wholeBytes } from "./program-bytes.ts";
 import { TextReader, TextWriter } from "./program-texts.ts";
 import { globPlaces, signatureLookup } from "./signature-lookup.ts";
@@ -29,7 +29,7 @@ type Plain = Pick<Program, "exceptions" | "modes" | "shapes" | "notices" | "inco
   readonly globs: readonly number[];
   readonly signatures: number;
   readonly rules: number;
-  readonly sets: readonly HotSet[];
+  readonly sets: number;
   /** -1 where no policy looks into contents. */
   readonly kinds: number;
   readonly commands: number;
@@ -42,6 +42,7 @@ export function encodeProgram(program: Program): Uint8Array {
   const addAll = (items: Iterable<unknown>) => texts.add([...items].map((item) => JSON.stringify(item)));
   const names = program.signatureNames();
   const { textOf, distinct } = signatureTexts(program);
+  const sets = [...program.sets];
   const verbs = [...tree.verbs];
   const commands = [...tree.commands];
   const plain: Plain = {
@@ -57,12 +58,13 @@ export function encodeProgram(program: Program): Uint8Array {
     names: texts.add(names),
     globs: globPlaces(names),
     signatures: texts.add(distinct),
-    rules: addAll(program.rules.map(plainRule)),
-    sets: hotSets(program, addAll),
+    rules: addAll(program.rules),
+    sets: addAll(sets.map(({ name, type, foldCase }) => ({ name, type, foldCase }))),
     kinds: content ? addAll(content.kinds) : -1,
     commands: addAll([...commands, ...verbs].map(([, node]) => node)),
     conditions: addAll(program.conditions),
   };
+  addAll(sets.map(({ members, except }) => ({ members, except })));
   return assemble([
     Buffer.from(JSON.stringify(plain), "utf8"),
     Buffer.concat([Buffer.from(Uint32Array.from(textOf).buffer), texts.starts()]),
@@ -70,36 +72,6 @@ export function encodeProgram(program: Program): Uint8Array {
     Buffer.concat(TABLE_ORDER.map((name) => encodeTables(program.tables[name]))),
     Buffer.from(content ? encodeScanner(content.scanner) : new Uint8Array()),
   ]);
-}
-
-function hotSets(program: Program, addAll: (items: Iterable<unknown>) => number): readonly HotSet[] {
-  addAll(program.sets.map(({ members, except }) => ({ members, except })));
-  return program.sets.map(({ name, type, foldCase }) => [name, type, foldCase]);
-}
-
-const RULE_FIELDS = [
-  "id",
-  "verdict",
-  "sealed",
-  "layer",
-  "trusted",
-  "location",
-  "triggers",
-  "condition",
-  "unknown",
-  "unconstrained",
-  "because",
-  "instead",
-  "severity",
-  "until",
-  "overriding",
-  "modes",
-  "finds",
-] as const satisfies readonly (keyof CompiledRule)[];
-
-/** A rule that was itself loaded has getters instead of fields. */
-function plainRule(rule: CompiledRule): Pick<CompiledRule, (typeof RULE_FIELDS)[number]> {
-  return Object.fromEntries(RULE_FIELDS.map((field) => [field, rule[field]])) as Pick<CompiledRule, (typeof RULE_FIELDS)[number]>;
 }
 
 /** One declaration often describes dozens of commands: its text is written once. */
@@ -143,11 +115,13 @@ function decode(source: ProgramBytes): Program | undefined {
   });
   const names = new LazyList(plain.names, reader.list(plain.names), (text) => text);
   const signatures = parsedList<Omit<CommandSignature, "name">>(plain.signatures, reader);
-  const rules = reader.list(plain.rules);
-  const sets = reader.list(plain.sets.length);
+  const rules = parsedList<CompiledRule>(plain.rules, reader);
+  const setHeads = reader.list(plain.sets);
   const kinds = parsedList<ContentKind>(Math.max(plain.kinds, 0), reader);
   const nodes = parsedList<TreeNode>(plain.commands, reader);
   const textOf = new Uint32Array(source.buffer, numbers.start, plain.names);
+  const conditions = parsedList<Condition>(plain.conditions, reader);
+  const setContents = reader.list(plain.sets);
   let scanner: LiteralScanner | undefined;
   const content = {
     kinds,
@@ -165,10 +139,10 @@ function decode(source: ProgramBytes): Program | undefined {
     incomplete,
     ...(settings ? { settings } : {}),
     tree: { commands: new LazyTable(commandNames, nodes, 0), verbs: new LazyTable(verbs, nodes, commandNames.length), anyCommand },
-    conditions: parsedList<Condition>(plain.conditions, reader),
+    conditions,
     ...signatureLookup(names, plain.globs, (place) => ({ ...signatures.at(textOf[place]!)!, name: names.at(place)! })),
-    rules: Array.from({ length: plain.rules }, (_, index) => new LazyRule(() => rules(index))),
-    sets: plain.sets.map((hot, id) => new LazySet(id, hot, () => sets(id))),
+    rules,
+    sets: new LazyList(plain.sets, setHeads, (head, id) => new LazySet(id, JSON.parse(head) as SetHead, () => setContents(id))),
     tables,
     content: plain.kinds < 0 ? undefined : content,
   };

@@ -1,4 +1,4 @@
-import type { Comparison, Condition, ConditionId, Directory, Program, Subject } from "../model/index.ts";
+import type { Comparison, CompiledSet, Condition, ConditionId, Directory, Program, Subject } from "../model/index.ts";
 
 /** A condition as a policy would write it; sets by their name, inline ones by their members. */
 export function conditionText(id: ConditionId, program: Pick<Program, "conditions" | "sets">, nested = false): string {
@@ -37,7 +37,7 @@ function comparisonText(comparison: Comparison, program: Pick<Program, "sets">):
     case "order":
       return `${comparison.operator} ${comparison.value}`;
     case "in":
-      return membershipText(program.sets[comparison.set]!);
+      return membershipText(program.sets.at(comparison.set)!);
     case "either":
       return comparison.of.map((one) => comparisonText(one, program)).join(" or ");
     case "under":
@@ -50,7 +50,7 @@ function comparisonText(comparison: Comparison, program: Pick<Program, "sets">):
   }
 }
 
-function membershipText(set: Program["sets"][number]): string {
+function membershipText(set: CompiledSet): string {
   if (set.type === "pattern") return `matches ${set.members[0]}`;
   if (set.name !== "") return `in ${set.name}`;
   const members = set.members.slice(0, 8).map((member) => JSON.stringify(member));

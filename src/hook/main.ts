@@ -53,7 +53,9 @@ function installation(): Installation {
   return {
     builtInProgram: join(packageRoot, "dist", "builtin.program"),
     worker: join(packageRoot, "dist", "worker.js"),
-    version: readVersion(),
+    get version() {
+      return readVersion();
+    },
   };
 }
 

@@ -20,10 +20,10 @@ export interface Keyed<Item> extends Iterable<readonly [string, Item]> {
 /** The compiled form of all policies in force: plain data, which loads without parsing a policy. */
 export interface Program {
   /** Rules, exceptions and allows by number. */
-  readonly rules: readonly CompiledRule[];
+  readonly rules: Indexed<CompiledRule>;
   readonly exceptions: readonly CompiledException[];
   readonly conditions: Indexed<Condition>;
-  readonly sets: readonly CompiledSet[];
+  readonly sets: Indexed<CompiledSet>;
   readonly modes: Readonly<Record<string, CompiledMode>>;
   readonly shapes: Readonly<Record<string, ShapeType>>;
   /** The signature of a program with subcommands, `git push`, also by a name that is a glob (`mkfs.*`); undefined where none is declared. */
@@ -211,6 +211,8 @@ export interface LiteralScanner {
   readonly transitions: Uint16Array | Uint32Array;
   /** For a state s the literals `outputs[outputStart[s] … outputStart[s + 1])` that end there. */
   readonly outputStart: Uint32Array;
+  /** The first state at which a literal ends: they have the highest numbers. */
+  readonly firstOutput: number;
   readonly outputs: Uint32Array;
   /** For each literal: its length and the kinds that need it (`kindStart`, `kinds` as above). */
   readonly lengths: Uint16Array;

@@ -26,7 +26,7 @@ export function runPolicyTests(
 ): TestResult[] {
   const judgeSituation = judgeBy ?? ((situation: TestSituation) => judge(program, situation.action, situation.context));
   const results: TestResult[] = [];
-  const rules = new Map(program.rules.map((rule) => [rule.id, rule]));
+  const rules = new Map(Array.from(program.rules, (rule) => [rule.id, rule]));
   for (const declared of graph.rules.values()) {
     const rule = rules.get(declared.name);
     if (rule && select(declared.policy.file.path)) results.push(...ruleTests(declared, rule, judgeSituation));

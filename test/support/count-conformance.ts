@@ -30,7 +30,7 @@ for (const file of conformanceFiles()) {
 }
 
 print(`\n${cases} cases, ${counting} count`);
-const rules = builtIn().program.rules.map((rule) => rule.id);
+const rules = Array.from(builtIn().program.rules, (rule) => rule.id);
 print(
   `\nrules without a counting case:\n${rules
     .filter((rule) => !byRule.has(rule))

@@ -52,7 +52,7 @@ function* candidates(
 ): Iterable<Mutant> {
   const verbs = new Set(understanding.effects.map((effect) => effect.verb));
   const touched = (rule: CompiledRule) => rule.triggers.some((trigger) => verbs.has(trigger.kind === "verb" ? trigger.verb : "command"));
-  const numbered = [...all.program.rules.entries()];
+  const numbered = [...[...all.program.rules].entries()];
   const ordered = [
     ...numbered.filter(([, rule]) => matched.has(rule.id)),
     ...numbered.filter(([, rule]) => !matched.has(rule.id) && touched(rule)),
@@ -88,7 +88,7 @@ class CaseJudge {
   /** The rules that matched, with the mutant in the place of its rule, in a tree that tells nothing apart. */
   programWith(mutant: Mutant, matched: ReadonlySet<string>): Program {
     const { program, conditions } = this.#all;
-    const kept = program.rules.filter((rule) => matched.has(rule.id) && (rule.id !== mutant.rule || mutant.exception !== undefined));
+    const kept = [...program.rules].filter((rule) => matched.has(rule.id) && (rule.id !== mutant.rule || mutant.exception !== undefined));
     const rules = mutant.into ? [...kept, mutant.into] : kept;
     const exceptions = mutant.exception ? program.exceptions.filter((exception) => exception !== mutant.exception) : program.exceptions;
     const more = mutant.set ? { sets: [...program.sets, mutant.set], tables: tablesWith(program, mutant.set) ?? program.tables } : {};
@@ -120,7 +120,7 @@ function leaf(rules: readonly number[]): TreeNode {
 export function mutantNames(program: Program, sets: boolean): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>();
   const all = mutatedOf(program);
-  for (const [number, rule] of program.rules.entries()) {
+  for (const [number, rule] of [...program.rules].entries()) {
     const mutants = [...all.mutants[number]!, ...(sets ? setMutants(rule, all) : [])];
     names.set(rule.id, new Set(mutants.map((mutant) => mutant.change)));
   }

@@ -52,7 +52,11 @@ const NEIGHBOURS: Readonly<Record<RuleVerdict, readonly RuleVerdict[]>> = {
 
 export function mutantsOf(program: Program): MutatedProgram {
   const conditions = [...program.conditions];
-  const mutants = program.rules.map((rule) => [...ruleMutants(rule), ...triggerMutants(rule), ...conditionMutants(rule, conditions)]);
+  const mutants = Array.from(program.rules, (rule) => [
+    ...ruleMutants(rule),
+    ...triggerMutants(rule),
+    ...conditionMutants(rule, conditions),
+  ]);
   return { program, conditions, mutants };
 }
 
@@ -184,7 +188,7 @@ function* smallerSets(
   number: SetId,
   conditions: Condition[],
 ): Iterable<Mutant> {
-  const set = program.sets[number]!;
+  const set = program.sets.at(number)!;
   const { sets } = program;
   if (set.type === "pattern" || set.members.length < 2) return;
   const comparison = withSet(node.comparison, number, sets.length);
