@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { ask, ensureRunning, waitUntil } from "../daemon/index.ts";
+import { acceptNow, ask, ensureRunning, waitUntil } from "../daemon/index.ts";
 import { type AgentName, TITLES } from "../hosts/index.ts";
 import {
   apply,
@@ -89,7 +89,10 @@ async function install(options: InstallOptions): Promise<void> {
     const kept = written.value === undefined ? "" : `; the file as it was: ${written.value}`;
     print(`${TITLES[change.agent]}: ${isUnchanged(change) ? "already installed" : "installed"} in ${change.file.path}${kept}`);
   }
-  if (!foreign) await startFor(place);
+  if (foreign) return;
+  // Written anew, they are as they should be, whatever they were before.
+  acceptNow(place, ["installation", "hooks"]);
+  await startFor(place);
 }
 
 /** Over HTTP only where a call that nobody answers is stopped: else every call would run while the daemon is down. */

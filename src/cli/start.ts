@@ -2,10 +2,21 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { accept, acceptedDigest, ownDigest, writeAtomically } from "../config/index.ts";
-import { ask, daemonStatus, ensureRunning, isAlive, type Launch, readHolder, spawnDaemon, waitUntil } from "../daemon/index.ts";
+import { accept, writeAtomically } from "../config/index.ts";
+import {
+  acceptNow,
+  ask,
+  changedPrograms,
+  changedThings,
+  daemonStatus,
+  ensureRunning,
+  isAlive,
+  type Launch,
+  readHolder,
+  spawnDaemon,
+  waitUntil,
+} from "../daemon/index.ts";
 import { type Place, serviceFor } from "../install/index.ts";
-import { directoriesHere } from "./here.ts";
 import { EXIT_ERROR, print, printError, UsageError } from "./output.ts";
 import { audit, requirePerson } from "./person.ts";
 import { placeHere } from "./place.ts";
@@ -38,29 +49,40 @@ export function addStart(program: Command): void {
     });
   program
     .command("restart")
-    .description("stop the daemon and start it again")
+    .description("stop the daemon and start it again; asks at the terminal")
     .addHelpText("after", "\nExample:\n  $ dl restart")
     .action(async () => {
+      const { terminal } = await requirePerson("Stop the daemon and start it again? Calls meanwhile are judged by a process of their own.");
       await stop();
+      audit({ type: "control", what: "stop", detail: "to start it again", terminal });
       await start({});
     });
   program
     .command("reload")
-    .description("make the daemon read everything anew; confirms, at the terminal, what was changed in your own policies and settings")
+    .description("make the daemon read everything anew; confirms, at the terminal, what was changed by anything but a command of dl")
     .addHelpText("after", "\nExample:\n  $ dl reload")
     .action(() => reload());
 }
 
-/** A change of the user's own policies is a person's to confirm: until then what would pass is asked about. */
+/** What was changed by anything but a command of ours is a person's to confirm: until then what would pass is asked about. */
 async function reload(): Promise<void> {
-  const directories = directoriesHere();
-  if (ownDigest(directories) !== acceptedDigest(directories)) {
-    const { terminal } = await requirePerson(`Put the policies and settings in ${directories.config} in force as they are now?`);
-    accept(directories);
-    audit({ type: "control", what: "reload", terminal, detail: directories.config });
+  const place = placeHere();
+  const changed = changedThings(place);
+  const programs = changedPrograms(place);
+  if (changed.length + programs.length > 0) {
+    const lines = [...changed.map(({ what }) => what), ...programs.map(({ file }) => `${file}, which is compiled anew`)];
+    const list = lines.map((line) => `  ${line}`).join("\n");
+    const { terminal } = await requirePerson(`Changed by something else than a command of dl:\n${list}\nPut it in force as it is now?`);
+    // A compiled program is no text that a person could look at: the sources are.
+    for (const { file } of programs.filter((one) => one.file.startsWith(`${place.directories.cache}/`))) rmSync(file, { force: true });
+    accept(place.directories, Object.fromEntries(programs.map(({ key }) => [key, undefined])));
+    acceptNow(
+      place,
+      changed.map(({ name }) => name),
+    );
+    audit({ type: "control", what: "reload", terminal, detail: lines.join("; ") });
   }
-  if ((await ask(placeHere().files.socket, "POST", "/reload")) === undefined)
-    print("the daemon does not run; every call reads everything anew");
+  if ((await ask(place.files.socket, "POST", "/reload")) === undefined) print("the daemon does not run; every call reads everything anew");
   else print("reloaded");
 }
 

@@ -1,8 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { readSwitches, switchedOff, switchOff, switchOn } from "../config/index.ts";
+import { changing } from "../daemon/index.ts";
 import { directoriesHere, projectHere } from "./here.ts";
 import { print } from "./output.ts";
 import { audit, requirePerson } from "./person.ts";
+import { placeHere } from "./place.ts";
 
 interface SwitchOptions {
   readonly project?: boolean;
@@ -34,14 +36,14 @@ async function disable(options: SwitchOptions): Promise<void> {
   const where = project === undefined ? "everywhere" : `in ${project}`;
   const how = until === undefined ? "until it is switched on again" : `until ${new Date(until).toLocaleTimeString()}`;
   const { terminal } = await requirePerson(`Switch the guard off ${where}, ${how}? No call of any agent is judged there then.`);
-  switchOff(directoriesHere(), project, until);
+  changing(placeHere(), ["switches"], () => switchOff(directoriesHere(), project, until));
   audit({ type: "control", what: "disable", terminal, detail: how, ...(project === undefined ? {} : { project }) });
   print(`the guard is off ${where}, ${how}`);
 }
 
 function enable(project: string | undefined): void {
   const directories = directoriesHere();
-  switchOn(directories, project);
+  changing(placeHere(), ["switches"], () => switchOn(directories, project));
   audit({ type: "control", what: "enable", ...(project === undefined ? {} : { project }) });
   const still = project === undefined ? undefined : switchedOff(readSwitches(directories), project);
   print(

@@ -2,11 +2,13 @@ import { relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { createTwoFilesPatch } from "diff";
 import { findProject, forgetTrust, isTrusted, type LayerSources, projectFiles, readTrust, writeTrust } from "../config/index.ts";
+import { changing } from "../daemon/index.ts";
 import { escapeControls } from "../engine/index.ts";
 import type { Diagnostic } from "../model/index.ts";
 import { directoriesHere, homeHere } from "./here.ts";
 import { print, printJson, UsageError } from "./output.ts";
 import { audit, requirePerson } from "./person.ts";
+import { placeHere } from "./place.ts";
 import { compileLayersOf } from "./programs.ts";
 
 interface TrustOptions {
@@ -37,7 +39,7 @@ export function addTrust(program: Command): void {
     .addHelpText("after", "\nExample:\n  $ dl untrust")
     .action((directory: string) => {
       const project = findProject(resolve(directory), homeHere());
-      const known = forgetTrust(project, directoriesHere());
+      const known = changing(placeHere(), ["trust"], () => forgetTrust(project, directoriesHere()));
       if (known) audit({ type: "control", what: "untrust", project });
       print(known ? `${project} is not trusted any more` : `${project} was not trusted`);
     });
@@ -54,7 +56,7 @@ async function trust(project: string): Promise<void> {
   const list = files.map((file) => `  ${show(relative(project, file.path))}`).join("\n");
   const what = loosens.length === 0 ? "Nothing in it loosens anything today." : `It loosens:\n${loosens.map(sentence).join("\n")}`;
   const { terminal } = await requirePerson(`Trust ${show(project)} with these files as they are now?\n${list}\n${what}`);
-  const { hash } = writeTrust(project, files, directories);
+  const { hash } = changing(placeHere(), ["trust"], () => writeTrust(project, files, directories));
   audit({ type: "control", what: "trust", project, detail: hash, terminal });
   print(`${project} is trusted as it is`);
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { acceptNow } from "../daemon/index.ts";
 import { AGENTS, TITLES } from "../hosts/index.ts";
 import { apply, isUnchanged, planUninstall, readRecord } from "../install/index.ts";
 import { scopeOf, showChange } from "./install.ts";
@@ -46,5 +47,6 @@ export function addUninstall(program: Command): void {
           process.exitCode = EXIT_ERROR;
         }
       }
+      if (!options.dryRun && agents.length > 0) acceptNow(place, ["installation", "hooks"]);
     });
 }

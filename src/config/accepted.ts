@@ -4,46 +4,63 @@ import { crypto } from "./builtin-modules.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { writeAtomically } from "./program-cache.ts";
 
-/** What the user's own policies and settings were when a person last confirmed them, or when they were first seen. */
-export function acceptedDigest(directories: Pick<OwnDirectories, "state">): string | undefined {
+/** What of the guard's own things was as it should be: digests by name, as a person last confirmed them or a command of ours left them. */
+export interface Accepted {
+  readonly version: 1;
+  readonly digests: Readonly<Record<string, string>>;
+}
+
+const NOTHING: Accepted = { version: 1, digests: {} };
+
+export function readAccepted(directories: Pick<OwnDirectories, "state">): Accepted {
   try {
-    const digest = readFileSync(acceptedFile(directories), "utf8").trim();
-    return /^[0-9a-f]{64}$/.test(digest) ? digest : undefined;
+    const parsed: unknown = JSON.parse(readFileSync(acceptedFile(directories), "utf8"));
+    return isAccepted(parsed) ? parsed : NOTHING;
   } catch {
-    return undefined;
+    return NOTHING;
   }
 }
 
-export function accept(directories: Pick<OwnDirectories, "state" | "config">): void {
-  writeAtomically(acceptedFile(directories), ownDigest(directories));
+/** Writes digests beside the others; `undefined` takes one away. */
+export function accept(directories: Pick<OwnDirectories, "state">, digests: Readonly<Record<string, string | undefined>>): void {
+  const merged = Object.entries({ ...readAccepted(directories).digests, ...digests }).filter(([, digest]) => digest !== undefined);
+  writeAtomically(acceptedFile(directories), `${JSON.stringify({ version: 1, digests: Object.fromEntries(merged) })}\n`);
 }
 
-/** A digest of every file in the user's configuration directory. */
-export function ownDigest({ config }: Pick<OwnDirectories, "config">): string {
+/** A digest of files with their names; those that are not there count as such. */
+export function digestOfFiles(paths: readonly string[], read: (path: string) => Uint8Array | string = readFileSync): string {
   const hash = crypto().createHash("sha256");
-  for (const name of filesIn(config)) {
+  for (const path of paths) {
     let bytes: Uint8Array | string;
     try {
-      bytes = readFileSync(join(config, name));
+      bytes = read(path);
     } catch {
-      bytes = "not readable";
+      bytes = "not there, or not readable";
     }
-    hash.update(`${name}\u0000${bytes.length}\u0000`).update(bytes);
+    hash.update(`${path}\u0000${bytes.length}\u0000`).update(bytes);
   }
   return hash.digest("hex");
 }
 
-function acceptedFile({ state }: Pick<OwnDirectories, "state">): string {
-  return join(state, "accepted");
-}
-
-function filesIn(directory: string): string[] {
+/** Every file below a directory, in order. */
+export function filesBelow(directory: string): string[] {
   try {
     return readdirSync(directory, { recursive: true, withFileTypes: true })
       .filter((entry) => !entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
+      .map((entry) => join(entry.parentPath, entry.name))
       .sort();
   } catch {
     return [];
   }
+}
+
+function acceptedFile({ state }: Pick<OwnDirectories, "state">): string {
+  return join(state, "accepted.json");
+}
+
+function isAccepted(value: unknown): value is Accepted {
+  if (typeof value !== "object" || value === null) return false;
+  const { version, digests } = value as Readonly<Record<string, unknown>>;
+  if (version !== 1 || typeof digests !== "object" || digests === null) return false;
+  return Object.values(digests).every((digest) => typeof digest === "string");
 }

@@ -1,4 +1,4 @@
-export { accept, acceptedDigest, ownDigest } from "./accepted.ts";
+export { type Accepted, accept, readAccepted } from "./accepted.ts";
 export { compileLayers, type LayeredProgram } from "./compile-layers.ts";
 export { contextOf, findProject, readBranch, type Situation } from "./context.ts";
 export { homeOfUser, type OwnDirectories, ownDirectories } from "./directories.ts";

@@ -64,7 +64,7 @@ function write(directories: Pick<OwnDirectories, "state">, switches: Switches): 
   writeAtomically(switchesFile(directories), `${JSON.stringify(switches)}\n`);
 }
 
-function switchesFile(directories: Pick<OwnDirectories, "state">): string {
+export function switchesFile(directories: Pick<OwnDirectories, "state">): string {
   return join(directories.state, "switches.json");
 }
 

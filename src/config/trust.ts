@@ -53,8 +53,12 @@ export function forgetTrust(root: string, directories: OwnDirectories): boolean 
   return known;
 }
 
+export function trustDirectory(directories: Pick<OwnDirectories, "state">): string {
+  return join(directories.state, "trust");
+}
+
 function trustFile(root: string, directories: OwnDirectories): string {
-  return join(directories.state, "trust", `${crypto().createHash("sha256").update(root).digest("hex")}.json`);
+  return join(trustDirectory(directories), `${crypto().createHash("sha256").update(root).digest("hex")}.json`);
 }
 
 function isRecord(value: unknown): value is TrustRecord {

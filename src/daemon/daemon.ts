@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { loadRegexEngine } from "../automata/index.ts";
 import type { OwnDirectories } from "../config/directories.ts";
 import type { Installation } from "../config/program-cache.ts";
 import { type RuntimeFiles, readLoopback } from "../config/runtime.ts";
-import { EventLog } from "../events/index.ts";
+import { EventLog, scrubberOf } from "../events/index.ts";
 import type { Judged } from "../hook/judge.ts";
 import { KeptSessions, sweepSessions } from "../sessions/index.ts";
 import { Connections, LIMITS } from "./connections.ts";
@@ -66,17 +67,19 @@ export class Daemon {
     this.#options = options;
     this.#log = new Log(options.files.log);
     this.#lock = new Lock(options.files.lock);
-    this.#own = new Watch(options.directories, (line) => this.#log.line(line));
-    this.#programs = new Programs({ ...options, report: (line) => this.#log.line(line) });
-    const sessions = new KeptSessions(options.directories.state);
+    const { directories, files, installation } = options;
+    const report = (line: string) => this.#log.line(line);
+    this.#own = new Watch({ directories, files, version: installation.version, report: (line) => this.#reportChange(line) });
+    this.#programs = new Programs({ directories, installation, report, inForce: (file) => this.#own.addProgram(file) });
+    const sessions = new KeptSessions(directories.state);
     this.#judge = {
-      kept: { sessions, log: new EventLog(options.directories.state, undefined, sessions.files.append) },
+      kept: { sessions, log: new EventLog(directories.state, undefined, sessions.files.append) },
       programs: this.#programs,
       home: options.home,
       mode: options.mode,
-      state: options.directories.state,
+      state: directories.state,
       warnings: () => this.#warnings(),
-      change: () => this.#own.change(),
+      watch: this.#own,
     };
     this.#server = createServer(LIMITS, (request, response) => void this.#handle(request, response));
     this.#connections = new Connections(this.#server);
@@ -87,6 +90,7 @@ export class Daemon {
     const holder = this.#lock.take();
     if (holder) return holder.pid;
     warmUp(this.#programs.builtIn(), this.#options.home);
+    this.#own.change();
     try {
       const { inherited, files } = this.#options;
       this.#listening =
@@ -190,6 +194,17 @@ export class Daemon {
       this.#log.line(`fault: ${error instanceof Error ? error.message : "unknown"}`);
       // Without an answer the client gives the failure policy's.
       response.destroy();
+    }
+  }
+
+  #reportChange(line: string): void {
+    this.#log.line(line);
+    const builtIn = this.#programs.builtIn();
+    if (!builtIn) return;
+    try {
+      this.#judge.kept.log.append({ type: "control", what: "changed", detail: line }, scrubberOf(builtIn.program, loadRegexEngine()));
+    } catch {
+      // It stands in the daemon's own log.
     }
   }
 

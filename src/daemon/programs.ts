@@ -31,6 +31,8 @@ export interface ProgramsOptions {
   readonly directories: OwnDirectories;
   readonly installation: Installation;
   readonly report: (line: string) => void;
+  /** A compiled program's file whose program judges from now on. */
+  readonly inForce: (file: string) => void;
 }
 
 /**
@@ -105,12 +107,16 @@ export class Programs {
     if (entry.loaded || loaded.degraded) this.#options.report(`program of ${project}: ${loaded.degraded ?? "changed"}`);
     entry.file = file;
     entry.loaded = loaded;
+    if (file !== "" && loaded.degraded === undefined) this.#options.inForce(file);
     if (loaded.degraded !== undefined) setTimeout(() => Object.assign(entry, { file: NO_FILE }), RETRY_MILLISECONDS).unref();
   }
 
   /** The program of the built-in policies alone. */
   builtIn(): LoadedProgram | undefined {
-    this.#builtIn ??= loadedFrom(this.#options.installation.builtInProgram);
+    if (!this.#builtIn) {
+      this.#builtIn = loadedFrom(this.#options.installation.builtInProgram);
+      this.#options.inForce(this.#options.installation.builtInProgram);
+    }
     return this.#builtIn;
   }
 

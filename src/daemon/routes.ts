@@ -5,6 +5,7 @@ import type { Kept } from "../hook/memory.ts";
 import { adapterOf, type FailurePolicy, type HostAdapter, isAgent } from "../hosts/index.ts";
 import { readBody } from "./body.ts";
 import type { Programs } from "./programs.ts";
+import type { Watch } from "./watch.ts";
 
 /** So long a call waits for a project's first program, in milliseconds; a client waits a second. */
 const FIRST_PROGRAM = 800;
@@ -20,8 +21,8 @@ export interface Judge {
   readonly neverAllow?: boolean;
   /** What is to be said at the start of a session. */
   readonly warnings?: () => readonly string[];
-  /** A change that nobody has confirmed: what would pass is asked about. */
-  readonly change: () => string | undefined;
+  /** Changes that nobody has confirmed: what would pass is asked about. */
+  readonly watch: Pick<Watch, "change" | "isChanged">;
 }
 
 /** `POST /hook/AGENT/EVENT?on-failure=ask|deny[&tighten=MODE]`: the host's JSON up, the host's answer down. `undefined`: the path is another one. */
@@ -49,10 +50,21 @@ export function send(response: ServerResponse, status: number, body: string): vo
 
 async function judgeBody({ adapter, event, onFailure, tighten }: HookTarget, body: string, judge: Judge): Promise<Judged> {
   let waiting: string | undefined;
-  const change = judge.change();
+  const change = judge.watch.change();
   const cautious = (loaded: LoadedProgram | undefined) => (loaded && change !== undefined ? { ...loaded, degraded: change } : loaded);
   const { mode, home, state, kept, neverAllow, warnings } = judge;
-  const options = { mode, onFailure, home, state, kept, neverAllow, warnings, by: "daemon", environmentMode: tighten } as const;
+  const options = {
+    mode,
+    onFailure,
+    home,
+    state,
+    kept,
+    neverAllow,
+    warnings,
+    by: "daemon",
+    environmentMode: tighten,
+    ignoreSwitches: judge.watch.isChanged("switches"),
+  } as const;
   const judged = judgeCall(adapter, event, body, {
     ...options,
     programFor: (project) => {

@@ -1,35 +1,104 @@
-import { accept, acceptedDigest, ownDigest } from "../config/accepted.ts";
-import type { OwnDirectories } from "../config/directories.ts";
+import { existsSync, statSync } from "node:fs";
+import { basename } from "node:path";
+import { accept, digestOfFiles, readAccepted } from "../config/accepted.ts";
+import { type Guarded, type GuardedName, type GuardedPlace, guardedThings, programKey } from "./guarded.ts";
 
 const LOOK_MILLISECONDS = 500;
+/** Of the programs that were in force, the last so many. */
+const MOST_PROGRAMS = 200;
 
-/** Notices that the user's own policies or settings were changed by something else than a confirmed command. */
+export interface WatchOptions extends GuardedPlace {
+  /** The compiler's version: another one's programs are others. */
+  readonly version: string;
+  readonly report: (line: string) => void;
+}
+
+/** Notices that something the guard rests on was changed by anything but a command of ours. */
 export class Watch {
-  readonly #directories: OwnDirectories;
-  readonly #report: (line: string) => void;
+  readonly #options: WatchOptions;
+  readonly #things: readonly Guarded[];
+  /** What each looked like when its digest was taken last: as long as that stays, its content does. */
+  readonly #seen = new Map<string, { readonly status: string; readonly digest: string }>();
+  readonly #programs = new Set<string>();
   #looked = 0;
-  #change: string | undefined;
+  #changed: readonly Looked[] = [];
 
-  constructor(directories: OwnDirectories, report: (line: string) => void) {
-    this.#directories = directories;
-    this.#report = report;
-    if (acceptedDigest(directories) === undefined) accept(directories);
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    this.#things = guardedThings(options);
   }
 
   /** What was changed and how it is confirmed; `undefined`: nothing. */
   change(): string | undefined {
     const now = Date.now();
-    if (now - this.#looked < LOOK_MILLISECONDS) return this.#change;
-    this.#looked = now;
-    const changed = ownDigest(this.#directories) !== acceptedDigest(this.#directories);
-    const change = changed ? `${this.#directories.config} was changed and nobody has confirmed it; \`dl reload\` does` : undefined;
-    if (change !== this.#change) this.#report(change ?? `${this.#directories.config} is confirmed`);
-    this.#change = change;
-    return change;
+    if (now - this.#looked >= LOOK_MILLISECONDS) {
+      this.#looked = now;
+      this.#look();
+    }
+    if (this.#changed.length === 0) return undefined;
+    const what = this.#changed.map((thing) => thing.what).join(", ");
+    return `${what} was changed and nobody has confirmed it; \`dl reload\` does`;
+  }
+
+  isChanged(name: GuardedName): boolean {
+    return this.#changed.some((thing) => thing.name === name);
+  }
+
+  /** A compiled program that is in force from now on. */
+  addProgram(file: string): void {
+    this.#programs.add(file);
+    const [oldest] = this.#programs;
+    if (oldest !== undefined && this.#programs.size > MOST_PROGRAMS) this.#programs.delete(oldest);
+    this.#looked = 0;
   }
 
   /** Looks again with the next call. */
   forget(): void {
     this.#looked = 0;
+  }
+
+  #look(): void {
+    const { directories, report } = this.#options;
+    const { digests } = readAccepted(directories);
+    const looked = [...this.#things, ...this.#programsInForce()];
+    const isNew = (thing: Looked) => digests[thing.name] === undefined;
+    const changed = looked.filter((thing) => !isNew(thing) && digests[thing.name] !== this.#digestOf(thing));
+    if (looked.some(isNew))
+      accept(directories, Object.fromEntries(looked.filter(isNew).map((thing) => [thing.name, this.#digestOf(thing)])));
+    const isIn = (list: readonly Looked[], { name }: Looked) => list.some((thing) => thing.name === name);
+    for (const thing of changed) if (!isIn(this.#changed, thing)) report(`${thing.what} was changed`);
+    for (const thing of this.#changed) if (!isIn(changed, thing)) report(`${thing.what} is as it was confirmed`);
+    this.#changed = changed;
+  }
+
+  /** One that is gone is compiled anew: nothing comes of that. */
+  #programsInForce(): readonly Looked[] {
+    return [...this.#programs].filter(existsSync).map((file) => ({
+      name: programKey(this.#options.version, file),
+      what: `the compiled program ${file}`,
+      files: () => [file],
+      digest: () => digestOfFiles([file]),
+    }));
+  }
+
+  #digestOf(thing: Looked): string {
+    const status = thing.files().map(statusOf).join("\n");
+    const known = this.#seen.get(thing.name);
+    if (known?.status === status) return known.digest;
+    const digest = thing.digest();
+    this.#seen.set(thing.name, { status, digest });
+    return digest;
+  }
+}
+
+type Looked = Omit<Guarded, "name"> & { readonly name: string };
+
+/** Changes with every change of a file's content: nobody sets the time of the last change but the system. */
+function statusOf(path: string): string {
+  try {
+    const status = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return status === undefined ? path : `${path} ${status.dev} ${status.ino} ${status.size} ${status.ctimeNs}`;
+  } catch {
+    return `${path} unreadable`;
   }
 }

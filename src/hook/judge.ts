@@ -26,6 +26,8 @@ export interface JudgeOptions {
   readonly kept?: Kept | undefined;
   /** `DEVLOOP_PERMISSION_MODE` as the process was given it: it only tightens. */
   readonly environmentMode?: string | undefined;
+  /** Where the guard is switched off does not count: nobody knows who said so. */
+  readonly ignoreSwitches?: boolean | undefined;
   /** What would be allowed is left to the host instead. */
   readonly neverAllow?: boolean | undefined;
   /** What is to be said at the start of a session, beside what the judging finds. */
@@ -120,7 +122,7 @@ function stanceHere({ settings, modes }: Program, project: string, options: Judg
     settings,
     installed: options.mode,
     environment: options.environmentMode,
-    switchedOff: switchedOff(readSwitches(options), project) !== undefined,
+    switchedOff: options.ignoreSwitches !== true && switchedOff(readSwitches(options), project) !== undefined,
     modes,
   });
 }

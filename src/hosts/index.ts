@@ -12,6 +12,7 @@ export {
 export { adapterOf, isAgent } from "./adapters.ts";
 export { ANSWERS, TITLES } from "./answer-table.ts";
 export { claudeCode } from "./claude-code.ts";
+export { isOwnHook } from "./own-hook.ts";
 export { failureReply, reasonText, replyTo } from "./reply.ts";
 export { claudeCodeRisks, risksIn, type SettingsRisk } from "./settings-risks.ts";
 export { actionOf } from "./tool-action.ts";

@@ -1,3 +1,4 @@
+import { isOwnHook } from "../hosts/index.ts";
 import type { SettingsText } from "./settings-text.ts";
 
 /** An entry of a host's list of hooks for one event, as it is written. */
@@ -15,9 +16,6 @@ export interface HookShape {
   /** The format's version, where the file has to name it. */
   readonly version?: number;
 }
-
-/** What an own command is known by, however the path to it is written. */
-const OWN = /(?:^|[\s/'"])(?:hook-client\.sh|dl hook)(?:[\s'"]|$)/;
 
 /** Puts our entries in; those that are there already as they should be stay untouched, older ones go. The error names what is in the way. */
 export function putHooks(settings: SettingsText, shape: HookShape, entries: readonly HookEntry[]): string | undefined {
@@ -52,7 +50,9 @@ export function takeHooks(settings: SettingsText, shape: HookShape): number {
 /** The events for which a command of ours stands in the settings. */
 export function ownEvents(settings: SettingsText, shape: HookShape): string[] {
   if (problemIn(settings, shape) !== undefined) return [];
-  return eventsIn(settings, shape).filter((event) => listAt(settings, shape, event).some((entry) => commandsOf(entry, shape).some(isOwn)));
+  return eventsIn(settings, shape).filter((event) =>
+    listAt(settings, shape, event).some((entry) => commandsOf(entry, shape).some(isOwnHook)),
+  );
 }
 
 function removeOwn(settings: SettingsText, shape: HookShape, event: string, wanted: ReadonlySet<string>): number {
@@ -61,7 +61,7 @@ function removeOwn(settings: SettingsText, shape: HookShape, event: string, want
   for (let index = 0; index < listAt(settings, shape, event).length; index++) {
     const entry = listAt(settings, shape, event)[index];
     const commands = commandsOf(entry, shape);
-    const own = commands.filter(isOwn).length;
+    const own = commands.filter(isOwnHook).length;
     if (own === 0) continue;
     const text = JSON.stringify(entry);
     if (wanted.has(text) && !seen.has(text)) {
@@ -76,7 +76,8 @@ function removeOwn(settings: SettingsText, shape: HookShape, event: string, want
       continue;
     }
     // Somebody else's commands share the entry: only ours leave it.
-    for (let number = commands.length - 1; number >= 0; number--) if (isOwn(commands[number])) settings.remove([...path, "hooks", number]);
+    for (let number = commands.length - 1; number >= 0; number--)
+      if (isOwnHook(commands[number])) settings.remove([...path, "hooks", number]);
   }
   return removed;
 }
@@ -107,13 +108,6 @@ function commandsOf(entry: unknown, shape: HookShape): readonly unknown[] {
   if (!isRecord(entry)) return [];
   if (!shape.nested) return [entry];
   return Array.isArray(entry["hooks"]) ? entry["hooks"] : [];
-}
-
-function isOwn(command: unknown): boolean {
-  if (!isRecord(command)) return false;
-  const { command: line, bash, url } = command;
-  if (typeof url === "string" && url.includes("/hook/") && JSON.stringify(command["headers"] ?? "").includes("dev-loop")) return true;
-  return [line, bash].some((text) => typeof text === "string" && OWN.test(text));
 }
 
 function at(value: unknown, path: readonly string[]): unknown {

@@ -193,8 +193,9 @@ describe("a daemon that is there and does not answer", () => {
   });
 
   test("killed while it judges: the failure answer", async () => {
-    const started = here.dl("restart");
-    expect(started.code).toBe(0);
+    expect(here.dl("restart")).toMatchObject({ code: 1 });
+    await here.stopDaemon();
+    expect(here.dl("start")).toMatchObject({ code: 0 });
     process.kill(here.daemon!, "SIGSTOP");
     const answer = here.hookAsync("PreToolUse", here.bash("git status"));
     await new Promise((resolve) => setTimeout(resolve, 10));
