@@ -1,4 +1,15 @@
-import type { Comparison, CompiledRule, CompiledSet, Condition, ConditionId, DecisionTree, SetId, TreeNode, Verb } from "../model/index.ts";
+import type {
+  Comparison,
+  CompiledRule,
+  CompiledSet,
+  CompiledTrigger,
+  Condition,
+  ConditionId,
+  DecisionTree,
+  SetId,
+  TreeNode,
+  Verb,
+} from "../model/index.ts";
 
 /** Below this many rules with a common test a node of its own does not pay. */
 const LEAST_SHARED = 2;
@@ -25,6 +36,7 @@ export function buildTree(rules: readonly CompiledRule[], conditions: readonly C
   for (const [number, rule] of rules.entries()) {
     const candidate = { rule: number, necessary: necessaryConditions(rule.condition, conditions) };
     for (const trigger of rule.triggers) {
+      if (isSearch(rule, trigger)) continue;
       if (trigger.kind === "verb") add(byVerb, trigger.verb, candidate);
       else {
         const last = trigger.pattern.commands.at(-1)!;
@@ -38,7 +50,25 @@ export function buildTree(rules: readonly CompiledRule[], conditions: readonly C
     verbs: new Map([...byVerb].map(([verb, list]) => [verb, builder.node(list)])),
     commands: new Map([...byCommand].map(([name, list]) => [name, builder.node(list)])),
     anyCommand: anyCommand.length === 0 ? undefined : builder.node(anyCommand),
+    finds: rulesByKind(rules),
   };
+}
+
+/** A rule that looks for credentials is judged where one was found, not at every content. */
+export function isSearch(rule: CompiledRule, trigger: CompiledTrigger): boolean {
+  return rule.finds.length > 0 && trigger.kind === "verb" && trigger.verb === "content";
+}
+
+/** For each kind of credential the rules that report it. */
+export function rulesByKind(rules: readonly CompiledRule[]): readonly (readonly number[])[] {
+  const byKind: number[][] = [];
+  for (const [number, rule] of rules.entries()) {
+    for (const kind of rule.finds) {
+      while (byKind.length <= kind) byKind.push([]);
+      byKind[kind]!.push(number);
+    }
+  }
+  return byKind;
 }
 
 class NodeBuilder {

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { dirname } from "node:path";
 import type { Context, SessionFacts } from "../model/index.ts";
 import { packageRoot } from "../package-root.ts";
 import { homeOfUser } from "./directories.ts";
-import { NodeFileSystem } from "./file-system.ts";
+import { type Located, NodeFileSystem } from "./file-system.ts";
 
 export interface Situation {
   readonly cwd: string;
@@ -24,7 +24,8 @@ const NOTHING_HAPPENED: SessionFacts = { repeats: 1, read: [], changed: [] };
 /** The machine as a context. Facts that cost a look-up (branch, host) are read when a rule first asks. */
 export function contextOf(situation: Situation): Context {
   const home = situation.home ?? homeOfUser();
-  const { project, isReal } = situation.located ?? locateProject(situation.cwd, home);
+  const located = situation.located ?? locateProject(situation.cwd, home);
+  const { project } = located;
   const facts = situation.facts ?? NOTHING_HAPPENED;
   return {
     cwd: situation.cwd,
@@ -56,7 +57,7 @@ export function contextOf(situation: Situation): Context {
     get sessionChanged() {
       return facts.changed;
     },
-    fileSystem: new NodeFileSystem(project, isReal),
+    fileSystem: new NodeFileSystem(located),
     now: Date.now(),
   };
 }
@@ -66,22 +67,26 @@ export function findProject(cwd: string, home: string): string {
   return locateProject(cwd, home).project;
 }
 
-export interface Located {
-  readonly project: string;
-  /** Whether links on the way to it were followed: they cannot be where the directory is not there. */
-  readonly isReal: boolean;
-}
-
 export function locateProject(cwd: string, home: string): Located {
-  const isThere = existsSync(cwd);
+  const status = statusOf(cwd);
+  const isThere = status !== undefined && (!status.isSymbolicLink() || existsSync(cwd));
+  const missing = status === undefined ? { missing: cwd } : {};
   let directory = isThere ? cwd : dirname(cwd);
   for (let depth = 0; depth < 64; depth++) {
-    if (directory !== home && isMarked(directory)) return located(directory);
+    if (directory !== home && isMarked(directory)) return { ...located(directory), ...missing };
     const parent = dirname(directory);
     if (parent === directory || directory === home) break;
     directory = parent;
   }
-  return isThere ? located(cwd) : { project: cwd, isReal: false };
+  return isThere ? located(cwd) : { project: cwd, isReal: false, ...missing };
+}
+
+function statusOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function located(directory: string): Located {

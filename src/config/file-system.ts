@@ -6,6 +6,15 @@ import { readTracked } from "./git-index.ts";
 const MOST_IGNORE_BYTES = 256 * 1024;
 const DIRECTORY: FileStatus = { kind: "directory" };
 
+/** Where a call is: see `locateProject`. */
+export interface Located {
+  readonly project: string;
+  /** Whether links on the way to it were followed: they cannot be where the directory is not there. */
+  readonly isReal: boolean;
+  /** The current directory where there is none: nothing below it has to be looked for. */
+  readonly missing?: string;
+}
+
 /** The real file system as the port of `effects`. Made for one action: what it read is remembered as long as it lives. */
 export class NodeFileSystem implements FileSystem {
   readonly foldsCase = process.platform === "darwin" || process.platform === "win32";
@@ -16,8 +25,9 @@ export class NodeFileSystem implements FileSystem {
   #tracked: ReadonlySet<string> | undefined | null = null;
 
   /** A root that was asked for its real path has no link on the way to it. */
-  constructor(project: string, isReal: boolean) {
+  constructor({ project, isReal, missing }: Located) {
     this.#project = project;
+    if (missing !== undefined) this.#setMissing(missing);
     if (!isReal) return;
     for (let end = project.length; end > 0; end = project.lastIndexOf("/", end - 1)) this.#status.set(project.slice(0, end), DIRECTORY);
   }
@@ -26,9 +36,14 @@ export class NodeFileSystem implements FileSystem {
     const known = this.#status.get(path);
     if (known !== undefined || this.#status.has(path) || this.#isBelowMissing(path)) return known;
     const status = readStatus(path);
-    this.#status.set(path, status);
-    if (!status) this.#missing.push(`${path}/`);
+    if (status) this.#status.set(path, status);
+    else this.#setMissing(path);
     return status;
+  }
+
+  #setMissing(path: string): void {
+    this.#status.set(path, undefined);
+    this.#missing.push(`${path}/`);
   }
 
   /** Below what is not there nothing is, and asking for what is not there costs more than for what is. */

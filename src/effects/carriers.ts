@@ -26,7 +26,12 @@ export function executeClause(shell: Shell, reading: ClauseReading, clause: Effe
   }
   const use: CodeUse = { reading, language: clause.language, appended: [], sameShell: false };
   const source = fieldNamed(shell, reading, names, clause, "source");
-  const inner = innerShell(shell, reading, clause, names);
+  // Most clauses have targets that are not there in most calls.
+  let made: Shell | undefined;
+  const inner: InnerShell = () => {
+    made ??= innerShell(shell, reading, clause, names);
+    return made;
+  };
   for (const target of clause.targets) {
     if (target.kind === "unknown") executeHidden(inner, shell, reading, use);
     else if (target.kind === "name" && target.name === "stdin") executeInput(inner, shell, use);
@@ -36,12 +41,14 @@ export function executeClause(shell: Shell, reading: ClauseReading, clause: Effe
   }
 }
 
+type InnerShell = () => Shell;
+
 /** Code that is not there to be read; what PowerShell was given encoded is read all the same. */
-function executeHidden(inner: Shell, shell: Shell, reading: ClauseReading, use: CodeUse): void {
+function executeHidden(inner: InnerShell, shell: Shell, reading: ClauseReading, use: CodeUse): void {
   emitExecute(shell, use, { source: "unknown" }, reading.call.span);
   const encoded = isWindowsShell(reading.via) ? reading.call.flags["-EncodedCommand"] : undefined;
   const code = encoded?.kind === "word" && encoded.text !== undefined ? decodeCommand(encoded.text) : undefined;
-  if (code !== undefined) analyseWindows(inner, use, code);
+  if (code !== undefined) analyseWindows(inner(), use, code);
 }
 
 /** The shell in which what the carrier runs runs. */
@@ -99,10 +106,10 @@ function mountsOf(shell: Shell, reading: ClauseReading, clause: EffectClause): r
 }
 
 /** Standard input as code. Without any input nothing is run. */
-function executeInput(inner: Shell, shell: Shell, use: CodeUse): void {
+function executeInput(inner: InnerShell, shell: Shell, use: CodeUse): void {
   const { stdin } = shell;
   if (!stdin) return;
-  runCode({ ...inner, stdin: undefined }, stdin, use);
+  runCode({ ...inner(), stdin: undefined }, stdin, use);
 }
 
 /** Code that is fetched or belongs to the project: known by name only. */
@@ -117,25 +124,25 @@ function executeNamed(shell: Shell, reading: ClauseReading, names: Names, target
 }
 
 /** Words that are a command of their own. */
-function executeCommand(inner: Shell, reading: ClauseReading, clause: EffectClause, names: Names, target: Target, use: CodeUse): void {
+function executeCommand(inner: InnerShell, reading: ClauseReading, clause: EffectClause, names: Names, target: Target, use: CodeUse): void {
   const lists = target.kind === "flag" ? reading.parsed.commands[target.name] : undefined;
   if (lists) {
-    for (const words of lists) runCarried(inner, reading, clause, names, words);
+    for (const words of lists) runCarried(inner(), reading, clause, names, words);
     return;
   }
   const values = targetValues(reading, reading.parsed, names, target);
   const isRest = target.kind === "name" && reading.call.roles[target.name]?.kind === "list";
   if (isRest) {
     const words = values.flatMap((value) => (value.kind === "word" ? [value] : value.kind === "path" ? [value.written] : []));
-    if (words.length > 0) runCarried(inner, reading, clause, names, words);
+    if (words.length > 0) runCarried(inner(), reading, clause, names, words);
     return;
   }
   for (const value of values) {
     const word = value.kind === "word" ? value : value.kind === "path" ? value.written : undefined;
     if (!word) continue;
-    const appended = appendedWords(inner, reading, clause, names) ?? [];
-    if (word.text !== undefined && !/[\s'"$`;|&<>()]/.test(word.text)) runWords(inner, [word, ...appended], reading.call.span);
-    else runCode(inner, word, { ...use, appended });
+    const appended = appendedWords(inner(), reading, clause, names) ?? [];
+    if (word.text !== undefined && !/[\s'"$`;|&<>()]/.test(word.text)) runWords(inner(), [word, ...appended], reading.call.span);
+    else runCode(inner(), word, { ...use, appended });
   }
 }
 
@@ -300,9 +307,10 @@ function isPartial(shell: Shell, reading: ClauseReading, names: Names): boolean 
 }
 
 /** Text, a file or several words as code of a language. */
-function executeText(inner: Shell, reading: ClauseReading, clause: EffectClause, names: Names, target: Target, use: CodeUse): void {
+function executeText(innerOf: InnerShell, reading: ClauseReading, clause: EffectClause, names: Names, target: Target, use: CodeUse): void {
   const values = targetValues(reading, reading.parsed, names, target);
   if (values.length === 0) return;
+  const inner = innerOf();
   // Words that follow the code are its positional parameters; what is read is put behind it.
   const appended = clause.language === "shell" && takesInput(clause) ? (appendedWords(inner, reading, clause, names) ?? []) : [];
   const isRest = target.kind === "name" && isRestRole(reading, target.name);

@@ -134,7 +134,6 @@ function readCall(
 
 /** Commands that print the paths below their operands. */
 const LISTERS = new Set(["find"]);
-/** Carriers of the shell itself, which share its state. */
 
 function fallbacksOf(shell: Shell, prepared: Prepared, parsed: Parsed): Readonly<Record<string, Value>> {
   let values: Record<string, Value> | undefined;

@@ -172,49 +172,24 @@ class Judge {
   }
 
   #content(effect: Effect, call: Call | undefined, judged: Judged): void {
-    const node = this.#program.tree.verbs.get("content");
-    if (!node) return;
-    const rules = rulesBelow(node);
+    const { tree, rules } = this.#program;
     const found = findSecrets(effect, this.#program, this.#options.engine, this.#counters);
     if (found.incomplete) this.unresolved.push("a content was too large or too costly to scan in full");
     for (const finding of found.findings) {
       const fields: Record<string, Value> = { ...copyOf(effect), ...finding.fields };
       const scope = new EffectScope(this.#judging, { ...effect, fields }, call);
-      for (const number of rules) {
-        const rule = this.#program.rules.at(number)!;
-        if (rule.finds.includes(finding.kind)) this.#judge(rule, [scope], scope, judged);
-      }
+      for (const number of tree.finds.at(finding.kind) ?? []) this.#judge(rules.at(number)!, [scope], scope, judged);
     }
+    const node = tree.verbs.get("content");
+    if (!node) return;
     const plain = new EffectScope(this.#judging, effect, call);
-    for (const number of rules) {
-      const rule = this.#program.rules.at(number)!;
-      if (rule.finds.length === 0) this.#judge(rule, [plain], plain, judged);
-    }
+    this.#walk(node, plain, (rule) => this.#judge(rule, [plain], plain, judged));
   }
 }
 
 /** The fields of a content effect as plain data, for one finding to add its own. */
 function copyOf(effect: Effect): Record<string, Value> {
   return Object.fromEntries(Object.keys(EFFECT_FIELDS.content).map((name) => [name, effect.fields[name]]));
-}
-
-const rulesByNode = new WeakMap<TreeNode, ReadonlySet<number>>();
-
-/** Every rule at the node or below it. */
-function rulesBelow(node: TreeNode): ReadonlySet<number> {
-  const known = rulesByNode.get(node);
-  if (known) return known;
-  const rules = new Set<number>();
-  collectRules(node, rules);
-  rulesByNode.set(node, rules);
-  return rules;
-}
-
-function collectRules(node: TreeNode, rules: Set<number>): void {
-  for (const rule of node.rules) rules.add(rule);
-  for (const branch of node.branches) collectRules(branch.node, rules);
-  for (const { cases } of node.switches) for (const child of Object.values(cases)) collectRules(child, rules);
-  for (const { nodes } of node.memberships) for (const child of Object.values(nodes)) collectRules(child, rules);
 }
 
 function inForce(rule: CompiledRule, context: Context): boolean {

@@ -33,6 +33,7 @@ type Plain = Pick<Program, "exceptions" | "modes" | "shapes" | "notices" | "inco
   /** -1 where no policy looks into contents. */
   readonly kinds: number;
   readonly commands: number;
+  readonly finds: number;
   readonly conditions: number;
 };
 
@@ -62,6 +63,7 @@ export function encodeProgram(program: Program): Uint8Array {
     sets: addAll(sets.map(({ name, type, foldCase }) => ({ name, type, foldCase }))),
     kinds: content ? addAll(content.kinds) : -1,
     commands: addAll([...commands, ...verbs].map(([, node]) => node)),
+    finds: addAll(tree.finds),
     conditions: addAll(program.conditions),
   };
   addAll(sets.map(({ members, except }) => ({ members, except })));
@@ -120,6 +122,7 @@ function decode(source: ProgramBytes): Program | undefined {
   const kinds = parsedList<ContentKind>(Math.max(plain.kinds, 0), reader);
   const nodes = parsedList<TreeNode>(plain.commands, reader);
   const textOf = new Uint32Array(source.buffer, numbers.start, plain.names);
+  const finds = parsedList<readonly number[]>(plain.finds, reader);
   const conditions = parsedList<Condition>(plain.conditions, reader);
   const setContents = reader.list(plain.sets);
   let scanner: LiteralScanner | undefined;
@@ -138,7 +141,7 @@ function decode(source: ProgramBytes): Program | undefined {
     notices,
     incomplete,
     ...(settings ? { settings } : {}),
-    tree: { commands: new LazyTable(commandNames, nodes, 0), verbs: new LazyTable(verbs, nodes, commandNames.length), anyCommand },
+    tree: { commands: new LazyTable(commandNames, nodes, 0), verbs: new LazyTable(verbs, nodes, commandNames.length), anyCommand, finds },
     conditions,
     ...signatureLookup(names, plain.globs, (place) => ({ ...signatures.at(textOf[place]!)!, name: names.at(place)! })),
     rules,

@@ -232,6 +232,8 @@ export interface DecisionTree {
   readonly commands: Keyed<TreeNode>;
   /** Pattern rules whose program is a glob. */
   readonly anyCommand: TreeNode | undefined;
+  /** By kind of `ContentTables.kinds`: the rules that report it. Rules on contents that look for no kind are below their verb. */
+  readonly finds: Indexed<readonly number[]>;
 }
 
 export interface TreeNode {

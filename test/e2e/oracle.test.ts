@@ -34,7 +34,7 @@ function standardLibrary() {
 const program = standardLibrary();
 
 function foresee({ text }: Disguise, { home, project }: World) {
-  const context = referenceContext({ cwd: project, home, project, fileSystem: new NodeFileSystem(project, false) });
+  const context = referenceContext({ cwd: project, home, project, fileSystem: new NodeFileSystem({ project, isReal: false }) });
   return understand({ kind: "command", tool: "Bash", shell: "bash", command: text }, program, context, newCounters());
 }
 

@@ -1,5 +1,6 @@
 /** Which cases prove something: those that some mutant of a rule fails. */
 import { loadRegexEngine } from "../../src/automata/index.ts";
+import { isSearch, rulesByKind } from "../../src/compiler/tree.ts";
 import { understand } from "../../src/effects/index.ts";
 import { decide, newCounters } from "../../src/engine/index.ts";
 import type { CompiledRule, DecisionTree, Program, TreeNode, Understanding, Verb } from "../../src/model/index.ts";
@@ -105,11 +106,12 @@ function flatTree(rules: readonly CompiledRule[]): DecisionTree {
   const patterns: number[] = [];
   for (const [number, rule] of rules.entries()) {
     for (const trigger of rule.triggers) {
+      if (isSearch(rule, trigger)) continue;
       if (trigger.kind === "pattern") patterns.push(number);
       else verbs.set(trigger.verb, leaf([...(verbs.get(trigger.verb)?.rules ?? []), number]));
     }
   }
-  return { verbs, commands: new Map(), anyCommand: leaf([...new Set(patterns)]) };
+  return { verbs, commands: new Map(), anyCommand: leaf([...new Set(patterns)]), finds: rulesByKind(rules) };
 }
 
 function leaf(rules: readonly number[]): TreeNode {
