@@ -19,7 +19,7 @@ export interface Judged {
   readonly effect: Effect;
   readonly matches: Match[];
   /** Rules that an allow on this command excuses. */
-  readonly overriding: Set<string>;
+  overriding: readonly string[];
   allowed: boolean;
   allowedBy?: CompiledRule;
 }
@@ -77,10 +77,10 @@ export function combine(
 
 function applyOverriding(judged: readonly Judged[], excepted: ExceptedMatch[]): void {
   for (const source of judged) {
-    if (source.overriding.size === 0) continue;
+    if (source.overriding.length === 0) continue;
     for (const member of judged) {
       if (member.effect.call !== source.effect.call) continue;
-      const excused = member.matches.filter((match) => source.overriding.has(match.rule));
+      const excused = member.matches.filter((match) => source.overriding.includes(match.rule));
       for (const match of excused) {
         member.matches.splice(member.matches.indexOf(match), 1);
         excepted.push({

@@ -1,5 +1,5 @@
 import type { RegexEngine } from "../automata/index.ts";
-import { evaluateCondition, newMemory } from "../conditions/index.ts";
+import { evaluateCondition } from "../conditions/index.ts";
 import {
   type Call,
   type CompiledRule,
@@ -22,8 +22,9 @@ import {
   type Value,
 } from "../model/index.ts";
 import { combine, type Judged } from "./combine.ts";
+import { VisitedRules } from "./condition-memo.ts";
 import { findSecrets } from "./content.ts";
-import { EffectScope, type Judging } from "./effect-scope.ts";
+import { EffectScope, type Judging, newJudging } from "./effect-scope.ts";
 import { exceptionsOf } from "./exceptions.ts";
 import { messageOf } from "./message-of.ts";
 import { matchPattern } from "./pattern-match.ts";
@@ -51,6 +52,8 @@ export function decide(understanding: Understanding, options: DecideOptions): De
   return combine(understanding, options, judge.judged, judge.excepted, judge.unresolved, counters);
 }
 
+const NOTHING: readonly string[] = [];
+
 /** Judges the effects of one understanding one by one. */
 class Judge {
   readonly judged: Judged[] = [];
@@ -67,12 +70,12 @@ class Judge {
     this.#options = options;
     this.#program = options.program;
     this.#counters = counters;
-    this.#judging = { program: options.program, context: options.context, counters, memory: newMemory() };
+    this.#judging = newJudging(options.program, options.context, counters);
     this.unresolved = understanding.unresolved.map((unresolved) => unresolved.reason);
   }
 
   effect(effect: Effect): void {
-    const judged: Judged = { effect, matches: [], overriding: new Set(), allowed: false };
+    const judged: Judged = { effect, matches: [], overriding: NOTHING, allowed: false };
     this.judged.push(judged);
     const call = this.#understanding.calls[effect.call];
     if (effect.verb === "content") {
@@ -89,13 +92,12 @@ class Judge {
     const shapes = call.shapes.length > 0 ? call.shapes : [undefined];
     const scopes = shapes.map((shape) => new EffectScope(this.#judging, effect, call, { shape }));
     const nodes = [call.name === undefined ? undefined : this.#program.tree.commands.get(call.name), this.#program.tree.anyCommand];
-    const seen = new Set<number>();
+    const visited = new VisitedRules(this.#judging.memo);
     for (const node of nodes) {
       if (!node) continue;
       for (const scope of scopes) {
         walkTree(node, scope, (number) => {
-          if (seen.has(number)) return;
-          seen.add(number);
+          if (!visited.visit(number)) return;
           const rule = this.#program.rules.at(number)!;
           const answer = this.#matchesPattern(rule.triggers, call);
           if (answer !== false) this.#judge(rule, scopes, ofVerb, judged, answer);
@@ -115,12 +117,9 @@ class Judge {
   }
 
   #walk(node: TreeNode, scope: EffectScope, judge: (rule: CompiledRule) => void): void {
-    let seen: Set<number> | undefined;
+    const visited = new VisitedRules(this.#judging.memo);
     walkTree(node, scope, (number) => {
-      seen ??= new Set();
-      if (seen.has(number)) return;
-      seen.add(number);
-      judge(this.#program.rules.at(number)!);
+      if (visited.visit(number)) judge(this.#program.rules.at(number)!);
     });
   }
 
@@ -145,7 +144,7 @@ class Judge {
       if (exception) return;
       judged.allowed = true;
       judged.allowedBy = rule;
-      for (const id of rule.overriding) judged.overriding.add(id);
+      if (rule.overriding.length > 0) judged.overriding = [...judged.overriding, ...rule.overriding];
     }
     const blocks = unresolved && answerFor(rule, truth) === "block";
     const match: Match = {

@@ -1,4 +1,4 @@
-import type { ComparisonMemory, Scope } from "../conditions/index.ts";
+import { type ComparisonMemory, newMemory, type Scope } from "../conditions/index.ts";
 import {
   type Call,
   type Context,
@@ -13,7 +13,7 @@ import {
   UNKNOWN_WORD,
   type Value,
 } from "../model/index.ts";
-import { ConditionMemo } from "./condition-memo.ts";
+import { ConditionMemo, type SharedMemo, sharedMemoOf } from "./condition-memo.ts";
 
 /** What stays the same while one action is judged. */
 export interface Judging {
@@ -21,6 +21,11 @@ export interface Judging {
   readonly context: Context;
   readonly counters: Counters;
   readonly memory: ComparisonMemory;
+  readonly memo: SharedMemo;
+}
+
+export function newJudging(program: Program, context: Context, counters: Counters): Judging {
+  return { program, context, counters, memory: newMemory(), memo: sharedMemoOf(program) };
 }
 
 /**
@@ -39,13 +44,13 @@ export class EffectScope implements Scope {
   readonly #ofPattern: boolean;
 
   constructor(
-    { program, context, counters, memory }: Judging,
+    { program, context, counters, memory, memo }: Judging,
     effect: Effect,
     call: Call | undefined,
     pattern?: { readonly shape: Readonly<Record<string, Value>> | undefined },
   ) {
     this.tables = program;
-    this.memo = new ConditionMemo(program);
+    this.memo = new ConditionMemo(memo);
     this.context = context;
     this.counters = counters;
     this.memory = memory;
@@ -122,5 +127,7 @@ function directoryValue(path: SessionPath): PathValue {
 
 /** Reads an own property only: names come from commands, and `constructor` is one too. */
 export function own<Item>(record: Readonly<Record<string, Item>> | undefined, name: string): Item | undefined {
-  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+  const value = record?.[name];
+  // Most names are not there: that is known without asking whose the property is.
+  return value !== undefined && Object.hasOwn(record!, name) ? value : undefined;
 }

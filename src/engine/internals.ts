@@ -1,3 +1,3 @@
 /** What `explain` needs to look at rules one by one, as the engine does. */
-export { EffectScope } from "./effect-scope.ts";
+export { EffectScope, newJudging } from "./effect-scope.ts";
 export { matchPattern } from "./pattern-match.ts";

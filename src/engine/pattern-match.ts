@@ -11,11 +11,7 @@ import {
   type Ternary,
   type Word,
 } from "../model/index.ts";
-import type { Judging } from "./effect-scope.ts";
-
-function own<Item>(record: Readonly<Record<string, Item>> | undefined, name: string): Item | undefined {
-  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
-}
+import { type Judging, own } from "./effect-scope.ts";
 
 /** Whether a call is what a command pattern means (S10). A pattern of several commands asks for the earlier ones upstream in the same pipeline. */
 export function matchPattern(pattern: CompiledPattern, call: Call, calls: readonly Call[], judging: Judging): Ternary {

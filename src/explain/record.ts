@@ -1,6 +1,6 @@
-import { evaluateCondition, newMemory } from "../conditions/index.ts";
+import { evaluateCondition } from "../conditions/index.ts";
 import { newCounters, showPath, showScalar, showWord } from "../engine/index.ts";
-import { EffectScope, matchPattern } from "../engine/internals.ts";
+import { EffectScope, matchPattern, newJudging } from "../engine/internals.ts";
 import {
   type Call,
   type CompiledRule,
@@ -175,7 +175,7 @@ function oneFailure(
   counters: Counters,
 ): string | undefined {
   const call = decision.understanding.calls[effect.call];
-  const judging = { program, context, counters, memory: newMemory() };
+  const judging = newJudging(program, context, counters);
   const fits = rule.triggers.some((trigger) => {
     if (trigger.kind === "verb") return trigger.verb === effect.verb;
     return (
