@@ -14,7 +14,7 @@ export interface SetContent {
   readonly nested: readonly SetContent[];
 }
 
-const SET_TYPES: readonly string[] = ["path", "dir", "word", "host", "command"] satisfies SetType[];
+const SET_TYPES: readonly string[] = ["path", "dir", "word", "caseless", "host", "command"] satisfies SetType[];
 const CONTEXT_DIRECTORIES = ["cwd", "project", "home", "temp", "guard"] as const;
 
 /** Contents of sets, with `add` and `remove` applied; the order of edits means nothing: what is removed stays out. */

@@ -80,7 +80,9 @@ function wordAutomata(set: CompiledSet, members: readonly string[]): Outcome<rea
     if (!glob.ok) return failure({ set: set.id, member, ...glob.error });
     nodes.push(...glob.value.alternatives);
   }
-  return success(nodes.length === 0 ? [] : [nfaOfNode({ kind: "choice", of: nodes }, set.foldCase || set.type === "host")]);
+  return success(
+    nodes.length === 0 ? [] : [nfaOfNode({ kind: "choice", of: nodes }, set.foldCase || set.type === "host" || set.type === "caseless")],
+  );
 }
 
 function patternAutomata(set: CompiledSet, members: readonly string[]): Outcome<readonly Nfa[], TableError> {

@@ -7,7 +7,7 @@ import { isNoResource } from "./devices.ts";
 import { emitPath, listOf, PathFields, plainFields } from "./fields.ts";
 import type { Data } from "./flow.ts";
 import { joinFlows, unknownData, wordsFlow } from "./flow.ts";
-import type { Remote } from "./hosts.ts";
+import { type Remote, stepsOf } from "./hosts.ts";
 import type { Path } from "./paths.ts";
 import type { Reading } from "./run.ts";
 import { sentVariable } from "./secret-variables.ts";
@@ -252,7 +252,7 @@ export function emitRemote(
 ): void {
   if (remote.host?.text !== undefined && /(?:^|\.)xn--/.test(remote.host.text))
     shell.run.fail("a host is written in letters that may look like others", remote.url.span);
-  const more: Record<string, Value> = { host: remote.host, url: remote.url, scheme: remote.scheme };
+  const more: Record<string, Value> = { host: remote.host, url: remote.url, steps: stepsOf(remote.url), scheme: remote.scheme };
   if (sources) more.sources = sources;
   for (const spec of clause.fields) if (spec.name in EFFECT_FIELDS[verb]) more[spec.name] = fieldValue(shell, reading, names, verb, spec);
   const { data } = more;

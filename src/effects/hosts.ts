@@ -1,4 +1,4 @@
-import type { Part, Word } from "../model/index.ts";
+import type { ListValue, Part, Word } from "../model/index.ts";
 import { ANY, knownWord, wordOf } from "../model/index.ts";
 
 /** Another machine that data is fetched from or sent to. */
@@ -19,6 +19,15 @@ export function remoteOf(word: Word, originUrl: string | undefined): Remote {
   if (scheme?.text === "file") return { host: undefined, url: word, scheme };
   const start = colon > 0 ? colon + 3 : 0;
   return { host: hostIn(first.slice(start), word.parts.length > 1, scheme !== undefined), url: word, scheme };
+}
+
+/** The names between the slashes of an address, behind its host; open where a part of it is not known. */
+export function stepsOf(url: Word): ListValue {
+  const text = url.parts.map((part) => (typeof part === "string" ? part : " ")).join("");
+  const path = text.slice(text.indexOf("://") < 0 ? 0 : text.indexOf("://") + 3).split(/[?#]/, 1)[0] ?? "";
+  const names = path.split("/").slice(1);
+  const known = names.filter((name) => name !== "" && !name.includes(" "));
+  return { kind: "list", items: known.map((name) => knownWord(name)), open: url.text === undefined };
 }
 
 /** The host as a known word, whose scheme the flag or program says. */

@@ -139,7 +139,7 @@ export interface CompiledMode {
 export type Template = readonly (string | { readonly hole: string })[];
 
 /** `pattern`: the only member is a regex (`/…/flags`) that is searched for in the text. */
-export type SetType = "path" | "dir" | "word" | "host" | "command" | "pattern";
+export type SetType = "path" | "dir" | "word" | "caseless" | "host" | "command" | "pattern";
 
 /** A set of globs and literals, less those of `except`. Kept beside its automata for explanations and for the reference interpreter. */
 export interface CompiledSet {

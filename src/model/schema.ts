@@ -42,8 +42,18 @@ export const EFFECT_FIELDS: Readonly<Record<Verb, Readonly<Record<string, FieldT
   delete: { ...EVERY_EFFECT, ...PATH_FACTS, path: "path", recursive: "truth", partial: "truth", moved: "truth" },
   change: { ...EVERY_EFFECT, ...PATH_FACTS, path: "path", recursive: "truth", grants: "words", owner: "word" },
   execute: { ...EVERY_EFFECT, ...PATH_FACTS, source: "word", language: "word", path: "path", name: "word", deferred: "truth" },
-  fetch: { ...EVERY_EFFECT, host: "host", url: "word", scheme: "word", registry: "truth" },
-  send: { ...EVERY_EFFECT, host: "host", url: "word", scheme: "word", registry: "truth", data: "word", sources: "paths", login: "truth" },
+  fetch: { ...EVERY_EFFECT, host: "host", url: "word", steps: "words", scheme: "word", registry: "truth" },
+  send: {
+    ...EVERY_EFFECT,
+    host: "host",
+    url: "word",
+    steps: "words",
+    scheme: "word",
+    registry: "truth",
+    data: "word",
+    sources: "paths",
+    login: "truth",
+  },
   query: { ...EVERY_EFFECT, action: "word", kind: "word", name: "word", part: "word", filtered: "truth", engine: "word" },
   signal: { ...EVERY_EFFECT, name: "word", target: "word" },
   content: { ...EVERY_EFFECT, path: "path", direction: "word", kind: "word", match: "word", line: "number" },
@@ -75,7 +85,7 @@ export const CONTEXT_FIELDS: Readonly<Record<string, FieldType>> = {
 export const EXECUTE_CARRIER_FIELDS = ["cwd", "set", "rest", "fill", "mounts", "place", "privileged"] as const;
 
 /** Languages that `execute … as` knows. */
-export const LANGUAGES = ["shell", "command", "sql", "sed", "awk", "python", "javascript", "perl", "ruby", "php"] as const;
+export const LANGUAGES = ["shell", "command", "sql", "sed", "awk", "mongo", "python", "javascript", "perl", "ruby", "php"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Word types of roles and flags, beside the shapes that `type` declares. */

@@ -238,6 +238,7 @@ const EFFECT_NAMES = new Set([
   "name",
   "deferred",
   "url",
+  "steps",
   "scheme",
   "registry",
   "data",

@@ -1,5 +1,5 @@
 import { minimatch } from "minimatch";
-import { ParamResolver, type Policy, type PolicyGraph, SetResolver, silentReport } from "../compiler/index.ts";
+import { ParamResolver, type Policy, type PolicyGraph, type SetContent, SetResolver, silentReport, withNested } from "../compiler/index.ts";
 import { compare, newMemory } from "../conditions/index.ts";
 import { newCounters } from "../engine/index.ts";
 import type { Call, CompiledSet, Context, Program, Ternary, Word } from "../model/index.ts";
@@ -140,20 +140,27 @@ class PatternMatcher {
   #matches(word: Word, value: PatternValue): Ternary {
     if (word.text === undefined) return this.#mayMatch(word, value);
     if (value.kind === "set") {
-      const content = this.#sets.named(value.name, this.#policy);
-      const inside = (globs: readonly string[]) => globs.some((glob) => globMatches(word.text!, glob));
-      return content !== undefined && inside(content.members) && !inside(content.except);
+      return this.#contentsOf(value).some(({ type, members, except }) => {
+        const inside = (globs: readonly string[]) => globs.some((glob) => globMatches(word.text!, glob, type === "caseless"));
+        return inside(members) && !inside(except);
+      });
     }
     const texts = value.kind === "alternatives" ? value.alternatives : [value];
     return texts.some((text) => textMatches(word.text!, text));
   }
 
+  #contentsOf(value: Extract<PatternValue, { kind: "set" }>): readonly SetContent[] {
+    const content = this.#sets.named(value.name, this.#policy);
+    return content ? withNested(content) : [];
+  }
+
   /** A word that is known in part: by an automaton of what the pattern takes. */
   #mayMatch(word: Word, value: PatternValue): Ternary {
-    const named = value.kind === "set" ? this.#sets.named(value.name, this.#policy) : undefined;
-    const members =
-      named?.members ?? (value.kind === "set" ? [] : value.kind === "alternatives" ? value.alternatives : [value]).map(globText);
-    const sets: CompiledSet[] = [{ id: 0, name: "", type: "word", members, except: named?.except ?? [], foldCase: false }];
+    const contents =
+      value.kind === "set"
+        ? this.#contentsOf(value)
+        : [{ type: "word" as const, members: (value.kind === "alternatives" ? value.alternatives : [value]).map(globText), except: [] }];
+    const sets = contents.map(({ type, members, except }, id): CompiledSet => ({ id, name: "", type, members, except, foldCase: false }));
     const tables = tablesOf(sets);
     if (!tables) return "unknown";
     const scope = {
@@ -163,7 +170,8 @@ class PatternMatcher {
       memory: newMemory(),
       lookup: () => undefined,
     };
-    const truth = compare(word, { kind: "in", set: 0, bothSpellings: false }, scope);
+    const of = sets.map(({ id }) => ({ kind: "in" as const, set: id, bothSpellings: false }));
+    const truth = compare(word, { kind: "either", of }, scope);
     return truth === "unconstrained" ? "unknown" : truth;
   }
 }
@@ -194,9 +202,9 @@ function textMatches(text: string, pattern: PatternText): boolean {
 }
 
 /** Words are no paths: `*` also spans slashes. */
-function globMatches(text: string, glob: string): boolean {
+function globMatches(text: string, glob: string, nocase: boolean): boolean {
   const flat = (value: string) => value.replaceAll("/", "\u0001");
-  return minimatch(flat(text), flat(glob), { dot: true, nonegate: true, nocomment: true });
+  return minimatch(flat(text), flat(glob), { dot: true, nonegate: true, nocomment: true, nocase });
 }
 
 function both(left: Ternary, right: Ternary): Ternary {

@@ -3,6 +3,7 @@ import { type CodeUse, emitExecute } from "../code.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { Shell } from "../shell.ts";
 import { analyseAwk } from "./awk.ts";
+import { analyseMongo } from "./mongo.ts";
 import { analyseScript } from "./scripting.ts";
 import { analyseSed } from "./sed.ts";
 import { analyseSql } from "./sql.ts";
@@ -36,6 +37,9 @@ function analyseText(inner: Shell, use: CodeUse, text: string): void {
   switch (use.language) {
     case "sql":
       analyseSql(inner, use, text);
+      return;
+    case "mongo":
+      analyseMongo(inner, use, text);
       return;
     case "sed":
       analyseSed(inner, use, text);

@@ -2,26 +2,62 @@ import type { Value } from "../../model/index.ts";
 import { knownWord, truthValue } from "../../model/index.ts";
 import type { CodeUse } from "../code.ts";
 import type { Shell } from "../shell.ts";
-import { emitQuery, runShell, touchFile, wordIn } from "./embedded.ts";
+import { emitQuery, runShell, runUnknown, touchFile, wordIn } from "./embedded.ts";
+import { type SqlToken, sqlTokens } from "./sql-tokens.ts";
+
+/** Texts of SQL inside SQL, one in the other. */
+const DEEPEST = 3;
 
 /** Reads SQL statement by statement: each is a `query` effect with its action, the kind and name of its object, and whether it is narrowed. */
 export function analyseSql(shell: Shell, use: CodeUse, text: string): void {
-  const tokens = cut(withoutMeta(shell, use, text));
-  let start = 0;
-  for (let index = 0; index <= tokens.length; index += 1) {
-    if (index < tokens.length && tokens[index]?.text !== ";") continue;
-    const statement = tokens.slice(start, index);
-    start = index + 1;
-    if (statement.length > 0) readStatement(shell, use, statement);
-  }
+  readText(shell, use, withoutMeta(shell, use, text), 0);
 }
 
-interface Token {
-  readonly kind: "word" | "name" | "string" | "mark";
-  readonly text: string;
-  /** Words in upper case, to compare. */
-  readonly upper: string;
-  readonly depth: number;
+function readText(shell: Shell, use: CodeUse, text: string, deep: number): void {
+  for (const statement of statementsOf(sqlTokens(text))) readStatement(shell, use, statement, deep);
+}
+
+/** Cut at `;`, at `GO` on its own, and before what follows without either: SQL Server and the body of a block have such. */
+function statementsOf(tokens: readonly SqlToken[]): SqlToken[][] {
+  const statements: SqlToken[][] = [];
+  let statement: SqlToken[] = [];
+  const end = () => {
+    if (statement.length > 0) statements.push(statement);
+    statement = [];
+  };
+  for (const [index, token] of tokens.entries()) {
+    if (token.text === ";" && token.kind === "mark") {
+      end();
+      continue;
+    }
+    if (token.kind === "word" && (token.upper === "GO" || beginsAnother(statement, token, tokens[index + 1]))) end();
+    if (token.upper === "GO" && token.kind === "word" && statement.length === 0) continue;
+    if (statement.length === 0 && opensBlock(token, tokens[index + 1])) continue;
+    statement.push(token);
+  }
+  end();
+  return statements;
+}
+
+/** Words of a block, before its first statement. */
+const BLOCK_WORDS = new Set(["BEGIN", "THEN", "ELSE", "LOOP", "DO"]);
+/** What stands behind the `BEGIN` of a transaction. */
+const TRANSACTION_WORDS = new Set(["TRANSACTION", "TRAN", "WORK", "ISOLATION", "READ", "DEFERRED", "IMMEDIATE", "EXCLUSIVE", "CONCURRENT"]);
+/** In these the words for taking away stand for something else: a clause, a right, a trigger. */
+const HOLDING_VERBS = new Set(["ALTER", "CREATE", "GRANT", "REVOKE", "COMMENT", "EXPLAIN", "WITH", "MERGE", "REPLACE", "SHOW", "DECLARE"]);
+const DROPPED = new Set(["TABLE", "DATABASE", "SCHEMA", "VIEW", "INDEX", "USER", "ROLE", "LOGIN", "PROCEDURE", "FUNCTION", "TRIGGER"]);
+
+function opensBlock(token: SqlToken, next: SqlToken | undefined): boolean {
+  return token.kind === "word" && BLOCK_WORDS.has(token.upper) && next?.kind === "word" && !TRANSACTION_WORDS.has(next.upper);
+}
+
+function beginsAnother(statement: readonly SqlToken[], token: SqlToken, next: SqlToken | undefined): boolean {
+  const [first] = statement;
+  if (first?.kind !== "word" || token.depth !== first.depth || HOLDING_VERBS.has(first.upper)) return false;
+  if (BLOCK_WORDS.has(token.upper)) return first.upper === "IF" || first.upper === "WHILE" || first.upper === "FOR";
+  if (token.upper === "DROP") return next !== undefined && DROPPED.has(next.upper);
+  if (token.upper === "TRUNCATE") return next?.upper === "TABLE";
+  return token.upper === "DELETE" && next?.upper === "FROM";
 }
 
 /** Lines for the client itself: `\! cmd`, `.shell cmd`, `system cmd`. They are no SQL. */
@@ -40,85 +76,35 @@ function withoutMeta(shell: Shell, use: CodeUse, text: string): string {
   return kept.join("\n");
 }
 
-function cut(text: string): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  let depth = 0;
-  while (at < text.length) {
-    const character = text[at] as string;
-    if (text.startsWith("--", at) || (character === "#" && /(^|\n)\s*$/.test(text.slice(Math.max(0, at - 40), at)))) at = lineEnd(text, at);
-    else if (text.startsWith("/*", at)) {
-      // What a MySQL comment with `!` holds is run.
-      const versioned = /^\/\*!\d*/.exec(text.slice(at, at + 12));
-      at = versioned ? at + versioned[0].length : commentEnd(text, at);
-    } else if (text.startsWith("*/", at)) at += 2;
-    else if (character === "'") at = quoted(text, at, "'", "string", depth, tokens);
-    else if (character === '"') at = quoted(text, at, '"', "name", depth, tokens);
-    else if (character === "`") at = quoted(text, at, "`", "name", depth, tokens);
-    else if (character === "[") at = quoted(text, at, "]", "name", depth, tokens);
-    else if (character === "$" && /^\$\w*\$/.test(text.slice(at, at + 32))) at = dollarQuoted(text, at, depth, tokens);
-    else if (/[A-Za-z_]/.test(character) || character.charCodeAt(0) > 127) {
-      let end = at + 1;
-      while (end < text.length && (/[\w$]/.test(text[end] as string) || text.charCodeAt(end) > 127)) end += 1;
-      const word = text.slice(at, end);
-      tokens.push({ kind: "word", text: word, upper: word.toUpperCase(), depth });
-      at = end;
-    } else if (/\s/.test(character)) at += 1;
-    else {
-      if (character === ")") depth -= 1;
-      tokens.push({ kind: "mark", text: character, upper: character, depth });
-      if (character === "(") depth += 1;
-      if (character === ";") depth = 0;
-      at += 1;
-    }
-  }
-  return tokens;
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf("\n", at);
-  return end < 0 ? text.length : end;
-}
-
-function commentEnd(text: string, at: number): number {
-  const end = text.indexOf("*/", at + 2);
-  return end < 0 ? text.length : end + 2;
-}
-
-function quoted(text: string, at: number, close: string, kind: Token["kind"], depth: number, tokens: Token[]): number {
-  let end = at + 1;
-  for (; end < text.length; end += 1) {
-    if (text[end] === "\\" && close === "'") end += 1;
-    else if (text[end] === close) {
-      if (text[end + 1] !== close) break;
-      end += 1;
-    }
-  }
-  const value = text.slice(at + 1, end);
-  tokens.push({ kind, text: value, upper: kind === "name" ? "" : value, depth });
-  return end + 1;
-}
-
-function dollarQuoted(text: string, at: number, depth: number, tokens: Token[]): number {
-  const mark = /^\$\w*\$/.exec(text.slice(at, at + 32))?.[0] ?? "$$";
-  const end = text.indexOf(mark, at + mark.length);
-  const stop = end < 0 ? text.length : end;
-  tokens.push({ kind: "string", text: text.slice(at + mark.length, stop), upper: "", depth });
-  return stop + mark.length;
-}
-
-function readStatement(shell: Shell, use: CodeUse, tokens: readonly Token[]): void {
+function readStatement(shell: Shell, use: CodeUse, tokens: readonly SqlToken[], deep: number): void {
   readPrograms(shell, use, tokens);
-  const [first, second] = tokens;
+  const inner = textInside(tokens);
+  if (inner !== undefined && deep < DEEPEST) readText(shell, use, inner, deep + 1);
+  const [first] = tokens;
   if (first?.kind !== "word") return;
-  const rest = first.upper === "EXPLAIN" && second?.upper === "ANALYZE" ? tokens.slice(2) : tokens;
+  const rest = first.upper === "EXPLAIN" ? explained(tokens) : tokens;
   const verb = rest[0]?.upper ?? "";
   if (verb === "WITH") readChanges(shell, use, rest);
   else emitStatement(shell, use, rest, verb);
 }
 
+/** The text of a block or of a prepared statement: `DO $$ … $$`, `EXECUTE '…'`, `PREPARE s FROM '…'`, `EXEC sp_executesql N'…'`. */
+function textInside(tokens: readonly SqlToken[]): string | undefined {
+  const first = tokens[0]?.upper;
+  const string = tokens.findIndex((token) => token.kind === "string");
+  if (first === "DO") return string === 1 || tokens[1]?.upper === "LANGUAGE" ? tokens[string]?.text : undefined;
+  return first === "EXECUTE" || first === "EXEC" || first === "PREPARE" ? tokens[string]?.text : undefined;
+}
+
+/** What `EXPLAIN ANALYZE` runs, its options away; what is only explained stays as it is. */
+function explained(tokens: readonly SqlToken[]): readonly SqlToken[] {
+  const at = tokens.findIndex((token) => token.kind === "word" && MAIN_VERBS.has(token.upper) && token.depth === 0);
+  const runs = tokens.slice(1, at < 0 ? undefined : at).some(({ upper }) => upper === "ANALYZE" || upper === "ANALYSE");
+  return runs && at > 0 ? tokens.slice(at) : tokens;
+}
+
 /** The parts of `WITH … AS (DELETE …) SELECT …` that do something each. */
-function readChanges(shell: Shell, use: CodeUse, tokens: readonly Token[]): void {
+function readChanges(shell: Shell, use: CodeUse, tokens: readonly SqlToken[]): void {
   tokens.forEach((token, index) => {
     if (token.kind !== "word" || !MAIN_VERBS.has(token.upper)) return;
     const before = tokens[index - 1];
@@ -130,7 +116,7 @@ function readChanges(shell: Shell, use: CodeUse, tokens: readonly Token[]): void
 
 const MAIN_VERBS = new Set(["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE"]);
 
-function emitStatement(shell: Shell, use: CodeUse, tokens: readonly Token[], verb: string): void {
+function emitStatement(shell: Shell, use: CodeUse, tokens: readonly SqlToken[], verb: string): void {
   const found = objectOf(tokens, verb);
   const fields: Record<string, Value> = {
     action: knownWord(verb.toLowerCase()),
@@ -149,7 +135,7 @@ interface SqlObject {
   readonly part?: string | undefined;
 }
 
-function objectOf(tokens: readonly Token[], verb: string): SqlObject {
+function objectOf(tokens: readonly SqlToken[], verb: string): SqlObject {
   switch (verb) {
     case "DROP":
     case "CREATE":
@@ -175,12 +161,12 @@ function objectOf(tokens: readonly Token[], verb: string): SqlObject {
     case "REVOKE":
       return { kind: undefined, name: nameAfter(tokens, "ON"), part: tokens[1]?.upper.toLowerCase() };
     default:
-      return { kind: undefined, name: undefined };
+      return { kind: tokens[1]?.kind === "word" ? tokens[1].upper.toLowerCase() : undefined, name: undefined };
   }
 }
 
 /** The word that says what is dropped or made: behind `TEMPORARY`, `OR REPLACE`, `UNIQUE` and the like. */
-function kindAt(tokens: readonly Token[]): number {
+function kindAt(tokens: readonly SqlToken[]): number {
   return skipWords(tokens, 1, [
     "TEMPORARY",
     "TEMP",
@@ -196,18 +182,18 @@ function kindAt(tokens: readonly Token[]): number {
   ]);
 }
 
-function skipWords(tokens: readonly Token[], from: number, words: readonly string[]): number {
+function skipWords(tokens: readonly SqlToken[], from: number, words: readonly string[]): number {
   let at = from;
   while (tokens[at]?.kind === "word" && words.includes(tokens[at]?.upper ?? "")) at += 1;
   return at;
 }
 
-function nameAfter(tokens: readonly Token[], word: string): string | undefined {
+function nameAfter(tokens: readonly SqlToken[], word: string): string | undefined {
   const at = tokens.findIndex((token) => token.kind === "word" && token.upper === word);
   return at < 0 ? nameAt(tokens, 1).text : nameAt(tokens, skipWords(tokens, at + 1, ["ONLY", "TABLE"])).text;
 }
 
-function nameAt(tokens: readonly Token[], from: number): { readonly text: string | undefined; readonly next: number } {
+function nameAt(tokens: readonly SqlToken[], from: number): { readonly text: string | undefined; readonly next: number } {
   const first = tokens[from];
   if (!first || first.kind === "mark" || first.kind === "string") return { text: undefined, next: from };
   let text = first.text;
@@ -220,7 +206,7 @@ function nameAt(tokens: readonly Token[], from: number): { readonly text: string
 }
 
 /** A WHERE that is always true narrows nothing. */
-function isFiltered(tokens: readonly Token[]): boolean {
+function isFiltered(tokens: readonly SqlToken[]): boolean {
   const base = tokens[0]?.depth ?? 0;
   const at = tokens.findIndex((token) => token.kind === "word" && token.upper === "WHERE" && token.depth === base);
   if (at < 0) return false;
@@ -230,14 +216,41 @@ function isFiltered(tokens: readonly Token[]): boolean {
   return !(rest.length === 3 && operator?.text === "=" && left?.text === right?.text);
 }
 
-/** SQL that leaves the database: `COPY … TO PROGRAM '…'`, `INTO OUTFILE '…'`, `COPY t TO '…'`. */
-function readPrograms(shell: Shell, use: CodeUse, tokens: readonly Token[]): void {
+/** SQL that leaves the database: `COPY … TO PROGRAM '…'`, `INTO OUTFILE '…'`, `COPY t TO '…'`, functions on files. */
+function readPrograms(shell: Shell, use: CodeUse, tokens: readonly SqlToken[]): void {
   tokens.forEach((token, index) => {
+    if (token.kind !== "word") return;
     const next = tokens[index + 1];
-    if (token.kind !== "word" || next?.kind !== "string") return;
+    if (next?.text === "(" && next.kind === "mark") readFunction(shell, use, token.upper, tokens.slice(index + 2));
+    if (next?.kind !== "string") return;
     if (token.upper === "PROGRAM" || token.upper === "XP_CMDSHELL") runShell(shell, use, wordIn(next.text));
     else if (token.upper === "OUTFILE" || token.upper === "DUMPFILE") touchFile(shell, use, "write", wordIn(next.text));
+    else if (token.upper === "INFILE") touchFile(shell, use, "read", wordIn(next.text));
     else if (tokens[0]?.upper === "COPY" && (token.upper === "TO" || token.upper === "FROM"))
       touchFile(shell, use, token.upper === "TO" ? "write" : "read", wordIn(next.text));
   });
+}
+
+const READING_FUNCTIONS = new Set([
+  "PG_READ_FILE",
+  "PG_READ_BINARY_FILE",
+  "LO_IMPORT",
+  "LOAD_FILE",
+  "READFILE",
+  "READ_TEXT",
+  "READ_BLOB",
+  "READ_CSV",
+]);
+const WRITING_FUNCTIONS = new Set(["WRITEFILE", "LO_EXPORT", "PG_FILE_WRITE"]);
+const RUNNING_FUNCTIONS = new Set(["SYS_EXEC", "SYS_EVAL"]);
+
+/** Functions of the databases that leave them. The first string is the file or the command. */
+function readFunction(shell: Shell, use: CodeUse, name: string, rest: readonly SqlToken[]): void {
+  const [first] = rest;
+  const text = rest.slice(0, 3).find((token) => token.kind === "string")?.text;
+  if (name === "LOAD_EXTENSION") runUnknown(shell, use);
+  if (text === undefined || !first) return;
+  if (READING_FUNCTIONS.has(name)) touchFile(shell, use, "read", wordIn(text));
+  else if (WRITING_FUNCTIONS.has(name)) touchFile(shell, use, "write", wordIn(text));
+  else if (RUNNING_FUNCTIONS.has(name)) runShell(shell, use, wordIn(text));
 }
