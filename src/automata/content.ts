@@ -5,7 +5,7 @@
  * holds a literal, so its begin was given to the automaton, and no match leaves a region, which ends where no thread lives.
  * Every character is read at most once a kind in each step, whatever the text.
  */
-import type { ContentTables } from "../model/index.ts";
+import type { ContentTables, LiteralScanner } from "../model/index.ts";
 import { type CharSet, hasCharacter } from "./char-set.ts";
 import { IDLE, LazySearch } from "./lazy-search.ts";
 import { scanCandidates } from "./literal-scanner.ts";
@@ -41,14 +41,15 @@ export function findAll(content: ContentTables, text: string, engine: RegexEngin
   const kinds = searchesOf(content);
   const places = literalPlaces(content, text);
   const scan: Scan = { text, limit: limits.findings ?? MAX_FINDINGS, findings: [], verifications: 0, incomplete: false };
-  // Only kinds with a literal in the text, and those that need none: most texts have hardly any.
-  for (const index of places.size > 0 ? new Set([...places.keys(), ...content.scanner.always]) : content.scanner.always) {
-    const starts = places.get(index);
+  const examine = (index: number, literals: readonly number[] | undefined) => {
     kinds[index] ??= prepared(content, index);
     const kind = kinds[index];
     if (kind === "unusable") scan.incomplete = true;
-    else scanKind(kind, starts ? beginsOf(kind, starts, text) : EVERYWHERE(text), engine, scan);
-  }
+    else scanKind(kind, literals ? beginsOf(kind, startsOf(literals, places), text) : EVERYWHERE(text), engine, scan);
+  };
+  // Only kinds with a literal in the text, and those that need none: most texts have hardly any.
+  for (const index of content.scanner.always) examine(index, undefined);
+  if (places.size > 0) for (const [index, literals] of kindsWith(places, content.scanner)) examine(index, literals);
   scan.findings.sort((left, right) => left.start - right.start || left.kind - right.kind);
   return { findings: scan.findings, verifications: scan.verifications, incomplete: scan.incomplete };
 }
@@ -75,6 +76,8 @@ interface KindSearch {
   readonly minBefore: number;
   readonly maxBefore: number;
   readonly before: CharSet;
+  /** The same for ASCII, as a table. */
+  readonly asciiBefore: Uint8Array;
   readonly compiled: WeakMap<RegexEngine, CompiledRegex>;
 }
 
@@ -111,32 +114,59 @@ function prepared(content: ContentTables, index: number): KindSearch | "unusable
     minBefore: required?.minBefore ?? 0,
     maxBefore: required?.maxBefore ?? 0,
     before: required?.before ?? [],
+    asciiBefore: Uint8Array.from({ length: 128 }, (_, unit) => Number(hasCharacter(required?.before ?? [], unit))),
     compiled: new WeakMap(),
   };
 }
 
-/** For each kind the places where one of its literals stands, ascending. */
-function literalPlaces(content: ContentTables, text: string): ReadonlyMap<number, number[]> {
-  const { lengths, kindStart, kinds } = content.scanner;
+/** Where each literal of the text begins, ascending. */
+type Places = ReadonlyMap<number, readonly number[]>;
+
+function literalPlaces(content: ContentTables, text: string): Places {
+  const { lengths } = content.scanner;
   const places = new Map<number, number[]>();
+  // A text made to be slow repeats one literal: its list is at hand.
+  let last = -1;
+  let starts: number[] = [];
   scanCandidates(content.scanner, text, (literal, end) => {
-    const start = end - lengths[literal]!;
-    for (let at = kindStart[literal]!; at < kindStart[literal + 1]!; at++) {
-      const kind = kinds[at]!;
-      const starts = places.get(kind);
-      if (!starts) places.set(kind, [start]);
-      else insertAscending(starts, start);
+    if (literal !== last) {
+      last = literal;
+      const known = places.get(literal);
+      starts = known ?? [];
+      if (!known) places.set(literal, starts);
     }
+    starts.push(end - lengths[literal]!);
   });
   return places;
 }
 
-/** Literals come by their ends: a long one may begin before a short one that was first. */
-function insertAscending(starts: number[], start: number): void {
-  let at = starts.length;
-  while (at > 0 && starts[at - 1]! > start) at--;
-  if (at === starts.length) starts.push(start);
-  else starts.splice(at, 0, start);
+/** The kinds that need a literal of the text, and which of their literals those are. */
+function kindsWith(places: Places, { kindStart, kinds }: LiteralScanner): ReadonlyMap<number, readonly number[]> {
+  const literalsOf = new Map<number, number[]>();
+  for (const literal of places.keys()) {
+    for (let at = kindStart[literal]!; at < kindStart[literal + 1]!; at++) {
+      const known = literalsOf.get(kinds[at]!);
+      if (known) known.push(literal);
+      else literalsOf.set(kinds[at]!, [literal]);
+    }
+  }
+  return literalsOf;
+}
+
+/** The begins of any of the literals, ascending. */
+function startsOf(literals: readonly number[], places: Places): readonly number[] {
+  return literals.map((literal) => places.get(literal)!).reduce(merged);
+}
+
+function merged(left: readonly number[], right: readonly number[]): readonly number[] {
+  const all: number[] = [];
+  let at = 0;
+  for (const start of left) {
+    while (at < right.length && right[at]! < start) all.push(right[at++]!);
+    all.push(start);
+  }
+  while (at < right.length) all.push(right[at++]!);
+  return all;
 }
 
 function beginsOf(kind: KindSearch, starts: readonly number[], text: string): Begins {
@@ -167,6 +197,7 @@ function firstBegin(kind: KindSearch, start: number, previous: number | undefine
 
 /** Half a pair of surrogates stands for any character beyond the basic plane, and for U+FFFD. */
 function mayStandBefore(kind: KindSearch, unit: number): boolean {
+  if (unit < 128) return kind.asciiBefore[unit] === 1;
   if (unit < 0xd800 || unit > 0xdfff) return hasCharacter(kind.before, unit);
   return kind.before.at(-1)! > 0xffff || hasCharacter(kind.before, 0xfffd);
 }
@@ -200,16 +231,17 @@ interface Region {
 
 /** Runs from the begins at `first` until no thread lives; further begins are taken in as they are passed. */
 function liveRegion(search: LazySearch, begins: Begins, first: number, text: string): Region {
-  const { classes, width } = search;
+  const { classes, width, sides } = search;
   const start = begins.from[first]!;
   let next = first;
   let last = -1;
   let accepts = false;
   let state = IDLE;
   let at = start;
+  let side = start === 0 ? 0 : sides[search.classOf(text.charCodeAt(start - 1))]!;
   for (; ; at++) {
     while (next < begins.from.length && begins.from[next]! <= at) last = Math.max(last, begins.to[next++]!);
-    if (at <= last) state = search.begun(state, at === 0 ? -1 : text.charCodeAt(at - 1));
+    if (at <= last) state = search.begun(state, side);
     else if (state === IDLE) break;
     if (search.exhausted) return { start, end: text.length, accepts: true, next: begins.from.length };
     if (at === text.length) {
@@ -223,6 +255,7 @@ function liveRegion(search: LazySearch, begins: Begins, first: number, text: str
     const cell = known >= 0 ? known : search.step(state, cls);
     if (cell & 1) accepts = true;
     state = cell >> 1;
+    side = sides[cls]!;
   }
   return { start, end: at, accepts, next };
 }

@@ -11,7 +11,8 @@ import { ACCEPT, ACCEPT_ALL, type Nfa, READ } from "./nfa.ts";
 export const IDLE = 0;
 
 const UNKNOWN = -1;
-const SIDE_NUMBERS: Readonly<Record<Side, number>> = { edge: 0, newline: 1, word: 2, other: 3 };
+/** In the order of their numbers; 0 is that of the text's begin. */
+const SIDES: readonly Side[] = ["edge", "newline", "word", "other"];
 /** Where the states of many texts are more than this many budgets, all are forgotten. */
 const KEPT_BUDGETS = 4;
 
@@ -21,6 +22,8 @@ export class LazySearch {
   readonly classes: Uint8Array;
   readonly width: number;
   private readonly machine: Machine;
+  /** By class: which of `SIDES` its characters are to what stands beside them. */
+  readonly sides: Uint8Array;
   private readonly ids = new Map<string, number>();
   private leaves: (readonly number[])[] = [];
   private before: Side[] = [];
@@ -34,6 +37,7 @@ export class LazySearch {
     this.machine = new Machine([nfa]);
     this.width = this.machine.alphabet.count;
     this.classes = Uint8Array.from({ length: 128 }, (_, unit) => classOfUnit(this.machine.alphabet, unit));
+    this.sides = Uint8Array.from({ length: this.width }, (_, cls) => SIDES.indexOf(this.machine.sideOf[cls]!));
     this.budget = maxStates;
     this.forget();
   }
@@ -53,14 +57,15 @@ export class LazySearch {
     return unit < 128 ? this.classes[unit]! : classOfUnit(this.machine.alphabet, unit);
   }
 
-  /** The state with a thread more, which begins here; `unit` is the character before, -1 at the text's begin. */
-  begun(state: number, unit: number): number {
-    const side = unit < 0 ? "edge" : this.machine.sideOf[this.classOf(unit)]!;
-    const cell = state * 4 + SIDE_NUMBERS[side];
-    const known = this.begins[cell]!;
-    if (known !== UNKNOWN) return known;
-    const result = this.idOf([...this.leaves[state]!, ...this.machine.starts], side);
-    this.begins[cell] = result;
+  /** The state with a thread more, which begins here; `side`: of the character before, by `sides`, 0 at the text's begin. */
+  begun(state: number, side: number): number {
+    const known = this.begins[state * 4 + side]!;
+    return known === UNKNOWN ? this.begin(state, side) : known;
+  }
+
+  private begin(state: number, side: number): number {
+    const result = this.idOf([...this.leaves[state]!, ...this.machine.starts], SIDES[side]!);
+    this.begins[state * 4 + side] = result;
     return result;
   }
 

@@ -117,15 +117,17 @@ function finderOf(regex: Regex): (text: string) => boolean {
   return (text) => {
     search.renew();
     let state = IDLE;
+    let side = 0;
     for (let at = 0; at < text.length && !search.exhausted; at++) {
-      state = search.begun(state, at === 0 ? -1 : text.charCodeAt(at - 1));
+      state = search.begun(state, side);
       const cls = search.classOf(text.charCodeAt(at));
       const known = search.cells[state * search.width + cls]!;
       const cell = known >= 0 ? known : search.step(state, cls);
       if (cell & 1) return true;
       state = cell >> 1;
+      side = search.sides[cls]!;
     }
-    return search.exhausted || search.acceptsAtEnd(search.begun(state, text.length === 0 ? -1 : text.charCodeAt(text.length - 1)));
+    return search.exhausted || search.acceptsAtEnd(search.begun(state, side));
   };
 }
 
