@@ -35,7 +35,12 @@ function showConfig(directory: string, options: ConfigOptions): void {
     switchedOff: switchedOff(readSwitches(directories), project) !== undefined,
     modes,
   });
-  const files = layers.map((layer) => ({ layer: layer.name, trusted: layer.trusted, files: layer.files.map((file) => file.path) }));
+  const files = layers.map((layer) => ({
+    layer: layer.name,
+    ...(layer.root === undefined ? {} : { root: layer.root }),
+    trusted: layer.trusted,
+    files: layer.files.map((file) => file.path),
+  }));
   if (options.json) {
     printJson({ project, mode, stricter, enforcement, layers: files, config: parts, notices });
     return;

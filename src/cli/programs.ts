@@ -60,9 +60,9 @@ export function compileProject(project: string, files: readonly string[] = []): 
   return compileLowered([builtIn, ...found, ...named]);
 }
 
-/** The given project layer on top of what the user's own and the built-in ones say. */
+/** The given project layer on top of what the projects around it, the user's own and the built-in ones say. */
 export function compileLayersOf(layers: readonly LayerSources[], project: string): CompileOutput {
-  const below = discoverLayers(project, directoriesHere()).filter((layer) => layer.name === "global");
+  const below = discoverLayers(project, directoriesHere()).filter((layer) => layer.root !== project);
   return compileLowered([builtInLayer(PACKAGE_ROOT), ...below, ...layers]);
 }
 

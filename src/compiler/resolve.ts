@@ -139,9 +139,18 @@ class GraphBuilder implements PolicyGraph {
       const span = file.language?.span ?? { start: 0, end: Math.min(1, text.length) };
       this.#report.add("P0113", file, span, "the file does not say `language 1`", "make `language 1` the first line");
     }
-    const policy: Policy = { name: file.name?.name ?? nameOfFile(path), file, layer, pack, uses: new Map() };
+    const policy: Policy = { name: this.#nameFor(file, layer), file, layer, pack, uses: new Map() };
     this.policies.push(policy);
     return policy;
+  }
+
+  /** A project within a project may be a copy of it: the same names are no error there, and both hold. */
+  #nameFor(file: PolicyFile, layer: SourceLayer): string {
+    const own = declaredName(file);
+    if (layer.name !== "project") return own;
+    const namesakes = this.policies.filter((other) => other.layer.name === "project" && declaredName(other.file) === own);
+    const layers = new Set([...namesakes.map((other) => other.layer), layer]);
+    return layers.size === 1 ? own : `${own}~${layers.size}`;
   }
 
   #addUses(policy: Policy, packs: ReadonlyMap<string, PackSource>): void {
@@ -159,8 +168,10 @@ class GraphBuilder implements PolicyGraph {
       this.#report.add("P0103", policy.file, target.span, `there is no policy \`${target.name}\``, didYouMean(target.name, names));
       return;
     }
-    (policy.uses as Map<string, string>).set(item.alias?.name ?? lastSegment(target.name), target.name);
-    this.#setParams(item, target.name);
+    const near = this.policies.find((candidate) => candidate.layer === policy.layer && declaredName(candidate.file) === target.name);
+    const full = near?.name ?? target.name;
+    (policy.uses as Map<string, string>).set(item.alias?.name ?? lastSegment(target.name), full);
+    this.#setParams(item, full);
   }
 
   #addPack(item: UseItem, name: string, policy: Policy, packs: ReadonlyMap<string, PackSource>): void {
@@ -265,6 +276,10 @@ export function ruleId(item: RuleItem, policy: Policy): string {
   if (item.name) return `${policy.name}/${item.name.name}`;
   const patterns = item.triggers.map((trigger) => (trigger.kind === "pattern" ? trigger.pattern.text.trim() : trigger.verb.name));
   return `${policy.name}/${item.verdict} ${patterns.join(", ")}`;
+}
+
+function declaredName(file: PolicyFile): string {
+  return file.name?.name ?? nameOfFile(file.path);
 }
 
 function lastSegment(name: string): string {

@@ -74,19 +74,22 @@ export class SetResolver {
     const members: string[] = [];
     const except: string[] = [];
     const nested: SetContent[] = [];
-    for (const member of braces.members) this.#addMember(member, policy, members, nested);
+    const pin = (text: string) => pinned(text, type, policy);
+    for (const member of braces.members) this.#addMember(member, policy, members, nested, pin);
     const excepted: SetContent[] = [];
-    for (const member of braces.except) this.#addMember(member, policy, except, excepted);
+    for (const member of braces.except) this.#addMember(member, policy, except, excepted, pin);
     for (const content of excepted.flatMap(withNested)) except.push(...content.members);
     return { name: "", type: members.length === 0 ? (nested[0]?.type ?? type) : type, members, except, nested };
   }
 
   /** What `under` and `covers` compare with: literal directories, those of the context, and sets of them. */
   directories(value: StringLiteral | Identifier | Braces, policy: Policy): Directory[] | undefined {
-    if (value.kind === "string") return [literalDirectory(value.value)];
+    if (value.kind === "string") return [literalDirectory(pinned(value.value, "dir", policy))];
     if (value.kind === "braces")
       return value.members.flatMap((member) => (member.kind === "code" ? [] : (this.directories(member, policy) ?? [])));
     const context = CONTEXT_DIRECTORIES.find((name) => name === value.name);
+    const { enclosing } = policy.layer;
+    if (context === "project" && enclosing !== undefined) return [{ kind: "literal", path: enclosing }];
     if (context) return [{ kind: "context", name: context }];
     const content = this.named(value, policy);
     return content && withNested(content).flatMap(({ members }) => members.map(literalDirectory));
@@ -108,8 +111,8 @@ export class SetResolver {
     return false;
   }
 
-  #addMember(member: Member, policy: Policy, members: string[], nested: SetContent[]): void {
-    if (member.kind === "string") members.push(member.value);
+  #addMember(member: Member, policy: Policy, members: string[], nested: SetContent[], pin: (text: string) => string): void {
+    if (member.kind === "string") members.push(pin(member.value));
     else if (member.kind === "code") members.push(member.text.trim());
     else {
       const content = this.named(member, policy);
@@ -147,7 +150,18 @@ export function withNested(content: SetContent): SetContent[] {
   return [content, ...content.nested.flatMap(withNested)];
 }
 
+/** What a policy of an enclosing project says of its own directory, with that directory's path: the present project is another one. */
+function pinned(text: string, type: SetType, { layer: { enclosing } }: Policy): string {
+  if (enclosing === undefined || (type !== "path" && type !== "dir")) return text;
+  if (type === "dir") return isAbsolute(text) ? text : `${enclosing}/${text === "." ? "" : text.replace(/^\.\//, "")}`;
+  return text.startsWith("./") ? `${enclosing.replace(/[*?[{(]/g, "[$&]")}/${text.slice(2)}` : text;
+}
+
+function isAbsolute(path: string): boolean {
+  return path.startsWith("/") || path.startsWith("~") || /^[A-Za-z]:[/\\]/.test(path);
+}
+
 function literalDirectory(path: string): Directory {
-  if (path.startsWith("/") || path.startsWith("~") || /^[A-Za-z]:[/\\]/.test(path)) return { kind: "literal", path };
+  if (isAbsolute(path)) return { kind: "literal", path };
   return { kind: "project", path: path.replace(/^\.\//, "") };
 }

@@ -11,6 +11,8 @@ export interface SourceLayer {
   readonly name: LayerName;
   /** False: what this layer loosens is ignored and reported. */
   readonly trusted: boolean;
+  /** The directory of a project that the present one lies in: what its policies call the project is there. */
+  readonly enclosing?: string;
   readonly files: readonly SourceFile[];
 }
 

@@ -26,10 +26,11 @@ export function compileLayers(
 ): LayeredProgram | undefined {
   const diagnostics: Diagnostic[] = [];
   const broken: LayerName[] = [];
+  const tried = new Set<string>();
   const notices: string[] = [];
   let current: readonly LayerSources[] = [builtIn, ...layers];
   for (let attempt = 0; attempt <= 2 * layers.length + 1; attempt++) {
-    const incomplete = layers.some((layer) => layer.name === "project" && !current.some((other) => other.name === "project"));
+    const incomplete = layers.some((layer) => layer.name === "project" && !current.some((other) => idOf(other) === idOf(layer)));
     const lowered = lowerLayers(current);
     const output = outputOf(lowered, incomplete);
     if (attempt === 0 || !output.program) diagnostics.push(...output.diagnostics.filter((diagnostic) => !diagnostics.includes(diagnostic)));
@@ -44,13 +45,12 @@ export function compileLayers(
     }
     const culprit = firstBroken(output, current);
     if (!culprit || culprit.name === "built-in") return undefined;
-    const earlier = broken.includes(culprit.name) ? undefined : readLastGood(project, culprit.name, directories);
+    const earlier = tried.has(idOf(culprit)) ? undefined : readLastGood(project, culprit, directories);
+    tried.add(idOf(culprit));
     broken.push(culprit.name);
-    notices.push(
-      earlier
-        ? `the ${culprit.name} policies have errors: judged by their last good state`
-        : `the ${culprit.name} policies have errors: left out`,
-    );
+    const which = culprit.root === undefined || culprit.root === project ? "" : ` of ${culprit.root}`;
+    const instead = earlier ? "judged by their last good state" : "left out";
+    notices.push(`the ${culprit.name} policies${which} have errors: ${instead}`);
     current = current.flatMap((layer) =>
       layer !== culprit ? [layer] : earlier ? [{ ...earlier, trusted: culprit.trusted && earlier.trusted }] : [],
     );
@@ -77,16 +77,21 @@ function firstBroken(output: Pick<CompileOutput, "diagnostics">, layers: readonl
 function rememberLayers(project: string, layers: readonly LayerSources[], directories: OwnDirectories): void {
   for (const layer of layers) {
     try {
-      writeAtomically(lastGoodLayerFile(project, layer.name, directories), JSON.stringify(layer));
+      writeAtomically(lastGoodLayerFile(layer.root ?? project, layer.name, directories), JSON.stringify(layer));
     } catch {
       // Without a remembered state a later error leaves the layer out, which S15 allows too.
     }
   }
 }
 
-function readLastGood(project: string, name: LayerName, directories: OwnDirectories): LayerSources | undefined {
+/** A project may lie in others: their layers have the same name. */
+function idOf({ name, root = "" }: LayerSources): string {
+  return `${name} ${root}`;
+}
+
+function readLastGood(project: string, { name, root }: LayerSources, directories: OwnDirectories): LayerSources | undefined {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(lastGoodLayerFile(project, name, directories), "utf8"));
+    const parsed: unknown = JSON.parse(readFileSync(lastGoodLayerFile(root ?? project, name, directories), "utf8"));
     return isLayer(parsed) ? parsed : undefined;
   } catch {
     return undefined;

@@ -89,6 +89,22 @@ function statusOf(path: string): Stats | undefined {
   }
 }
 
+/**
+ * The projects that a project lies in, the outermost first: whoever makes a directory within one a project of its own takes it out of nothing. Like a
+ * project, none of them is the home directory or above it.
+ */
+export function enclosingProjects(project: string, home: string = homeOfUser()): string[] {
+  const found: string[] = [];
+  for (let directory = dirname(project), below = project; directory !== below && found.length < 16; directory = dirname(directory)) {
+    if (directory === home) break;
+    if (isMarked(directory)) found.unshift(directory);
+    below = directory;
+  }
+  // The home may be named through a link.
+  const realHome = found.length > 0 ? realPath(home) : undefined;
+  return found.filter((directory) => directory !== realHome && !realHome?.startsWith(`${directory}/`));
+}
+
 function located(directory: string): Located {
   const real = realPath(directory);
   return real === undefined ? { project: directory, isReal: false } : { project: real, isReal: true };

@@ -8,6 +8,8 @@ export interface OwnDirectories {
   readonly state: string;
   /** The older system's configuration of the user, read as data; absent: not read. */
   readonly legacy?: string;
+  /** The user's own; absent: that of the passwd entry. */
+  readonly home?: string;
 }
 
 /**
@@ -27,6 +29,7 @@ export function ownDirectories(
     cache: base("XDG_CACHE_HOME", ".cache"),
     state: base("XDG_STATE_HOME", ".local/state"),
     legacy: `${home}/.devloop/config.sh`,
+    home,
   };
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { LayerName } from "../model/index.ts";
 import { crypto } from "./builtin-modules.ts";
+import { enclosingProjects } from "./context.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { namesIn, placeOfNamed } from "./named-policies.ts";
 import { isTrusted } from "./trust.ts";
@@ -10,6 +11,10 @@ import { isTrusted } from "./trust.ts";
 export interface LayerSources {
   readonly name: LayerName;
   readonly trusted: boolean;
+  /** Of a project's layer: its directory. */
+  readonly root?: string;
+  /** The same for a project that the present one lies in. */
+  readonly enclosing?: string;
   readonly files: readonly { readonly path: string; readonly text: string }[];
 }
 
@@ -22,15 +27,20 @@ const PROJECT_SETTINGS: readonly string[] = [".devloop.yaml", ".devloop.yml"];
 const PROJECT_FILES: readonly string[] = ["permissions.yaml", "permissions.yml"];
 
 /**
- * The files beside the built-in policies: those of the global directory, then those of the project with the policies that its configuration names. What
- * is no policy is lowered to one when it compiles; nothing is parsed here.
+ * The files beside the built-in policies: those of the global directory, then those of the projects that this one lies in, which only tighten, the
+ * outermost first, and its own, each with the policies that its configuration names. What is no policy is lowered to one when it compiles; nothing is parsed here.
  */
 export function discoverLayers(project: string, directories: OwnDirectories): LayerSources[] {
   const layers: LayerSources[] = [];
   const global = [...readOne(directories.legacy), ...readPolicies(directories.config, { also: GLOBAL_FILES })];
   if (global.length > 0) layers.push({ name: "global", trusted: true, files: global });
-  const own = projectFiles(project, directories);
-  if (own.length > 0) layers.push({ name: "project", trusted: isTrusted(project, own, directories), files: own });
+  for (const root of [...enclosingProjects(project, directories.home), project]) {
+    const files = projectFiles(root, directories);
+    if (files.length === 0) continue;
+    // What a person trusted was said of that project: one within it, which may be anybody's, is only tightened by it.
+    const own = root === project ? { trusted: isTrusted(root, files, directories) } : { trusted: false, enclosing: root };
+    layers.push({ name: "project", root, ...own, files });
+  }
   return layers;
 }
 
@@ -70,7 +80,7 @@ export function builtInLayer(packageRoot: string, allPacks = false): LayerSource
 export function keyOf(layers: readonly LayerSources[], compiler: string): string {
   const hash = crypto().createHash("sha256").update(compiler);
   for (const layer of layers) {
-    hash.update(`\n${layer.name} ${layer.trusted}\n`);
+    hash.update(`\n${layer.name} ${layer.trusted} ${layer.enclosing ?? ""}\n`);
     for (const file of layer.files) hash.update(`${file.path}\u0000${file.text.length}\u0000${file.text}`);
   }
   return hash.digest("hex");
