@@ -28,6 +28,8 @@ export function programFor(project: string, options: PolicyOptions): LoadedProgr
     builtInProgram: join(PACKAGE_ROOT, "dist", "builtin.program"),
     worker: join(PACKAGE_ROOT, "dist", "worker.js"),
     version: builtVersion(),
+    // A person waits for the answer that is right; an agent's host does not.
+    compileMilliseconds: 60_000,
   };
   const loaded = loadProgram(project, discoverLayers(project, directories), directories, installation);
   if (!loaded) throw new UsageError("there is no compiled program; run `npm run build`");

@@ -12,6 +12,8 @@ export interface Installation {
   readonly worker: string;
   /** The compiler's version: a program of another one is never loaded. */
   readonly version: string;
+  /** So long a compilation may take; absent: as `COMPILE_LIMITS` says. */
+  readonly compileMilliseconds?: number | undefined;
 }
 
 export interface LoadedProgram {
@@ -20,7 +22,7 @@ export interface LoadedProgram {
   readonly degraded: string | undefined;
 }
 
-/** Bounds of a compilation that a hook call waits for. */
+/** Bounds of a compilation that a hook call waits for: hosts wait thirty seconds, and some let the call run then. */
 export const COMPILE_LIMITS = { milliseconds: 10_000, megabytes: 512 } as const;
 
 /**
@@ -121,7 +123,7 @@ function compileInChild(
   const request = JSON.stringify({ project, layers, file, directories });
   const child = childProcess().spawnSync(process.execPath, [`--max-old-space-size=${COMPILE_LIMITS.megabytes}`, installation.worker], {
     input: request,
-    timeout: COMPILE_LIMITS.milliseconds,
+    timeout: installation.compileMilliseconds ?? COMPILE_LIMITS.milliseconds,
     killSignal: "SIGKILL",
     env: {},
     stdio: ["pipe", "ignore", "ignore"],

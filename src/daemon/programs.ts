@@ -122,7 +122,7 @@ export class Programs {
 
   async #compile(project: string, layers: readonly LayerSources[], file: string): Promise<LoadedProgram | undefined> {
     const { directories, installation } = this.#options;
-    const failure = await compileInChild(JSON.stringify({ project, layers, file, directories }), installation.worker);
+    const failure = await compileInChild(JSON.stringify({ project, layers, file, directories }), installation);
     return compiledProgram(project, file, failure, directories, installation);
   }
 }
@@ -133,10 +133,10 @@ function loadedFrom(file: string): LoadedProgram | undefined {
 }
 
 /** Gives the reason where the child did not do its work. */
-function compileInChild(request: string, worker: string): Promise<string | undefined> {
+function compileInChild(request: string, { worker, compileMilliseconds }: Installation): Promise<string | undefined> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [`--max-old-space-size=${COMPILE_LIMITS.megabytes}`, worker], {
-      timeout: COMPILE_LIMITS.milliseconds,
+      timeout: compileMilliseconds ?? COMPILE_LIMITS.milliseconds,
       killSignal: "SIGKILL",
       env: {},
       stdio: ["pipe", "ignore", "ignore"],

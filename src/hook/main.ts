@@ -37,7 +37,7 @@ export function warmUp(calls: readonly string[], home: string): void {
 function judge(text: string, flags: Flags): Judged {
   const directories = ownDirectories(flags.home);
   const programFor = (project: string, extent: "whole" | "parts" = "parts") =>
-    loadProgram(project, discoverLayers(project, directories), directories, installation(), extent);
+    loadProgram(project, discoverLayers(project, directories), directories, installation(flags), extent);
   const { mode, onFailure, home } = flags;
   return judgeCall(flags.adapter, flags.event, text, {
     mode,
@@ -49,8 +49,9 @@ function judge(text: string, flags: Flags): Judged {
   });
 }
 
-function installation(): Installation {
+function installation({ compileMilliseconds }: Flags): Installation {
   return {
+    compileMilliseconds,
     builtInProgram: join(packageRoot, "dist", "builtin.program"),
     worker: join(packageRoot, "dist", "worker.js"),
     get version() {
@@ -65,10 +66,12 @@ interface Flags {
   readonly mode: string;
   readonly onFailure: FailurePolicy;
   readonly home: string | undefined;
+  /** For a machine that is slow, and whoever waits longer than hosts do. */
+  readonly compileMilliseconds: number | undefined;
   readonly problem: string | undefined;
 }
 
-/** `hook AGENT [EVENT] [--mode NAME] [--on-failure ask|deny] [--home DIRECTORY]`. */
+/** `hook AGENT [EVENT] [--mode NAME] [--on-failure ask|deny] [--home DIRECTORY] [--compile-within SECONDS]`. */
 function readFlags(words: readonly string[]): Flags {
   const flagValue = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
   const [name, event] = words.filter((word, index) => !word.startsWith("-") && word !== "hook" && !words[index - 1]?.startsWith("--"));
@@ -82,6 +85,7 @@ function readFlags(words: readonly string[]): Flags {
     mode: flagValue("--mode") ?? "guard",
     onFailure: onFailure === "deny" ? "deny" : "ask",
     home: flagValue("--home"),
+    compileMilliseconds: Number(flagValue("--compile-within")) * 1_000 || undefined,
     problem: !adapter
       ? `there is no hook for \`${name ?? ""}\`; there are ${AGENTS.join(", ")}`
       : known

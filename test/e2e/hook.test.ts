@@ -49,11 +49,15 @@ function hook(
   input: string,
   options: { readonly flags?: readonly string[]; readonly bin?: string; readonly env?: Readonly<Record<string, string>> } = {},
 ): Answer {
-  const run = spawnSync(join(options.bin ?? root, "bin", "dl"), ["hook", "claude-code", "--home", home, ...(options.flags ?? [])], {
-    input,
-    encoding: "utf8",
-    env: { PATH: process.env["PATH"] ?? "", ...options.env },
-  });
+  const run = spawnSync(
+    join(options.bin ?? root, "bin", "dl"),
+    ["hook", "claude-code", "--home", home, "--compile-within", "120", ...(options.flags ?? [])],
+    {
+      input,
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"] ?? "", ...options.env },
+    },
+  );
   return answer(run.stdout, run.stderr, run.status);
 }
 

@@ -9,11 +9,10 @@ export interface HookProcess {
 
 const TRIES = 4;
 
-/** Runs a hook call; one that found the policies uncompiled within their bound, on a busy machine, is called again. */
+/** Runs a hook call that waits longer for policies to be compiled than a host would; one whose input was too slow, on a busy machine, is called again. */
 export function callPatiently({ program, words, input, env }: HookProcess): SpawnSyncReturns<string> {
-  let run = spawnSync(program, words, { input, env, encoding: "utf8" });
-  for (let tries = 1; tries < TRIES && /could not be compiled|did not end in time/.test(run.stdout + run.stderr); tries++) {
-    run = spawnSync(program, words, { input, env, encoding: "utf8" });
-  }
-  return run;
+  const run = () => spawnSync(program, [...words, "--compile-within", "120"], { input, env, encoding: "utf8" });
+  let ran = run();
+  for (let tries = 1; tries < TRIES && /did not end in time/.test(ran.stdout + ran.stderr); tries++) ran = run();
+  return ran;
 }
