@@ -91,8 +91,14 @@ function partsOf(entries: readonly AutomatonEntry[], limit: number): Outcome<rea
 }
 
 /** Equal for equal tables; minimal automata of one language are numbered alike where they were built alike, which is what happens in practice. */
-function languageKey(dfa: Dfa): string {
-  return [dfa.alphabet.starts.join(), dfa.alphabet.classes.join(), dfa.transitions.join(), dfa.accepting.join()].join(";");
+function languageKey({ alphabet, transitions, accepting }: Dfa): string {
+  return [alphabet.starts, alphabet.classes, transitions, accepting].map((numbers) => bytesOf(Int32Array.from(numbers))).join("");
+}
+
+/** Length and numbers, four characters each: numbers written out as text would take longer than determinising. */
+function bytesOf(numbers: Int32Array): string {
+  const length = Int32Array.of(numbers.length);
+  return Buffer.from(length.buffer).toString("latin1") + Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString("latin1");
 }
 
 /** A candidate for a product; `sticks` where some state accepts whatever follows: two such languages multiply. */

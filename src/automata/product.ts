@@ -48,7 +48,10 @@ export function product(left: TaggedDfa, right: TaggedDfa, budget: number): Tagg
   idOf(1, 1);
   let cells = new Int32Array(width * 256);
   for (let state = 0; state < leftStates.length; state++) {
-    if (leftStates.length > budget) return undefined;
+    if (leftStates.length > budget) {
+      ids.release(leftStates, rightStates);
+      return undefined;
+    }
     const row = state * width;
     if (row + width > cells.length) cells = enlarged(cells);
     const leftRow = leftStates[state]! * left.alphabet.count;
@@ -57,6 +60,7 @@ export function product(left: TaggedDfa, right: TaggedDfa, budget: number): Tagg
       cells[row + cls] = idOf(left.transitions[leftRow + leftClass[cls]!]!, right.transitions[rightRow + rightClass[cls]!]!);
     }
   }
+  ids.release(leftStates, rightStates);
   const transitions = cells.slice(0, leftStates.length * width);
   return { alphabet, stateCount: leftStates.length, transitions, ...joinedTags(left, right, leftStates, rightStates) };
 }
@@ -89,6 +93,9 @@ function joinedTags(
 
 const DENSE_LIMIT = 2_000_000;
 
+/** All zeros while no product is built: one after the other uses it, since making megabytes of zeros for each costs more than the product. */
+let zeros = new Int32Array(1 << 16);
+
 /** Numbers of pairs of states, plus one: an array where it is small, else a map. */
 class PairTable {
   private readonly dense: Int32Array | undefined;
@@ -98,7 +105,10 @@ class PairTable {
     leftCount: number,
     private readonly rightCount: number,
   ) {
-    if (leftCount * rightCount <= DENSE_LIMIT) this.dense = new Int32Array(leftCount * rightCount);
+    const size = leftCount * rightCount;
+    if (size > DENSE_LIMIT) return;
+    if (zeros.length < size) zeros = new Int32Array(size);
+    this.dense = zeros;
   }
 
   get(left: number, right: number): number {
@@ -110,5 +120,11 @@ class PairTable {
     const key = left * this.rightCount + right;
     if (this.dense) this.dense[key] = id + 1;
     else this.sparse.set(key, id + 1);
+  }
+
+  /** To be called with all pairs that were set, when the table is no longer needed. */
+  release(lefts: readonly number[], rights: readonly number[]): void {
+    if (!this.dense) return;
+    for (let index = 0; index < lefts.length; index++) this.dense[lefts[index]! * this.rightCount + rights[index]!] = 0;
   }
 }
