@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../src/package-root.ts";
+import { mixOfCommands } from "./commands.ts";
 import { type Figure, median, microseconds } from "./measure.ts";
 
 const root = packageRoot();
@@ -36,6 +37,7 @@ export function processFigures(rounds: number): Figure[] {
     { name: "`dl hook` against `node -e 0`", value: hook / node, unit: "times", bar: 1.5 },
     { name: "peer: cc-safety-net's hook, whole process", value: peer, unit: "ms", peer: true },
     { name: "load a program from disk and decide once, in a started process", value: coldDecision(rounds), unit: "ms", bar: 10 },
+    { name: "`dl check --jsonl`, 20,000 commands, whole process", value: batchRate(20_000), unit: "lines/s", bar: 5_000 },
     { name: "compile all built-in policies from source", value: compileTime(Math.min(rounds, 7)), unit: "ms", bar: 1_500 },
   ];
 }
@@ -48,6 +50,21 @@ function coldDecision(rounds: number): number {
   return median(
     Array.from({ length: rounds }, () => Number(spawnSync(process.execPath, ["-e", script], { encoding: "utf8", env }).stdout)),
   );
+}
+
+function batchRate(count: number): number {
+  const commands = mixOfCommands(2_000);
+  const lines = Array.from({ length: count }, (_, index) => `${JSON.stringify({ command: commands[index % commands.length] })}\n`);
+  const options = { input: lines.join(""), maxBuffer: 64 * 1024 * 1024, env: { PATH: process.env["PATH"] ?? "", HOME: "/tmp" } };
+  let answers = 0;
+  const time = microseconds(() => {
+    answers =
+      spawnSync(join(root, "bin", "dl"), ["check", "--jsonl"], options)
+        .stdout.toString()
+        .split("\n").length - 1;
+  });
+  if (answers !== count) throw new Error(`the batch gave ${answers} answers to ${count} lines`);
+  return count / (time / 1e6);
 }
 
 function compileTime(rounds: number): number {
