@@ -2,13 +2,13 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { loadRegexEngine } from "../automata/index.ts";
-import type { LoadedProgram } from "../config/index.ts";
+import { findProject, type LoadedProgram, type Stance, stanceOf, strictestOf } from "../config/index.ts";
 import { understand } from "../effects/index.ts";
 import { cautious, decide, newCounters } from "../engine/index.ts";
 import { explainDecision, explanationText } from "../explain/index.ts";
 import { actionOf, claudeCode } from "../hosts/index.ts";
 import type { Action, Context, Decision, Program } from "../model/index.ts";
-import { contextHere } from "./here.ts";
+import { contextHere, homeHere } from "./here.ts";
 import { EXIT_CODES, EXIT_ERROR, print, printError, printJson, UsageError, writeWhole } from "./output.ts";
 import { type PolicyOptions, programFor } from "./programs.ts";
 import { styleFor } from "./style.ts";
@@ -16,7 +16,7 @@ import { styleFor } from "./style.ts";
 interface CheckOptions extends PolicyOptions {
   readonly jsonl?: boolean;
   readonly json?: boolean;
-  readonly mode: string;
+  readonly mode?: string;
   readonly cwd?: string;
 }
 
@@ -26,7 +26,7 @@ export function addCheck(program: Command): void {
     .description("judge a command, or a hook's JSON, without running it")
     .argument("[input]", "a command line or a hook's JSON; read from standard input where absent")
     .option("--jsonl", 'judge a batch: a line each of {"id","command","cwd"?} or {"id","tool_name","tool_input","cwd"?}')
-    .option("--mode <name>", "guard, smart, strict, auto, off, or one of your policies", "guard")
+    .option("--mode <name>", "guard, smart, strict, auto, off, or one of your policies; as it is configured where absent")
     .option("--policy <files...>", "policy files on top of the built-in ones, instead of the global and the project's")
     .option("--packs <which>", "`default`, or `all` with the packs that are off by default")
     .option("--cwd <directory>", "the directory that the command would run in")
@@ -43,17 +43,30 @@ export function addCheck(program: Command): void {
 
 const engine = loadRegexEngine();
 
-/** One action judged, with the time it took in microseconds. */
+/** One action judged in all of the given modes, the strictest decision with the time it took in microseconds. */
 export function judgeAction(
   action: Action,
   { program, degraded }: LoadedProgram,
   context: Context,
+  stricter: readonly string[] = [],
 ): { readonly decision: Decision; readonly microseconds: number } {
   const counters = newCounters();
   const start = process.hrtime.bigint();
   const understanding = understand(action, program, context, counters);
-  const decision = cautious(decide(understanding, { program, context, engine, counters }), degraded);
+  const judge = (where: Context) => decide(understanding, { program, context: where, engine, counters });
+  const others = stricter.map((mode): Context => Object.create(context, { mode: { value: mode, enumerable: true } }));
+  const decision = cautious(strictestOf(judge(context), others.map(judge)), degraded);
   return { decision, microseconds: Number(process.hrtime.bigint() - start) / 1000 };
+}
+
+/** The mode that was asked for, else those that are configured for the project. */
+export function modesFor({ settings, modes }: Program, asked: string | undefined): Pick<Stance, "mode" | "stricter"> {
+  if (asked !== undefined) {
+    if (!Object.hasOwn(modes, asked)) throw new UsageError(`there is no mode \`${asked}\`; there are ${Object.keys(modes).join(", ")}`);
+    return { mode: asked, stricter: [] };
+  }
+  const environment = process.env["DEVLOOP_PERMISSION_MODE"];
+  return stanceOf({ settings, installed: "guard", environment, switchedOff: false, modes });
 }
 
 export async function readStandardInput(): Promise<string> {
@@ -62,21 +75,16 @@ export async function readStandardInput(): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-export function requireMode(program: Program, mode: string): void {
-  if (!Object.hasOwn(program.modes, mode))
-    throw new UsageError(`there is no mode \`${mode}\`; there are ${Object.keys(program.modes).join(", ")}`);
-}
-
 function checkOne(text: string, options: CheckOptions): void {
   const { action, cwd } = actionFrom(text, options.cwd ?? process.cwd());
-  const context = contextHere(cwd, options.mode);
-  const loaded = programFor(context.project, options);
-  requireMode(loaded.program, options.mode);
+  const loaded = programFor(findProject(cwd, homeHere()), options);
+  const { mode, stricter } = modesFor(loaded.program, options.mode);
+  const context = contextHere(cwd, mode);
   if (!action) {
     print("pass: this event asks for no judgement");
     return;
   }
-  const { decision, microseconds } = judgeAction(action, loaded, context);
+  const { decision, microseconds } = judgeAction(action, loaded, context, stricter);
   const explanation = explainDecision(decision, loaded.program, context, microseconds);
   if (options.json) printJson(explanation);
   else print(explanationText({ ...explanation, commands: [], effects: [], nearMisses: [] }, styleFor(process.stdout)));
@@ -104,17 +112,18 @@ function withCwd(json: string, cwd: string): string {
 }
 
 async function checkBatch(options: CheckOptions): Promise<void> {
-  const contexts = new ContextCache(options.mode);
-  const home = contexts.get(options.cwd ?? process.cwd());
-  const loaded = programFor(home.project, options);
-  requireMode(loaded.program, options.mode);
+  const cwd = options.cwd ?? process.cwd();
+  const loaded = programFor(findProject(cwd, homeHere()), options);
+  const { mode, stricter } = modesFor(loaded.program, options.mode);
+  const contexts = new ContextCache(mode);
+  const judge = (action: Action, where: string) => judgeAction(action, loaded, contexts.get(where), stricter).decision;
   const lines = createInterface({ input: createReadStream("", { fd: 0 }), crlfDelay: Number.POSITIVE_INFINITY });
   let output = "";
   let number = 0;
   for await (const line of lines) {
     number++;
     if (line.trim() === "") continue;
-    output += `${JSON.stringify(judgeLine(line, number, home.cwd, loaded, contexts))}\n`;
+    output += `${JSON.stringify(judgeLine(line, number, cwd, judge))}\n`;
     if (output.length < 64 * 1024) continue;
     writeWhole(1, output);
     output = "";
@@ -126,8 +135,7 @@ function judgeLine(
   line: string,
   number: number,
   cwd: string,
-  loaded: LoadedProgram,
-  contexts: ContextCache,
+  judge: (action: Action, where: string) => Decision,
 ): { readonly id: unknown; readonly verdict: string; readonly rules: readonly string[] } {
   const parsed = parseLine(line, number);
   const where = typeof parsed["cwd"] === "string" ? parsed["cwd"] : cwd;
@@ -138,7 +146,7 @@ function judgeLine(
     return { id, verdict: "escalate", rules: [] };
   }
   if (!action.value) return { id, verdict: "pass", rules: [] };
-  const { decision } = judgeAction(action.value, loaded, contexts.get(where));
+  const decision = judge(action.value, where);
   return { id, verdict: decision.verdict, rules: [...new Set([...decision.matched, ...decision.notes].map((match) => match.rule))] };
 }
 

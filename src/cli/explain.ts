@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { findProject } from "../config/index.ts";
 import { explainDecision, explanationText } from "../explain/index.ts";
 import { claudeCode } from "../hosts/index.ts";
 import type { Action } from "../model/index.ts";
-import { judgeAction, requireMode } from "./check.ts";
-import { contextHere } from "./here.ts";
+import { judgeAction, modesFor } from "./check.ts";
+import { contextHere, homeHere } from "./here.ts";
 import { EXIT_CODES, EXIT_ERROR, print, printJson, UsageError } from "./output.ts";
 import { type PolicyOptions, programFor } from "./programs.ts";
 import { styleFor } from "./style.ts";
@@ -15,7 +16,7 @@ interface ExplainOptions extends PolicyOptions {
   readonly read?: string;
   readonly content?: string;
   readonly hook?: string;
-  readonly mode: string;
+  readonly mode?: string;
   readonly cwd?: string;
   readonly json?: boolean;
 }
@@ -29,7 +30,7 @@ export function addExplain(program: Command): void {
     .option("--read <path>", "a file that would be read")
     .option("--content <file>", "a file whose content would be written there")
     .option("--hook <file>", "a file with a hook's JSON")
-    .option("--mode <name>", "the mode to judge in", "guard")
+    .option("--mode <name>", "the mode to judge in; as it is configured where absent")
     .option("--policy <files...>", "policy files on top of the built-in ones")
     .option("--packs <which>", "`default` or `all`")
     .option("--cwd <directory>", "the directory that the command would run in")
@@ -40,12 +41,12 @@ export function addExplain(program: Command): void {
     )
     .action((command: string | undefined, options: ExplainOptions) => {
       const { action, cwd } = actionOf(command, options);
-      const context = contextHere(cwd, options.mode);
-      const compiled = programFor(context.project, options);
-      requireMode(compiled.program, options.mode);
+      const compiled = programFor(findProject(cwd, homeHere()), options);
+      const { mode, stricter } = modesFor(compiled.program, options.mode);
+      const context = contextHere(cwd, mode);
       // The first judgement of a process pays for warming up; what is shown is the second.
-      judgeAction(action, compiled, contextHere(cwd, options.mode));
-      const { decision, microseconds } = judgeAction(action, compiled, context);
+      judgeAction(action, compiled, contextHere(cwd, mode), stricter);
+      const { decision, microseconds } = judgeAction(action, compiled, context, stricter);
       const explanation = explainDecision(decision, compiled.program, context, microseconds);
       if (options.json) printJson(explanation);
       else print(explanationText(explanation, styleFor(process.stdout)));

@@ -7,6 +7,7 @@ import { clientFile, type Place } from "./install.ts";
 import { ownEvents } from "./own-hooks.ts";
 import { type InstallationRecord, type InstalledAgent, readRecord } from "./record.ts";
 import { SettingsText } from "./settings-text.ts";
+import { clientVersion, FIRST_CLOSED, honoured, isAtLeast, type Version } from "./versions.ts";
 
 /** One thing that was looked at. A `note` is how it is; a `fail` leaves calls unguarded or unjudged. */
 export interface Finding {
@@ -52,8 +53,19 @@ function examineAgent(one: InstalledAgent, place: Place): Finding[] {
   findings.push(
     wrong === undefined ? { about, state: "ok", text: "refused a call that has to be refused" } : { about, state: "fail", text: wrong },
   );
+  const version = clientVersion(one.agent, place.around.environment);
+  if (version === undefined) findings.push({ about, state: "note", text: "no client of it on the search path says its version" });
+  else findings.push(examineVersion(one, version));
   const open = FAILS_OPEN[one.agent](one);
   return open === undefined ? findings : [...findings, { about, state: "note", text: open }];
+}
+
+/** Over HTTP a version that lets calls run while nobody answers guards nothing. */
+function examineVersion({ agent, transport }: InstalledAgent, version: Version): Finding {
+  const { state, text } = honoured(agent, version);
+  const about = TITLES[agent];
+  if (transport !== "http" || isAtLeast(version, FIRST_CLOSED)) return { about, state, text };
+  return { about, state: "fail", text: `${text}; hooks over HTTP need that: \`dl install --transport command\`` };
 }
 
 function missingHooks(one: InstalledAgent): string | undefined {
@@ -73,13 +85,11 @@ function missingHooks(one: InstalledAgent): string | undefined {
 /** Where a host lets a call run although nobody judged it, and what closes that. */
 const FAILS_OPEN: Readonly<Record<AgentName, (one: InstalledAgent) => string | undefined>> = {
   "claude-code": ({ scope }) =>
-    scope === "managed"
-      ? "before 2.1.295 a hook that crashes or takes too long lets the call run"
-      : "before 2.1.295 a hook that crashes or takes too long lets the call run; a project's `disableAllHooks` switches user hooks off: `dl install --managed` closes that",
+    scope === "managed" ? undefined : "a project's `disableAllHooks` switches user hooks off: `dl install --managed` closes that",
   codex: () =>
     "hooks run only once you have trusted them (`/hooks` in Codex); one that crashes or takes too long lets the call run; input to a shell that runs is not handed over",
   "gemini-cli": () => "a hook that crashes or takes too long lets the call run; the policy engine's own rules close that",
   cursor: () => undefined,
   "copilot-cli": () => "a hook that takes too long lets the call run",
-  opencode: () => "`--pure` and OPENCODE_PURE=1 leave plugins out; from 2.0 on plugins have another form, and this one is left out",
+  opencode: () => "`--pure` and OPENCODE_PURE=1 leave plugins out",
 };

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -6,22 +5,18 @@ import { writeAtomically } from "../config/index.ts";
 import { failure, type Outcome, success } from "../model/index.ts";
 import type { HttpTransport } from "./agents.ts";
 import { readRecord } from "./record.ts";
+import { clientVersion, FIRST_CLOSED, isAtLeast } from "./versions.ts";
 
-/** From this version on Claude Code stops a call whose hook over HTTP fails, if it is told to. */
-const FIRST_CLOSED = [2, 1, 295] as const;
 const USUAL_PORT = 47_600;
 
 /** Whether hooks over HTTP would guard: an older client lets every call through while nobody answers. */
 export function closesOnFailure(environment: Readonly<Record<string, string | undefined>>): Outcome<string, string> {
-  const { stdout } = spawnSync("claude", ["--version"], { encoding: "utf8", timeout: 10_000, env: { ...environment } });
-  const version = /\d+\.\d+\.\d+/.exec(stdout ?? "")?.[0];
+  const version = clientVersion("claude-code", environment);
   const needed = FIRST_CLOSED.join(".");
   if (version === undefined) return failure(`--transport http needs Claude Code ${needed} or newer, and \`claude --version\` says nothing`);
-  const parts = version.split(".").map(Number);
-  const first = FIRST_CLOSED.findIndex((part, index) => parts[index] !== part);
-  if (first < 0 || (parts[first] ?? 0) > FIRST_CLOSED[first]!) return success(version);
+  if (isAtLeast(version, FIRST_CLOSED)) return success(version.join("."));
   return failure(
-    `--transport http needs Claude Code ${needed} or newer, here is ${version}: it would let every call through while nobody answers; use --transport command`,
+    `--transport http needs Claude Code ${needed} or newer, here is ${version.join(".")}: it would let every call through while nobody answers; use --transport command`,
   );
 }
 

@@ -1,7 +1,10 @@
 /** By this a file of ours is known. */
 export const OWN_FILE = "dev-loop asks hook-client.sh about every tool call";
 
-/** OpenCode's plugin: hands each tool call to the client and throws what it refuses. Whatever goes wrong on the way is a refusal too. */
+/**
+ * OpenCode's plugin: hands each tool call to the client and throws what it refuses. Whatever goes wrong on the way is a refusal too. One object for both
+ * kinds of plugins: 1.x calls `server`, 2.x `setup`.
+ */
 export function opencodePlugin(client: string): string {
   return `// Written by \`dl install\`: ${OWN_FILE}.
 import { spawn } from "node:child_process";
@@ -35,8 +38,13 @@ async function before(tool, sessionID, args, cwd) {
   if (answer.decision === "deny") throw new Error(answer.reason);
 }
 
-export const DevLoop = async ({ directory }) => ({
-  "tool.execute.before": (input, output) => before(input.tool, input.sessionID, output.args, directory ?? process.cwd()),
-});
+export default {
+  id: "dev-loop",
+  server: async ({ directory }) => ({
+    "tool.execute.before": (input, output) => before(input.tool, input.sessionID, output.args, directory ?? process.cwd()),
+  }),
+  setup: (ctx) =>
+    ctx.tool.hook("execute.before", (event) => before(event.tool, event.sessionID, event.input, ctx.directory ?? process.cwd())),
+};
 `;
 }

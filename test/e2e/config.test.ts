@@ -107,6 +107,8 @@ describe("the user's own", () => {
       "mode: smart\ndangerous_ops:\n  allow_patterns: [git push --force origin main]\n",
     );
     expect(hook("git status --short").decision).toBe("allow");
+    expect([dl("check", "mystery --now").code, dl("check", "--mode", "guard", "mystery --now").code]).toEqual([3, 0]);
+    expect(JSON.parse(dl("explain", "mystery --now", "--json").stdout)).toMatchObject({ mode: "smart" });
     expect(hook("git push --force origin main").reason).not.toContain("dangerous-ops");
     expect(hook("git push --force origin main; git push --force origin next").reason).toContain("dangerous-ops");
     write(join(home, ".config", "dev-loop", "config.yaml"), "ambient_mode: shadow\n");
