@@ -8,13 +8,13 @@ import { mixOfCommands } from "./commands.ts";
 import { type Figure, median, microseconds } from "./measure.ts";
 
 const root = packageRoot();
-const CALL = JSON.stringify({
+const CALL = {
   session_id: "bench",
   cwd: "/tmp",
   hook_event_name: "PreToolUse",
   tool_name: "Bash",
   tool_input: { command: "git status --short && rm -rf build" },
-});
+};
 
 export function processFigures(rounds: number): Figure[] {
   const commands: Readonly<Record<string, readonly [string, readonly string[]]>> = {
@@ -26,7 +26,9 @@ export function processFigures(rounds: number): Figure[] {
   // Interleaved, so that whatever else the machine does falls on all of them.
   for (let round = 0; round < rounds + 2; round++) {
     for (const [name, [program, args]] of Object.entries(commands)) {
-      const time = microseconds(() => spawnSync(program, args, { input: CALL, env: { PATH: process.env["PATH"] ?? "", HOME: "/tmp" } }));
+      const time = microseconds(() =>
+        spawnSync(program, args, { input: JSON.stringify(CALL), env: { PATH: process.env["PATH"] ?? "", HOME: "/tmp" } }),
+      );
       if (round >= 2) times[name] = [...(times[name] ?? []), time / 1000];
     }
   }
@@ -36,16 +38,37 @@ export function processFigures(rounds: number): Figure[] {
     { name: "`dl hook claude-code`, whole process, program cached", value: hook, unit: "ms" },
     { name: "`dl hook` against `node -e 0`", value: hook / node, unit: "times", bar: 1.5 },
     { name: "peer: cc-safety-net's hook, whole process", value: peer, unit: "ms", peer: true },
-    { name: "load a program from disk and decide once, in a started process", value: coldDecision(rounds), unit: "ms", bar: 10 },
+    ...coldDecisions(rounds),
     { name: "`dl check --jsonl`, 20,000 commands, whole process", value: batchRate(20_000), unit: "lines/s", bar: 5_000 },
     { name: "compile all built-in policies from source", value: compileTime(Math.min(rounds, 7)), unit: "ms", bar: 1_500 },
   ];
 }
 
-/** Median over fresh processes of what each measured itself: the hook's own bundle, from finding its program to the answer. */
-function coldDecision(rounds: number): number {
+/**
+ * Medians over fresh processes of what each measured itself with the hook's own bundle: from finding its program to the verdict of a call, and the same
+ * of a call whose session and events are kept.
+ */
+function coldDecisions(rounds: number): Figure[] {
+  const home = mkdtempSync(join(tmpdir(), "dl-bench-"));
+  try {
+    const { session_id: _, ...alone } = CALL;
+    return [
+      {
+        name: "load a program from disk and decide once, in a started process",
+        value: coldDecision(rounds, alone, home, ""),
+        unit: "ms",
+        bar: 10,
+      },
+      { name: "the same, with its session and its event kept", value: coldDecision(rounds, CALL, home, "record();"), unit: "ms" },
+    ];
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+function coldDecision(rounds: number, call: object, home: string, afterwards: string): number {
   const loader = join(root, "dist", "hook.cjs");
-  const script = `const { warmUp } = require(${JSON.stringify(loader)}); const start = performance.now(); warmUp([${JSON.stringify(CALL)}]); process.stdout.write(String(performance.now() - start));`;
+  const script = `const { judgeEach } = require(${JSON.stringify(loader)}); const start = performance.now(); const [record] = judgeEach([${JSON.stringify(JSON.stringify(call))}], ${JSON.stringify(home)}); ${afterwards} process.stdout.write(String(performance.now() - start));`;
   const env = { PATH: process.env["PATH"] ?? "", DL_WRITE_CODE_CACHE: loader };
   return median(
     Array.from({ length: rounds }, () => Number(spawnSync(process.execPath, ["-e", script], { encoding: "utf8", env }).stdout)),
@@ -68,13 +91,8 @@ function batchRate(count: number): number {
 }
 
 function compileTime(rounds: number): number {
-  const folder = mkdtempSync(join(tmpdir(), "dl-bench-"));
-  try {
-    const own = Array.from({ length: rounds }, () =>
-      Number(spawnSync(process.execPath, [join(root, "dist", "bench.js"), "--cold-compile"], { encoding: "utf8" }).stdout),
-    );
-    return median(own);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const bench = join(root, "dist", "bench.js");
+  return median(
+    Array.from({ length: rounds }, () => Number(spawnSync(process.execPath, [bench, "--cold-compile"], { encoding: "utf8" }).stdout)),
+  );
 }

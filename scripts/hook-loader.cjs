@@ -8,7 +8,7 @@ const file = join(__dirname, "hook-code.cjs");
 const script = new Script(readFileSync(file, "latin1"), { filename: file, cachedData: readCache() });
 const code = { exports: {} };
 script.runInThisContext()(code.exports, require, code, file, __dirname);
-if (process.env.DL_WRITE_CODE_CACHE === __filename) module.exports = { script, warmUp: code.exports.warmUp };
+if (process.env.DL_WRITE_CODE_CACHE === __filename) module.exports = { script, judgeEach: code.exports.judgeEach };
 else code.exports.main();
 
 function readCache() {

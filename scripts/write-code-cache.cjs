@@ -6,7 +6,7 @@ const { join } = require("node:path");
 const dist = join(__dirname, "..", "dist");
 const loader = join(dist, "hook.cjs");
 process.env.DL_WRITE_CODE_CACHE = loader;
-const { script, warmUp } = require(loader);
+const { script, judgeEach } = require(loader);
 const call = (tool_name, tool_input) =>
   JSON.stringify({ hook_event_name: "PreToolUse", cwd: dist, session_id: "build", tool_name, tool_input });
 // Sessions and events of these calls are nobody's.
@@ -20,6 +20,6 @@ const calls = [
   call("Edit", { file_path: `${dist}/a.ts`, old_string: "a", new_string: "b" }),
   call("Read", { file_path: `${dist}/.env` }),
 ];
-warmUp(calls, home);
+for (const record of judgeEach(calls, home)) record();
 rmSync(home, { recursive: true, force: true });
 writeFileSync(join(dist, "hook-code.cache"), script.createCachedData());

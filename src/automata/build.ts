@@ -98,7 +98,9 @@ function languageKey({ alphabet, transitions, accepting }: Dfa): string {
 /** Length and numbers, four characters each: numbers written out as text would take longer than determinising. */
 function bytesOf(numbers: Int32Array): string {
   const length = Int32Array.of(numbers.length);
-  return Buffer.from(length.buffer).toString("latin1") + Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString("latin1");
+  return (
+    Buffer.from(length.buffer).toString("latin1") + Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString("latin1")
+  );
 }
 
 /** A candidate for a product; `sticks` where some state accepts whatever follows: two such languages multiply. */

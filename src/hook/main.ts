@@ -28,10 +28,10 @@ export function main(): void {
   });
 }
 
-/** For the build: judges the given calls, so that the code cache holds what a call needs. */
-export function warmUp(calls: readonly string[], home: string): void {
+/** For the build and the bench: judges the given calls, and gives what writes their records. */
+export function judgeEach(calls: readonly string[], home: string): readonly (() => void)[] {
   const flags = { ...readFlags(["hook", "claude-code"]), home };
-  for (const call of calls) judge(call, flags).record();
+  return calls.map((call) => judge(call, flags).record);
 }
 
 function judge(text: string, flags: Flags): Judged {
