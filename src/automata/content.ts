@@ -40,6 +40,7 @@ export interface ScanResult {
 export function findAll(content: ContentTables, text: string, engine: RegexEngine, limits: ScanLimits = {}): ScanResult {
   const kinds = searchesOf(content);
   const places = literalPlaces(content, text);
+  if (places.size === 0 && content.scanner.always.length === 0) return NOTHING;
   const scan: Scan = { text, limit: limits.findings ?? MAX_FINDINGS, findings: [], verifications: 0, incomplete: false };
   const examine = (index: number, literals: readonly number[] | undefined) => {
     kinds[index] ??= prepared(content, index);
@@ -54,6 +55,7 @@ export function findAll(content: ContentTables, text: string, engine: RegexEngin
   return { findings: scan.findings, verifications: scan.verifications, incomplete: scan.incomplete };
 }
 
+const NOTHING: ScanResult = { findings: [], verifications: 0, incomplete: false };
 const MAX_FINDINGS = 1000;
 const MAX_STATES = 1000;
 /** Up to here the begins of a match are counted back from the literal; a longer way is cut where a character cannot be in a match. */

@@ -20,7 +20,7 @@ import {
   type Word,
 } from "../model/index.ts";
 import { isCovering, isDirectory, isUnder, wordIsPath } from "./directories.ts";
-import { pathInSet, setsThatMayHold } from "./path-views.ts";
+import { pathInSet } from "./path-views.ts";
 import type { Scope } from "./scope.ts";
 import { placesOf } from "./set-places.ts";
 import { mayBeEmpty, mayBeText } from "./word-parts.ts";
@@ -29,11 +29,6 @@ export function compare(value: Scalar, comparison: Comparison, scope: Scope): Tr
   if (comparison.kind === "negated") return not(compare(value, comparison.of, scope));
   const answer = compareKnown(value, comparison, scope);
   return answer === "unknown" && hasNoKnownCharacter(value) ? "unconstrained" : answer;
-}
-
-/** The sets that may hold a path whose text says it alone; undefined where each set has to be asked. */
-export function setsForPath(path: PathValue, scope: Scope): readonly SetId[] | undefined {
-  return setsThatMayHold(path, scope);
 }
 
 /** Whether a value is given and not empty. */
@@ -79,7 +74,7 @@ function compareKnown(value: Scalar, comparison: Exclude<Comparison, { kind: "ne
     case "in":
       return isInSet(value, comparison.set, comparison.bothSpellings, scope);
     case "either":
-      return comparison.of.reduce<Truth>((answer, one) => (answer === true ? true : or(answer, compare(value, one, scope))), false);
+      return compareAny(value, comparison.of, scope);
     case "under":
     case "covers": {
       const path = asPath(value, scope);
@@ -87,6 +82,15 @@ function compareKnown(value: Scalar, comparison: Exclude<Comparison, { kind: "ne
       return (comparison.kind === "under" ? isUnder : isCovering)(path, comparison.directories, scope.context);
     }
   }
+}
+
+function compareAny(value: Scalar, comparisons: readonly Comparison[], scope: Scope): Truth {
+  let answer: Truth = false;
+  for (const one of comparisons) {
+    answer = or(answer, compare(value, one, scope));
+    if (answer === true) return true;
+  }
+  return answer;
 }
 
 function isOrdered(left: number, operator: "<" | "<=" | ">" | ">=", right: number): boolean {

@@ -14,6 +14,7 @@ import {
   type PathValue,
   SEGMENT,
   type SetId,
+  type Tables,
   type Ternary,
   type Word,
 } from "../model/index.ts";
@@ -40,11 +41,19 @@ function spellingsInSet(path: PathValue, set: SetId, bothSpellings: boolean, sco
   return bothSpellings ? and(lexical, real) : or(lexical, real);
 }
 
+/** The automata that have a tag of one of several sets, by group. */
+export type Holders = Readonly<Record<GroupName, readonly number[]>>;
+
+export function holdersOf(sets: readonly SetId[], tables: Tables): Holders {
+  const holders = (name: GroupName) => [...new Set(sets.map((set) => placesOf(tables, set)[name]))].filter((index) => index >= 0);
+  return { absolute: holders("absolute"), inProject: holders("inProject"), inHome: holders("inHome") };
+}
+
 /**
- * The sets that may hold the path, exceptions with tags of their own not yet taken off; undefined where that cannot be told by running its text once
- * through each automaton: a word with holes, a narrowed delete, a file with several names.
+ * The sets of the given automata that may hold the path, exceptions with tags of their own not yet taken off; undefined where that cannot be told by
+ * running its text once through each automaton: a word with holes, a narrowed delete, a file with several names.
  */
-export function setsThatMayHold(path: PathValue, scope: ViewScope): readonly SetId[] | undefined {
+export function setsThatMayHold(path: PathValue, holders: Holders, scope: ViewScope): readonly SetId[] | undefined {
   if (path.narrowedTo !== undefined || path.inode !== undefined || path.lexical.text === undefined || path.real.text === undefined) {
     return undefined;
   }
@@ -52,16 +61,23 @@ export function setsThatMayHold(path: PathValue, scope: ViewScope): readonly Set
   const { tables } = scope.tables;
   const sets: SetId[] = [];
   for (const { absolute, inProject, inHome } of view.real === view.lexical ? [view.lexical] : [view.lexical, view.real]) {
-    collectTags(path, absolute, tables.absolute, sets, scope);
-    collectTags(path, inProject, tables.inProject, sets, scope);
-    collectTags(path, inHome, tables.inHome, sets, scope);
+    collectTags(path, absolute, tables.absolute, holders.absolute, sets, scope);
+    collectTags(path, inProject, tables.inProject, holders.inProject, sets, scope);
+    collectTags(path, inHome, tables.inHome, holders.inHome, sets, scope);
   }
   return sets;
 }
 
-function collectTags(path: PathValue, view: GroupView | undefined, group: AutomatonGroup, sets: SetId[], scope: ViewScope): void {
+function collectTags(
+  path: PathValue,
+  view: GroupView | undefined,
+  group: AutomatonGroup,
+  holders: readonly number[],
+  sets: SetId[],
+  scope: ViewScope,
+): void {
   if (view?.text === undefined) return;
-  for (let index = 0; index < group.automata.length; index++) {
+  for (const index of holders) {
     const automaton = group.automata.at(index)!;
     const state = stateOf(view, view.text, automaton, index, scope);
     if (!path.contents) addTags(automaton, state, sets);

@@ -1,5 +1,5 @@
 import type { Function as FunctionNode } from "unbash";
-import { newMemory } from "../conditions/index.ts";
+import { type ComparisonMemory, newMemory } from "../conditions/index.ts";
 import type { Action, Call, CommandSignature, Context, Counters, Effect, Place, Program, Span, Value, Word } from "../model/index.ts";
 import type { FunctionDefinition } from "./environment.ts";
 import { MAX_COMMANDS, MAX_EFFECTS, MAX_EXPANDED } from "./limits.ts";
@@ -31,8 +31,6 @@ export class Run {
   readonly calls: MutableCall[] = [];
   readonly unresolved: { reason: string; span?: Span }[] = [];
   readonly paths: PathSpace;
-  /** For the conditions of signatures. */
-  readonly memory = newMemory();
   readonly bindings = new Map<Word, Binding>();
   /** Calls of functions that start themselves again beside themselves. */
   readonly recursive = new Set<number>();
@@ -44,6 +42,7 @@ export class Run {
   pipelines = 0;
   substitutions = 0;
   private commands = 0;
+  private compared: ComparisonMemory | undefined;
   private loops = 0;
   private expanded = 0;
 
@@ -53,6 +52,12 @@ export class Run {
     this.context = context;
     this.counters = counters;
     this.paths = new PathSpace(context, counters);
+  }
+
+  /** For the conditions of signatures, few of which compare more than what flags are there. */
+  get memory(): ComparisonMemory {
+    this.compared ??= newMemory();
+    return this.compared;
   }
 
   /** False once the budget of commands or effects is spent; says so once. */

@@ -20,7 +20,9 @@ export function holds(run: Run, id: ConditionId | undefined, names: Names): Trut
     tables: run.program,
     context: run.context,
     counters: run.counters,
-    memory: run.memory,
+    get memory() {
+      return run.memory;
+    },
     lookup: (subject) => subjectValue(run, subject, names),
   });
 }

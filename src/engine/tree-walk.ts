@@ -1,4 +1,4 @@
-import { compare, evaluateCondition, setsForPath } from "../conditions/index.ts";
+import { compare, evaluateCondition, type Holders, holdersOf, setsThatMayHold } from "../conditions/index.ts";
 import type { SetId, TreeNode, Value } from "../model/index.ts";
 import { type EffectScope, own } from "./effect-scope.ts";
 
@@ -37,13 +37,8 @@ function walkCases(
   }
 }
 
-function walkMemberships(
-  value: NonNullable<Value>,
-  nodes: Readonly<Record<SetId, TreeNode>>,
-  scope: EffectScope,
-  visit: (rule: number) => void,
-): void {
-  const sets = value.kind === "path" ? setsForPath(value, scope) : undefined;
+function walkMemberships(value: NonNullable<Value>, nodes: Memberships, scope: EffectScope, visit: (rule: number) => void): void {
+  const sets = value.kind === "path" ? setsThatMayHold(value, holdersFor(nodes, scope), scope) : undefined;
   if (sets) {
     for (const set of sets) {
       const child = nodes[set];
@@ -55,4 +50,17 @@ function walkMemberships(
     const outside = value.kind !== "list" && compare(value, { kind: "in", set: Number(set), bothSpellings: false }, scope) === false;
     if (!outside) walkTree(child, scope, visit);
   }
+}
+
+type Memberships = Readonly<Record<SetId, TreeNode>>;
+
+const holdersByNodes = new WeakMap<Memberships, Holders>();
+
+/** A path is run through the automata of the sets that lead on, no others. */
+function holdersFor(nodes: Memberships, scope: EffectScope): Holders {
+  const known = holdersByNodes.get(nodes);
+  if (known) return known;
+  const holders = holdersOf(Object.keys(nodes).map(Number), scope.tables.tables);
+  holdersByNodes.set(nodes, holders);
+  return holders;
 }
