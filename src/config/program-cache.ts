@@ -87,7 +87,7 @@ export function writeAtomically(file: string, bytes: Uint8Array | string): void 
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.${process.pid}.${Date.now().toString(36)}`;
   try {
-    writeFileSync(temporary, bytes, { mode: 0o600, flag: "wx" });
+    writeFileSync(temporary, bytes, { mode: 0o600, flag: "wx", flush: true });
     chmodSync(temporary, 0o600);
     renameSync(temporary, file);
   } catch (error) {
