@@ -91,7 +91,7 @@ async function install(options: InstallOptions): Promise<void> {
   }
   if (foreign) return;
   // Written anew, they are as they should be, whatever they were before.
-  acceptNow(place, ["installation", "hooks"]);
+  acceptNow(place, ["installation", ...changes.map(({ file }) => `hooks ${file.path}` as const)]);
   await startFor(place);
 }
 

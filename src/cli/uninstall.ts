@@ -47,6 +47,6 @@ export function addUninstall(program: Command): void {
           process.exitCode = EXIT_ERROR;
         }
       }
-      if (!options.dryRun && agents.length > 0) acceptNow(place, ["installation", "hooks"]);
+      if (!options.dryRun && agents.length > 0) acceptNow(place, ["installation"]);
     });
 }

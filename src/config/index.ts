@@ -5,7 +5,7 @@ export { homeOfUser, type OwnDirectories, ownDirectories } from "./directories.t
 export { NodeFileSystem } from "./file-system.ts";
 export { builtInLayer, discoverLayers, keyOf, type LayerSources, projectFiles } from "./layers.ts";
 export { type Installation, type LoadedProgram, loadProgram, writeAtomically } from "./program-cache.ts";
-export { fitsSocketPath, type RuntimeFiles, readLoopback, runtimeFiles } from "./runtime.ts";
+export { DAEMON_FLAGS, fitsSocketPath, type RuntimeFiles, readLoopback, runtimeFiles } from "./runtime.ts";
 export { CONFIG_CODES, type ConfigCode } from "./settings/codes.ts";
 export { effectiveConfig, type Origin } from "./settings/effective.ts";
 export { type LoweredLayers, lowerLayers } from "./settings/lower-layers.ts";

@@ -18,6 +18,12 @@ export interface RuntimeFiles {
   readonly token: string;
 }
 
+/**
+ * What Node is started with for the daemon: space for young garbage, in megabytes. A larger one only makes the process larger; with 2 it spends a third
+ * more time.
+ */
+export const DAEMON_FLAGS: readonly string[] = ["--max-semi-space-size=4"];
+
 /** A path of a Unix socket has to fit into 104 bytes on some systems. */
 const LONGEST_SOCKET_PATH = 103;
 

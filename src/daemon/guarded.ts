@@ -18,7 +18,8 @@ export interface Guarded {
   digest(): string;
 }
 
-export type GuardedName = "policies" | "trust" | "switches" | "installation" | "hooks";
+/** Hooks are looked at by file: who puts one agent's back has not looked at the others. */
+export type GuardedName = "policies" | "trust" | "switches" | "installation" | `hooks ${string}`;
 
 export interface GuardedPlace {
   readonly directories: OwnDirectories;
@@ -33,18 +34,19 @@ export function guardedThings({ directories, files }: GuardedPlace): readonly Gu
     files: list,
     digest: () => digestOfFiles(list()),
   });
-  const settings = () => settingsIn(files.installation);
   return [
     plain("policies", config, () => [...(legacy === undefined ? [] : [legacy]), ...filesBelow(config)]),
     plain("trust", `what is trusted (${trustDirectory(directories)})`, () => filesBelow(trustDirectory(directories)).filter(isRecordFile)),
     plain("switches", `where the guard is switched off (${switchesFile(directories)})`, () => [switchesFile(directories)]),
     plain("installation", `the installation (${state})`, () => [files.installation, files.token, join(state, "hook-client.sh")]),
-    {
-      name: "hooks",
-      what: "the guard's hooks in the settings of an agent",
-      files: settings,
-      digest: () => digestOfFiles(settings(), guardTextIn),
-    },
+    ...settingsIn(files.installation).map(
+      (file): Guarded => ({
+        name: `hooks ${file}`,
+        what: `the guard's hooks in ${file}`,
+        files: () => [file],
+        digest: () => digestOfFiles([file], guardTextIn),
+      }),
+    ),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { writeAtomically } from "../config/program-cache.ts";
-import type { RuntimeFiles } from "../config/runtime.ts";
+import { DAEMON_FLAGS, type RuntimeFiles } from "../config/runtime.ts";
 import { isAlive, readHolder } from "./lock.ts";
 
 export interface Launch {
@@ -34,13 +34,10 @@ export function ensureRunning(launch: Launch): Ensured {
   return "started";
 }
 
-/** In megabytes. Garbage is young here: a larger space for it only makes the process larger, a smaller one collects more often: 2 costs a third more time. */
-const SMALL_YOUNG_GENERATION = "--max-semi-space-size=4";
-
 /** A session of its own, no terminal, no environment but what names the runtime directory. */
 export function spawnDaemon({ node, bundle, home }: Launch): void {
   const runtime = process.env["XDG_RUNTIME_DIR"];
-  spawn(node, [SMALL_YOUNG_GENERATION, bundle, "--run", "--home", home], {
+  spawn(node, [...DAEMON_FLAGS, bundle, "--run", "--home", home], {
     cwd: "/",
     detached: true,
     stdio: "ignore",

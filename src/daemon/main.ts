@@ -26,6 +26,8 @@ async function main(words: readonly string[]): Promise<void> {
     builtInProgram: join(dist, "builtin.program"),
     worker: join(dist, "worker.js"),
     version: versionNow(),
+    // Nobody waits for it: calls are judged by the program before meanwhile.
+    compileMilliseconds: 30_000,
   };
   const daemon = new Daemon({ home, directories, files, installation, mode: "guard", versionNow, inherited: inheritedSocket() });
   process.on("SIGTERM", () => daemon.stop("SIGTERM"));

@@ -4,6 +4,7 @@ import { accept, digestOfFiles, readAccepted } from "../config/accepted.ts";
 import { type Guarded, type GuardedName, type GuardedPlace, guardedThings, programKey } from "./guarded.ts";
 
 const LOOK_MILLISECONDS = 500;
+const TELL_MILLISECONDS = 1_500;
 /** Of the programs that were in force, the last so many. */
 const MOST_PROGRAMS = 200;
 
@@ -16,23 +17,24 @@ export interface WatchOptions extends GuardedPlace {
 /** Notices that something the guard rests on was changed by anything but a command of ours. */
 export class Watch {
   readonly #options: WatchOptions;
-  readonly #things: readonly Guarded[];
   /** What each looked like when its digest was taken last: as long as that stays, its content does. */
   readonly #seen = new Map<string, { readonly status: string; readonly digest: string }>();
   readonly #programs = new Set<string>();
+  readonly #since = new Map<string, { readonly at: number; readonly what: string; told: boolean }>();
   #looked = 0;
+  #stale = true;
   #changed: readonly Looked[] = [];
 
   constructor(options: WatchOptions) {
     this.#options = options;
-    this.#things = guardedThings(options);
   }
 
   /** What was changed and how it is confirmed; `undefined`: nothing. */
   change(): string | undefined {
     const now = Date.now();
-    if (now - this.#looked >= LOOK_MILLISECONDS) {
+    if (this.#stale || now - this.#looked >= LOOK_MILLISECONDS) {
       this.#looked = now;
+      this.#stale = false;
       this.#look();
     }
     if (this.#changed.length === 0) return undefined;
@@ -49,26 +51,40 @@ export class Watch {
     this.#programs.add(file);
     const [oldest] = this.#programs;
     if (oldest !== undefined && this.#programs.size > MOST_PROGRAMS) this.#programs.delete(oldest);
-    this.#looked = 0;
+    this.#stale = true;
   }
 
   /** Looks again with the next call. */
   forget(): void {
-    this.#looked = 0;
+    this.#stale = true;
   }
 
   #look(): void {
     const { directories, report } = this.#options;
     const { digests } = readAccepted(directories);
-    const looked = [...this.#things, ...this.#programsInForce()];
+    const looked = [...guardedThings(this.#options), ...this.#programsInForce()];
     const isNew = (thing: Looked) => digests[thing.name] === undefined;
     const changed = looked.filter((thing) => !isNew(thing) && digests[thing.name] !== this.#digestOf(thing));
     if (looked.some(isNew))
       accept(directories, Object.fromEntries(looked.filter(isNew).map((thing) => [thing.name, this.#digestOf(thing)])));
-    const isIn = (list: readonly Looked[], { name }: Looked) => list.some((thing) => thing.name === name);
-    for (const thing of changed) if (!isIn(this.#changed, thing)) report(`${thing.what} was changed`);
-    for (const thing of this.#changed) if (!isIn(changed, thing)) report(`${thing.what} is as it was confirmed`);
     this.#changed = changed;
+    this.#tell(changed, report);
+  }
+
+  /** Said once it has stayed for a moment: a command of ours that is at work accepts what it leaves when it has ended. */
+  #tell(changed: readonly Looked[], report: (line: string) => void): void {
+    for (const { name, what } of changed) {
+      const since = this.#since.get(name) ?? { at: this.#looked, what, told: false };
+      this.#since.set(name, since);
+      if (since.told || this.#looked - since.at < TELL_MILLISECONDS) continue;
+      since.told = true;
+      report(`${what} was changed`);
+    }
+    for (const [name, { what, told }] of this.#since) {
+      if (changed.some((thing) => thing.name === name)) continue;
+      this.#since.delete(name);
+      if (told) report(`${what} is as it was confirmed`);
+    }
   }
 
   /** One that is gone is compiled anew: nothing comes of that. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DAEMON_FLAGS } from "../config/index.ts";
 import type { Place } from "./install.ts";
 
 /** A file of the service manager's, and what is to be run once it is there. */
@@ -14,7 +15,7 @@ export function serviceFor(platform: string, place: Place): Service {
 
 function systemd({ around, files, node, root }: Place): Service {
   const directory = join(around.home, ".config", "systemd", "user");
-  const command = [node, join(root, "dist", "daemon.mjs"), "--run", "--home", around.home].map(systemdWord).join(" ");
+  const command = [node, ...DAEMON_FLAGS, join(root, "dist", "daemon.mjs"), "--run", "--home", around.home].map(systemdWord).join(" ");
   return {
     files: [
       {
@@ -55,7 +56,7 @@ UMask=0077
 
 function launchd({ around, files, node, root }: Place): Service {
   const path = join(around.home, "Library", "LaunchAgents", "dev-loop.daemon.plist");
-  const words = [node, join(root, "dist", "daemon.mjs"), "--run", "--home", around.home];
+  const words = [node, ...DAEMON_FLAGS, join(root, "dist", "daemon.mjs"), "--run", "--home", around.home];
   const text = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">

@@ -12,7 +12,7 @@ const cache = join(here.home, ".cache", "dev-loop", "programs");
 const judge = (command = "git status") => ask(here.socket, "POST", "/hook/claude-code/PreToolUse", 5_000, here.bash(command));
 const decision = async () => decisionIn((await judge()) ?? "");
 const isCareful = () => until(async () => (await decision()) === "ask", 20_000);
-const isAsBefore = () => until(async () => (await decision()) === undefined, 20_000);
+const isAsBefore = () => until(async () => (await decision()) === undefined, 100_000);
 const atTerminal = (words: string) =>
   runAtTerminal(`${join(ROOT, "bin", "dl")} ${words}`, {
     cwd: here.project,
@@ -55,7 +55,7 @@ test("hooks that go from an agent's settings", async () => {
   writeFileSync(settings, JSON.stringify({ model: "other" }));
   await isCareful();
   expect(await judge()).toContain("nobody has confirmed it");
-  expect(here.dl("status").stdout).toContain("hooks in the settings of an agent");
+  expect(here.dl("status").stdout).toContain(`the guard's hooks in ${settings}`);
   writeFileSync(settings, before);
   await isAsBefore();
   writeFileSync(settings, JSON.stringify({ ...(JSON.parse(before) as object), disableAllHooks: true }));
@@ -104,7 +104,7 @@ test("it stands in the log of events, also what was changed while the daemon was
   writeFileSync(client, `${before}\n# more\n`);
   expect(here.dl("start")).toMatchObject({ code: 0 });
   await isCareful();
-  expect(here.dl("traces", "--last", "200", "--json").stdout).toContain('"what":"changed"');
+  await until(() => here.dl("traces", "--last", "200", "--json").stdout.includes('"what":"changed"'), 20_000);
   expect(here.dl("install", "--agent", "claude-code", "--on-failure", "deny")).toMatchObject({ code: 0 });
   await isAsBefore();
 });
