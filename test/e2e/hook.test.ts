@@ -152,6 +152,15 @@ describe("failures of ours are never a silent allow", () => {
       cpSync(join(root, part), join(installed, part), { recursive: true });
   };
 
+  test("a program of which what a call looks at is damaged", () => {
+    install();
+    const file = join(installed, "dist", "builtin.program");
+    const bytes = readFileSync(file);
+    for (let at = 500_000; at < bytes.length; at += 4096) bytes[at] = bytes[at]! ^ 0xff;
+    writeFileSync(file, bytes);
+    expect(hook(call("Bash", { command: "ls" }), { bin: installed }).decision).toBe("ask");
+  });
+
   test("a damaged program, a missing one, a damaged bundle", () => {
     install();
     truncateSync(join(installed, "dist", "builtin.program"), 5_000);
