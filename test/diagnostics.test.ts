@@ -3,13 +3,19 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { CODES } from "../src/compiler/codes.ts";
-import type { PackSource, SourceLayer } from "../src/compiler/index.ts";
+import type { PackSource, SourceLayer, UnusablePack } from "../src/compiler/index.ts";
 import { renderDiagnostic } from "../src/syntax/index.ts";
 import { loadPolicies } from "../src/testing/load.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "src", "compiler", "golden");
 /** A policy of which layer the first part is; the rest say it themselves: `# ---- global`. */
 const FIRST_LAYER: Readonly<Record<string, SourceLayer["name"]>> = { P0302: "built-in", P0305: "project" };
+
+const CHANGED: UnusablePack = {
+  unusable: "not as locked",
+  message: "the pack `@acme/policies` is not as it was locked",
+  repair: "`dl packs lock` locks it as it is",
+};
 
 for (const code of Object.keys(CODES)) {
   test(`${code}: ${CODES[code as keyof typeof CODES].meaning}`, () => {
@@ -43,10 +49,14 @@ function situation(code: string, text: string): { layers: SourceLayer[]; packs: 
   for (const [index, { head, body }] of parts.entries()) {
     const file = { path: index === 0 ? "case.policy" : `other-${index}.policy`, text: body };
     sources.set(file.path, body);
-    if (head.startsWith("pack ")) packs.set(head.slice(5), { name: head.slice(5), files: [file] });
+    const [, name, ofLayer] = /^pack (\S+)(?: of (\S+))?$/.exec(head) ?? [];
+    if (name !== undefined && ofLayer !== undefined) layers.set(ofLayer, { ...layers.get(ofLayer)!, packs: () => ({ name, files: [file] }) });
+    else if (name !== undefined) packs.set(name, { name, files: [file] });
+    else if (head.startsWith("changed pack")) layers.set("global", { ...layers.get("global")!, packs: () => CHANGED });
     else {
-      const name = head as SourceLayer["name"];
-      layers.set(name, { name, trusted: name !== "project", files: [...(layers.get(name)?.files ?? []), file] });
+      const layer = head as SourceLayer["name"];
+      const before = layers.get(layer);
+      layers.set(layer, { ...before, name: layer, trusted: layer !== "project", files: [...(before?.files ?? []), file] });
     }
   }
   const order = ["built-in", "global", "project"];

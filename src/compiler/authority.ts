@@ -1,13 +1,14 @@
-import type { CommandItem, EditItem, Item } from "../syntax/index.ts";
+import type { CommandItem, EditItem, Item, UseItem } from "../syntax/index.ts";
+import { type Policy, type PolicyGraph, resolveIn, resolveRule, ruleId } from "./graph.ts";
 import { type Usage, usages } from "./polarity.ts";
 import type { Report } from "./report.ts";
-import { type Policy, type PolicyGraph, resolveIn, resolveRule, ruleId } from "./resolve.ts";
+import type { Gatekeeper } from "./resolve.ts";
 
 /**
  * What a layer or pack may say. An untrusted layer's loosening is left out and reported (S5); what would loosen a sealed rule is an error (S4); a pack
  * stays in its own namespace unless it was granted more (S17).
  */
-export class Authority {
+export class Authority implements Gatekeeper {
   readonly #report: Report;
   /** Sentences for status and the next verdict. */
   readonly notices: string[] = [];
@@ -25,6 +26,23 @@ export class Authority {
     if (policy.layer.trusted) return true;
     const what = loosening(item);
     return what === undefined || this.#refuse(item, policy, what);
+  }
+
+  mayGive(item: UseItem, policy: Policy, target: Policy, graph: PolicyGraph): boolean {
+    if (policy.pack && !target.pack && !policy.pack.granted.includes("param")) {
+      const message = `the pack \`${policy.pack.name}\` may not set params of \`${target.name}\`: it is outside its own namespace`;
+      this.#report.add("P0304", policy.file, item.span, message, "write `granting param` where it is used");
+      return false;
+    }
+    if (target.layer === policy.layer) return true;
+    if (!policy.layer.trusted) return this.#refuse(item, policy, `sets params of \`${target.name}\``);
+    const sealed = item.params.find(({ name }) => {
+      const usage = this.#usage(`${target.name}/${name.name}`, graph);
+      return usage?.sealedTight === true || usage?.sealedLoose === true;
+    });
+    if (!sealed) return true;
+    this.#report.add("P0300", policy.file, sealed.name.span, `a sealed rule uses \`${sealed.name.name}\`: it keeps its value`);
+    return false;
   }
 
   #packMay(item: Item, policy: Policy, graph: PolicyGraph): boolean {
@@ -113,15 +131,17 @@ function rulesOf(policies: readonly Policy[]): string[] {
 }
 
 function beyondPack(item: Item, policy: Policy, graph: PolicyGraph): { readonly kind: string; readonly target: string } | undefined {
-  const members = graph.policies.filter((candidate) => candidate.pack?.name === policy.pack!.name);
-  const own = (name: string) => members.some((candidate) => name.startsWith(`${candidate.name}/`));
+  const pack = policy.pack!.name;
+  const members = graph.policies.filter((candidate) => candidate.pack?.name === pack);
+  // By who declared it, never by its name: a pack may call its policies what it likes.
+  const own = (declared: { readonly policy: Policy } | undefined) => declared?.policy.pack?.name === pack;
   switch (item.kind) {
     case "except":
     case "disable": {
       // The importer's own rules may come after the pack: what the pack itself does not declare is foreign.
       const named = (id: string) => id === item.rule.name || id.endsWith(`/${item.rule.name}`) || id.startsWith(`${item.rule.name}/`);
       const { ids } = resolveRule(graph, item.rule.name);
-      const foreign = ids.find((id) => !own(id)) ?? (rulesOf(members).some(named) ? undefined : item.rule.name);
+      const foreign = ids.find((id) => !own(graph.rules.get(id))) ?? (rulesOf(members).some(named) ? undefined : item.rule.name);
       return foreign === undefined ? undefined : { kind: item.kind, target: foreign };
     }
     case "rule":
@@ -130,12 +150,12 @@ function beyondPack(item: Item, policy: Policy, graph: PolicyGraph): { readonly 
       return { kind: "mode", target: item.name.name };
     case "command": {
       const names = item.names.map(({ words }) => words.map((word) => (word.kind === "string" ? word.value : word.name)).join(" "));
-      const taken = names.find((name) => graph.commands.get(name) !== undefined && !own(`${graph.commands.get(name)!.policy.name}/`));
+      const taken = names.find((name) => graph.commands.has(name) && !own(graph.commands.get(name)));
       return taken === undefined ? undefined : { kind: "command", target: taken };
     }
     case "edit": {
       const full = resolveIn(policy, item.name.name, graph.sets);
-      return full === undefined || own(full) ? undefined : { kind: item.action, target: full };
+      return full === undefined || own(graph.sets.get(full)) ? undefined : { kind: item.action, target: full };
     }
     default:
       return undefined;

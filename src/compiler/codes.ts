@@ -15,6 +15,7 @@ export const CODES = {
   P0111: { severity: "error", meaning: "an unknown mode or fact in given" },
   P0112: { severity: "error", meaning: "an unknown language, checksum or clause value" },
   P0113: { severity: "error", meaning: "the file declares no language, or one that this compiler does not know" },
+  P0114: { severity: "error", meaning: "a pack that is not there, not locked, or not as it was locked" },
   P0200: { severity: "error", meaning: "a list without any, every or no" },
   P0201: { severity: "error", meaning: "a comparison that does not fit the type" },
   P0202: { severity: "error", meaning: "a glob that is not valid" },
@@ -40,6 +41,7 @@ export const CODES = {
   P0404: { severity: "warning", meaning: "an allow that can never win" },
   P0405: { severity: "warning", meaning: "an exception that excuses nothing" },
   P0406: { severity: "warning", meaning: "a rule that another of the same verdict covers" },
+  P0407: { severity: "warning", meaning: "an earlier layer has another version of the pack" },
 } as const satisfies Readonly<Record<string, { severity: Severity; meaning: string }>>;
 
 export type CompilerCode = keyof typeof CODES;

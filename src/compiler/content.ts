@@ -1,8 +1,8 @@
 import { buildLiteralScanner, CHECKSUMS, parseRegex, printRegex, type Regex, requiredLiterals } from "../automata/index.ts";
 import type { ContentKind, ContentTables } from "../model/index.ts";
 import type { FindsClause, RuleItem } from "../syntax/index.ts";
+import type { Declared } from "./graph.ts";
 import { didYouMean, type Report } from "./report.ts";
-import type { Declared } from "./resolve.ts";
 
 /** Gathers the kinds of `finds` tables and builds the one scanner for their literals. */
 export class ContentLowering {

@@ -21,11 +21,11 @@ import type {
   StringLiteral,
   TestExpression,
 } from "../syntax/index.ts";
+import { type Policy, type PolicyGraph, resolveIn } from "./graph.ts";
 import type { ParamResolver } from "./params.ts";
 import { ConditionPool, SetPool } from "./pools.ts";
 import type { Spanned } from "./report.ts";
 import { didYouMean, type Report } from "./report.ts";
-import { type Policy, type PolicyGraph, resolveIn } from "./resolve.ts";
 import { type NameScope, typeOf } from "./scope.ts";
 import { type SetContent, SetResolver, withNested } from "./sets.ts";
 import { splitProperty } from "./signatures.ts";

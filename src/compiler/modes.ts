@@ -1,7 +1,7 @@
 import { type CompiledMode, type CompiledRule, RESULTS_BY_STRICTNESS, type Result } from "../model/index.ts";
 import type { ModeItem } from "../syntax/index.ts";
+import type { Declared, PolicyGraph } from "./graph.ts";
 import { didYouMean, type Report } from "./report.ts";
-import type { Declared, PolicyGraph } from "./resolve.ts";
 
 const OUTCOMES: readonly string[] = ["allow", "escalate", "block", "otherwise", "unresolved"];
 

@@ -1,7 +1,7 @@
 import type { Condition, ConditionId, OperandList } from "../model/index.ts";
 import type { CommandItem } from "../syntax/index.ts";
 import type { ExpressionLowering } from "./expressions.ts";
-import type { Declared } from "./resolve.ts";
+import type { Declared } from "./graph.ts";
 
 /** With more tests than this the check would cost more than it finds: 2^12 cases. */
 const MOST_TESTS = 12;

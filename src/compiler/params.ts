@@ -1,6 +1,6 @@
 import type { ParamValue } from "../syntax/index.ts";
+import { type Policy, type PolicyGraph, resolveIn } from "./graph.ts";
 import { didYouMean, type Report } from "./report.ts";
-import { type Policy, type PolicyGraph, resolveIn } from "./resolve.ts";
 
 const PARAM_TYPES: Readonly<Record<string, readonly ParamValue["kind"][]>> = {
   number: ["number"],

@@ -9,8 +9,8 @@ import {
   parseCommandPattern,
 } from "../syntax/index.ts";
 import type { ExpressionLowering } from "./expressions.ts";
+import type { Policy } from "./graph.ts";
 import { didYouMean } from "./report.ts";
-import type { Policy } from "./resolve.ts";
 import { type NameScope, type ShapeLookup, signatureScope } from "./scope.ts";
 import { withNested } from "./sets.ts";
 

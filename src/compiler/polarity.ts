@@ -1,5 +1,5 @@
 import type { Braces, Clause, Expression, Identifier, RuleItem } from "../syntax/index.ts";
-import { type Policy, type PolicyGraph, resolveIn } from "./resolve.ts";
+import { type Policy, type PolicyGraph, resolveIn } from "./graph.ts";
 
 /** How rules use a set or param: `tight`: a larger set judges more strictly; `loose`: a larger set lets more pass. */
 export interface Usage {

@@ -9,7 +9,6 @@ import type {
   ModeItem,
   ParamItem,
   ParamValue,
-  PolicyFile,
   RuleItem,
   SetItem,
   TestItem,
@@ -17,88 +16,29 @@ import type {
   UseItem,
 } from "../syntax/index.ts";
 import { parsePolicy } from "../syntax/index.ts";
+import { type Declared, type Policy, type PolicyGraph, ruleId } from "./graph.ts";
 import { didYouMean, type Report } from "./report.ts";
-import type { PackSource, SourceLayer } from "./sources.ts";
-
-/** A policy file with its place: layer, pack, and what its `use` lines bring in. */
-export interface Policy {
-  readonly name: string;
-  readonly file: PolicyFile;
-  readonly layer: SourceLayer;
-  /** The pack that brought it in, with the namespaces that the importer granted. */
-  readonly pack: { readonly name: string; readonly granted: readonly string[] } | undefined;
-  /** Alias → name of the used policy. */
-  readonly uses: ReadonlyMap<string, string>;
-}
-
-export interface Declared<Declaration> {
-  /** The policy's name, `/`, the declared name. */
-  readonly name: string;
-  readonly item: Declaration;
-  readonly policy: Policy;
-}
-
-/** All declarations by full name: what the lowering passes look names up in. */
-export interface PolicyGraph {
-  readonly policies: readonly Policy[];
-  readonly sets: ReadonlyMap<string, Declared<SetItem>>;
-  readonly conditions: ReadonlyMap<string, Declared<ConditionItem>>;
-  readonly types: ReadonlyMap<string, Declared<TypeItem>>;
-  readonly params: ReadonlyMap<string, Declared<ParamItem>>;
-  /** Values given by `use … with`. */
-  readonly paramValues: ReadonlyMap<string, ParamValue>;
-  readonly rules: ReadonlyMap<string, Declared<RuleItem>>;
-  readonly modes: ReadonlyMap<string, Declared<ModeItem>>;
-  /** Signatures by the command's name, `git push`. */
-  readonly commands: ReadonlyMap<string, Declared<CommandItem>>;
-  readonly edits: readonly Declared<EditItem>[];
-  readonly exceptions: readonly Declared<ExceptItem | DisableItem>[];
-  readonly tests: readonly Declared<TestItem>[];
-}
+import type { PackLookup, PackSource, SourceLayer } from "./sources.ts";
 
 export const LANGUAGE_VERSION = 1;
 
-/** Parses every file and gathers its declarations. Items that a layer may not have were already left out by `keep`. */
+/** Who may say what: items that a layer or pack may not have are left out. */
+export interface Gatekeeper {
+  keep(item: Item, policy: Policy, soFar: PolicyGraph): boolean;
+  /** Whether values that a `use` line gives may change the params of `target`. */
+  mayGive(item: UseItem, policy: Policy, target: Policy, soFar: PolicyGraph): boolean;
+}
+
+/** Parses every file and gathers its declarations. */
 export function buildGraph(
   layers: readonly SourceLayer[],
   packs: ReadonlyMap<string, PackSource>,
   report: Report,
-  keep: (item: Item, policy: Policy, soFar: PolicyGraph) => boolean,
+  gatekeeper: Gatekeeper,
 ): PolicyGraph {
-  const graph = new GraphBuilder(report, keep);
+  const graph = new GraphBuilder(report, gatekeeper);
   for (const layer of layers) graph.addLayer(layer, packs);
   return graph;
-}
-
-/** The full name that `name` has in `policy`: its own, one of a used policy, or the name itself. */
-export function resolveIn(policy: Policy, name: string, table: ReadonlyMap<string, unknown>): string | undefined {
-  const own = `${policy.name}/${name}`;
-  if (table.has(own)) return own;
-  for (const [alias, target] of policy.uses) {
-    if (!name.startsWith(`${alias}/`)) continue;
-    const used = target + name.slice(alias.length);
-    if (table.has(used)) return used;
-  }
-  return table.has(name) ? name : undefined;
-}
-
-/** The rule that `name` means: a full id, or the end of exactly one id; a policy's name means all its rules. */
-export function resolveRule(graph: PolicyGraph, name: string): { readonly ids: readonly string[]; readonly ambiguous: boolean } {
-  if (graph.rules.has(name)) return { ids: [name], ambiguous: false };
-  const ends: string[] = [];
-  const below: string[] = [];
-  for (const id of graph.rules.keys()) {
-    if (id.endsWith(`/${name}`)) ends.push(id);
-    else if (id.startsWith(`${name}/`)) below.push(id);
-  }
-  if (ends.length === 1) return { ids: ends, ambiguous: false };
-  if (ends.length > 1) return { ids: ends, ambiguous: true };
-  return { ids: below, ambiguous: false };
-}
-
-/** Every way to name a rule: its id and its bare name. */
-export function ruleNames(graph: PolicyGraph): string[] {
-  return [...graph.rules.keys()].flatMap((id) => [id.slice(id.lastIndexOf("/") + 1), id]);
 }
 
 class GraphBuilder implements PolicyGraph {
@@ -115,18 +55,22 @@ class GraphBuilder implements PolicyGraph {
   readonly exceptions: Declared<ExceptItem | DisableItem>[] = [];
   readonly tests: Declared<TestItem>[] = [];
   readonly #report: Report;
-  readonly #keep: (item: Item, policy: Policy, soFar: PolicyGraph) => boolean;
-  readonly #loadedPacks = new Set<string>();
+  readonly #gatekeeper: Gatekeeper;
+  /** Packs that are loaded, each once: with the layer that brought it in. */
+  readonly #loadedPacks = new Map<string, { readonly source: PackSource; readonly layer: SourceLayer }>();
+  readonly #givenBy = new Map<string, { readonly policy: Policy; readonly text: string }>();
 
-  constructor(report: Report, keep: (item: Item, policy: Policy, soFar: PolicyGraph) => boolean) {
+  constructor(report: Report, gatekeeper: Gatekeeper) {
     this.#report = report;
-    this.#keep = keep;
+    this.#gatekeeper = gatekeeper;
   }
 
   addLayer(layer: SourceLayer, packs: ReadonlyMap<string, PackSource>): void {
     const policies = layer.files.map((file) => this.#open(file.path, file.text, layer, undefined));
+    const lookup = lookupIn(layer, packs);
+    const grants = grantsOf(policies);
     // Sets and signatures of a whole layer first, so that the order of its files means nothing (S2).
-    for (const policy of policies) this.#addUses(policy, packs);
+    for (const policy of policies) this.#addUses(policy, lookup, grants);
     for (const phase of ["declarations", "uses of them"] as const) {
       for (const policy of policies) this.#addItems(policy, phase);
     }
@@ -153,49 +97,79 @@ class GraphBuilder implements PolicyGraph {
     return layers.size === 1 ? own : `${own}~${layers.size}`;
   }
 
-  #addUses(policy: Policy, packs: ReadonlyMap<string, PackSource>): void {
+  #addUses(policy: Policy, lookup: PackLookup, grants: ReadonlyMap<string, readonly string[]>): void {
     for (const item of policy.file.items) {
-      if (item.kind !== "use" || !this.#keep(item, policy, this)) continue;
-      if (item.target.kind === "string") this.#addPack(item, item.target.value, policy, packs);
+      if (item.kind !== "use" || !this.#gatekeeper.keep(item, policy, this)) continue;
+      if (item.target.kind === "string") this.#addPack(item, item.target.value, policy, lookup, grants);
       else this.#addAlias(item, item.target, policy);
     }
   }
 
   #addAlias(item: UseItem, target: Identifier, policy: Policy): void {
-    const known = this.policies.some((candidate) => candidate.name === target.name);
-    if (!known) {
+    const known = this.policies.filter((candidate) => [candidate.name, declaredName(candidate.file)].includes(target.name));
+    if (known.length === 0) {
       const names = this.policies.map((candidate) => candidate.name);
       this.#report.add("P0103", policy.file, target.span, `there is no policy \`${target.name}\``, didYouMean(target.name, names));
       return;
     }
-    const near = this.policies.find((candidate) => candidate.layer === policy.layer && declaredName(candidate.file) === target.name);
-    const full = near?.name ?? target.name;
-    (policy.uses as Map<string, string>).set(item.alias?.name ?? lastSegment(target.name), full);
-    this.#setParams(item, full);
+    const near = known.filter(({ layer }) => layer === policy.layer);
+    const targets = near.length > 0 ? near : known.filter((candidate) => candidate.name === target.name);
+    (policy.uses as Map<string, string>).set(item.alias?.name ?? lastSegment(target.name), targets[0]?.name ?? target.name);
+    for (const used of targets) this.#setParams(item, policy, used);
   }
 
-  #addPack(item: UseItem, name: string, policy: Policy, packs: ReadonlyMap<string, PackSource>): void {
-    const pack = packs.get(name);
-    if (!pack) {
-      this.#report.add("P0103", policy.file, item.target.span, `there is no pack \`${name}\``, didYouMean(name, packs.keys()));
+  #addPack(item: UseItem, name: string, policy: Policy, lookup: PackLookup, grants: ReadonlyMap<string, readonly string[]>): void {
+    const pack = lookup(name);
+    if ("unusable" in pack) {
+      const code = pack.unusable === "unknown" ? "P0103" : "P0114";
+      this.#report.add(code, policy.file, item.target.span, pack.message, pack.repair);
       return;
     }
-    const granted = item.granting.map((grant) => grant.name);
-    if (!this.#loadedPacks.has(name)) {
-      this.#loadedPacks.add(name);
+    const loaded = this.#loadedPacks.get(name);
+    if (!loaded) {
+      this.#loadedPacks.set(name, { source: pack, layer: policy.layer });
+      // A pack hands on at most what it was given itself.
+      const granted = (grants.get(name) ?? item.granting.map((grant) => grant.name)).filter(
+        (grant) => policy.pack === undefined || policy.pack.granted.includes(grant),
+      );
       const members = pack.files.map((file) => this.#open(file.path, file.text, policy.layer, { name, granted }));
-      for (const member of members) this.#addUses(member, packs);
+      for (const member of members) this.#addUses(member, lookup, new Map());
       for (const phase of ["declarations", "uses of them"] as const) for (const member of members) this.#addItems(member, phase);
+    } else if (loaded.layer !== policy.layer && !sameTexts(loaded.source, pack)) {
+      this.#report.add(
+        "P0407",
+        policy.file,
+        item.target.span,
+        `the ${loaded.layer.name} layer has another version of \`${name}\`: that one holds`,
+      );
     }
     for (const member of this.policies) {
       if (member.pack?.name !== name) continue;
       (policy.uses as Map<string, string>).set(item.alias?.name ?? lastSegment(member.name), member.name);
-      this.#setParams(item, member.name);
+      this.#setParams(item, policy, member);
     }
   }
 
-  #setParams(item: UseItem, policyName: string): void {
-    for (const { name, value } of item.params) this.paramValues.set(`${policyName}/${name.name}`, value);
+  #setParams(item: UseItem, policy: Policy, target: Policy): void {
+    if (item.params.length === 0 || !this.#gatekeeper.mayGive(item, policy, target, this)) return;
+    for (const { name, value } of item.params) {
+      const full = `${target.name}/${name.name}`;
+      const text = policy.file.text.slice(value.span.start, value.span.end);
+      const given = this.#givenBy.get(full);
+      const ofThisLayer = given?.policy.layer === policy.layer;
+      // What a pack gives to another one is only its proposal.
+      if (ofThisLayer && policy.pack && !given?.policy.pack) continue;
+      if (ofThisLayer && given.policy.pack === policy.pack && given.text !== text)
+        this.#report.add(
+          "P0100",
+          policy.file,
+          name.span,
+          `\`${name.name}\` has two values`,
+          `${given.policy.file.path} gives it ${given.text}`,
+        );
+      this.#givenBy.set(full, { policy, text });
+      this.paramValues.set(full, value);
+    }
   }
 
   #addItems(policy: Policy, phase: "declarations" | "uses of them"): void {
@@ -203,7 +177,7 @@ class GraphBuilder implements PolicyGraph {
       if (item.kind === "use") continue;
       const declares =
         item.kind === "set" || item.kind === "type" || item.kind === "condition" || item.kind === "param" || item.kind === "rule";
-      if (declares !== (phase === "declarations") || !this.#keep(item, policy, this)) continue;
+      if (declares !== (phase === "declarations") || !this.#gatekeeper.keep(item, policy, this)) continue;
       this.#addItem(item, policy);
     }
   }
@@ -271,11 +245,28 @@ class GraphBuilder implements PolicyGraph {
   }
 }
 
-/** The id of S16: policy and name; an unnamed rule's is its verdict and pattern. */
-export function ruleId(item: RuleItem, policy: Policy): string {
-  if (item.name) return `${policy.name}/${item.name.name}`;
-  const patterns = item.triggers.map((trigger) => (trigger.kind === "pattern" ? trigger.pattern.text.trim() : trigger.verb.name));
-  return `${policy.name}/${item.verdict} ${patterns.join(", ")}`;
+/** What all files of a layer grant together: which of them is read first means nothing (S2). */
+function grantsOf(policies: readonly Policy[]): ReadonlyMap<string, readonly string[]> {
+  const grants = new Map<string, readonly string[]>();
+  for (const { file } of policies) {
+    for (const item of file.items) {
+      if (item.kind !== "use" || item.target.kind !== "string") continue;
+      grants.set(item.target.value, [...(grants.get(item.target.value) ?? []), ...item.granting.map((grant) => grant.name)]);
+    }
+  }
+  return grants;
+}
+
+function lookupIn({ packs: own }: SourceLayer, packs: ReadonlyMap<string, PackSource>): PackLookup {
+  return (name) => {
+    const found = packs.get(name) ?? own?.(name);
+    return found ?? { unusable: "unknown", message: `there is no pack \`${name}\``, repair: didYouMean(name, packs.keys()) };
+  };
+}
+
+function sameTexts(one: PackSource, other: PackSource): boolean {
+  const texts = ({ files }: PackSource) => JSON.stringify(files.map((file) => file.text));
+  return texts(one) === texts(other);
 }
 
 function declaredName(file: PolicyFile): string {

@@ -20,9 +20,9 @@ import {
 import type { ContentLowering } from "./content.ts";
 import { dateOf } from "./dates.ts";
 import type { ExpressionLowering, Reading } from "./expressions.ts";
+import { type Declared, resolveRule, ruleNames } from "./graph.ts";
 import { lowerPattern } from "./patterns.ts";
 import { didYouMean } from "./report.ts";
-import { type Declared, resolveRule, ruleNames } from "./resolve.ts";
 import { joinedScope, type NameScope, patternScope, type ShapeLookup, typeOf, verbScope } from "./scope.ts";
 import { splitProperty } from "./signatures.ts";
 

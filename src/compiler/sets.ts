@@ -1,9 +1,9 @@
 import { parseGlob, parseRegex } from "../automata/index.ts";
 import type { Directory, SetType } from "../model/index.ts";
 import type { Braces, Identifier, Member, RegexLiteral, StringLiteral } from "../syntax/index.ts";
+import { type Policy, type PolicyGraph, resolveIn } from "./graph.ts";
 import type { ParamResolver } from "./params.ts";
 import { didYouMean, type Report, type Spanned } from "./report.ts";
-import { type Policy, type PolicyGraph, resolveIn } from "./resolve.ts";
 
 export interface SetContent {
   readonly name: string;

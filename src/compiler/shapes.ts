@@ -1,8 +1,8 @@
 import type { Shape, ShapeSegment, ShapeType } from "../model/index.ts";
 import { WORD_TYPES } from "../model/index.ts";
 import type { TypeItem } from "../syntax/index.ts";
+import { type Declared, type Policy, type PolicyGraph, resolveIn } from "./graph.ts";
 import { didYouMean, type Report } from "./report.ts";
-import { type Declared, type Policy, type PolicyGraph, resolveIn } from "./resolve.ts";
 import { isWordType } from "./scope.ts";
 
 /** Lowers every `type`: texts and holes in turn; `{name:type}` asks that the hole's text fits the type. */

@@ -25,9 +25,9 @@ import type {
   TargetSyntax,
 } from "../syntax/index.ts";
 import type { ExpressionLowering } from "./expressions.ts";
+import type { Declared } from "./graph.ts";
 import { checkOperandLists } from "./operand-lists.ts";
 import { didYouMean } from "./report.ts";
-import type { Declared } from "./resolve.ts";
 import { type NameScope, signatureScope } from "./scope.ts";
 import { resolveType } from "./shapes.ts";
 

@@ -14,6 +14,17 @@ export interface SourceLayer {
   /** The directory of a project that the present one lies in: what its policies call the project is there. */
   readonly enclosing?: string;
   readonly files: readonly SourceFile[];
+  /** Packs of this layer by the name that `use "…"` gives. */
+  readonly packs?: PackLookup;
+}
+
+export type PackLookup = (name: string) => PackSource | UnusablePack;
+
+/** Why a pack cannot be used: a sentence, and what would change that. */
+export interface UnusablePack {
+  readonly unusable: "unknown" | "not as locked";
+  readonly message: string;
+  readonly repair: string | undefined;
 }
 
 /** A pack (S17): policy files that an importer's layer brings in under the pack's name. */

@@ -1,9 +1,9 @@
 import type { CompiledException, CompiledRule } from "../model/index.ts";
 import type { RuleItem, RuleTest } from "../syntax/index.ts";
 import type { ExpressionLowering } from "./expressions.ts";
+import type { Declared, PolicyGraph } from "./graph.ts";
 import type { ParamResolver } from "./params.ts";
 import type { Report } from "./report.ts";
-import type { Declared, PolicyGraph } from "./resolve.ts";
 
 /** What is no error but hardly meant: unused names, rules and exceptions without effect, tests said twice. */
 export function warn(

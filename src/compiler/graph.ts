@@ -1,0 +1,90 @@
+import type {
+  CommandItem,
+  ConditionItem,
+  DisableItem,
+  EditItem,
+  ExceptItem,
+  ModeItem,
+  ParamItem,
+  ParamValue,
+  PolicyFile,
+  RuleItem,
+  SetItem,
+  TestItem,
+  TypeItem,
+} from "../syntax/index.ts";
+import type { SourceLayer } from "./sources.ts";
+
+/** A policy file with its place: layer, pack, and what its `use` lines bring in. */
+export interface Policy {
+  readonly name: string;
+  readonly file: PolicyFile;
+  readonly layer: SourceLayer;
+  /** The pack that brought it in, with the namespaces that the importer granted. */
+  readonly pack: { readonly name: string; readonly granted: readonly string[] } | undefined;
+  /** Alias → name of the used policy. */
+  readonly uses: ReadonlyMap<string, string>;
+}
+
+export interface Declared<Declaration> {
+  /** The policy's name, `/`, the declared name. */
+  readonly name: string;
+  readonly item: Declaration;
+  readonly policy: Policy;
+}
+
+/** All declarations by full name: what the lowering passes look names up in. */
+export interface PolicyGraph {
+  readonly policies: readonly Policy[];
+  readonly sets: ReadonlyMap<string, Declared<SetItem>>;
+  readonly conditions: ReadonlyMap<string, Declared<ConditionItem>>;
+  readonly types: ReadonlyMap<string, Declared<TypeItem>>;
+  readonly params: ReadonlyMap<string, Declared<ParamItem>>;
+  /** Values given by `use … with`. */
+  readonly paramValues: ReadonlyMap<string, ParamValue>;
+  readonly rules: ReadonlyMap<string, Declared<RuleItem>>;
+  readonly modes: ReadonlyMap<string, Declared<ModeItem>>;
+  /** Signatures by the command's name, `git push`. */
+  readonly commands: ReadonlyMap<string, Declared<CommandItem>>;
+  readonly edits: readonly Declared<EditItem>[];
+  readonly exceptions: readonly Declared<ExceptItem | DisableItem>[];
+  readonly tests: readonly Declared<TestItem>[];
+}
+
+/** The full name that `name` has in `policy`: its own, one of a used policy, or the name itself. */
+export function resolveIn(policy: Policy, name: string, table: ReadonlyMap<string, unknown>): string | undefined {
+  const own = `${policy.name}/${name}`;
+  if (table.has(own)) return own;
+  for (const [alias, target] of policy.uses) {
+    if (!name.startsWith(`${alias}/`)) continue;
+    const used = target + name.slice(alias.length);
+    if (table.has(used)) return used;
+  }
+  return table.has(name) ? name : undefined;
+}
+
+/** The rule that `name` means: a full id, or the end of exactly one id; a policy's name means all its rules. */
+export function resolveRule(graph: PolicyGraph, name: string): { readonly ids: readonly string[]; readonly ambiguous: boolean } {
+  if (graph.rules.has(name)) return { ids: [name], ambiguous: false };
+  const ends: string[] = [];
+  const below: string[] = [];
+  for (const id of graph.rules.keys()) {
+    if (id.endsWith(`/${name}`)) ends.push(id);
+    else if (id.startsWith(`${name}/`)) below.push(id);
+  }
+  if (ends.length === 1) return { ids: ends, ambiguous: false };
+  if (ends.length > 1) return { ids: ends, ambiguous: true };
+  return { ids: below, ambiguous: false };
+}
+
+/** Every way to name a rule: its id and its bare name. */
+export function ruleNames(graph: PolicyGraph): string[] {
+  return [...graph.rules.keys()].flatMap((id) => [id.slice(id.lastIndexOf("/") + 1), id]);
+}
+
+/** The id of S16: policy and name; an unnamed rule's is its verdict and pattern. */
+export function ruleId(item: RuleItem, policy: Policy): string {
+  if (item.name) return `${policy.name}/${item.name.name}`;
+  const patterns = item.triggers.map((trigger) => (trigger.kind === "pattern" ? trigger.pattern.text.trim() : trigger.verb.name));
+  return `${policy.name}/${item.verdict} ${patterns.join(", ")}`;
+}
