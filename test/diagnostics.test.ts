@@ -50,7 +50,8 @@ function situation(code: string, text: string): { layers: SourceLayer[]; packs: 
     const file = { path: index === 0 ? "case.policy" : `other-${index}.policy`, text: body };
     sources.set(file.path, body);
     const [, name, ofLayer] = /^pack (\S+)(?: of (\S+))?$/.exec(head) ?? [];
-    if (name !== undefined && ofLayer !== undefined) layers.set(ofLayer, { ...layers.get(ofLayer)!, packs: () => ({ name, files: [file] }) });
+    if (name !== undefined && ofLayer !== undefined)
+      layers.set(ofLayer, { ...layers.get(ofLayer)!, packs: () => ({ name, files: [file] }) });
     else if (name !== undefined) packs.set(name, { name, files: [file] });
     else if (head.startsWith("changed pack")) layers.set("global", { ...layers.get("global")!, packs: () => CHANGED });
     else {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { discoverLayers, findProject } from "../config/index.ts";
+import { discoverLayers, everyFile, findProject } from "../config/index.ts";
 import { directoriesHere, homeHere } from "./here.ts";
 import { print, printJson } from "./output.ts";
 import { compileProject, printDiagnostics } from "./programs.ts";
@@ -21,7 +21,7 @@ const WRITTEN = /^P04/;
 function lint(directory: string, json: boolean): void {
   const project = findProject(directory, homeHere());
   const layers = discoverLayers(project, directoriesHere());
-  const own = new Set(layers.flatMap((layer) => layer.files.map((file) => file.path)));
+  const own = new Set(layers.flatMap((layer) => everyFile(layer).map((file) => file.path)));
   const found = compileProject(project).diagnostics.filter(({ code, location: { file } }) => {
     return own.has(file) && (file.endsWith(".policy") || !WRITTEN.test(code));
   });

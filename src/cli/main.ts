@@ -9,6 +9,7 @@ import { addHooks } from "./hooks.ts";
 import { addInstall } from "./install.ts";
 import { packageVersion } from "./installation.ts";
 import { EXIT_ERROR, printError, UsageError } from "./output.ts";
+import { addPacks } from "./packs.ts";
 import { addRules } from "./rules.ts";
 import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
@@ -27,6 +28,7 @@ const program = new Command("dl")
 addCheck(program);
 addExplain(program);
 addRules(program);
+addPacks(program);
 addTraces(program);
 addConfig(program);
 addConfigLint(program);

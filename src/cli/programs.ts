@@ -1,12 +1,21 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type CompileOutput, compilePolicies, type SourceLayer } from "../compiler/index.ts";
-import { builtInLayer, discoverLayers, type LayerSources, type LoadedProgram, loadProgram, lowerLayers } from "../config/index.ts";
+import {
+  builtInLayer,
+  discoverLayers,
+  type LayerSources,
+  type LoadedProgram,
+  loadProgram,
+  lowerLayers,
+  packLookup,
+  projectSources,
+} from "../config/index.ts";
 import { decodeProgram } from "../engine/program-file.ts";
 import type { Diagnostic, Program } from "../model/index.ts";
 import { renderDiagnostic } from "../syntax/index.ts";
 import { loadPolicies } from "../testing/index.ts";
-import { directoriesHere } from "./here.ts";
+import { directoriesHere, projectHere } from "./here.ts";
 import { PACKAGE_ROOT } from "./installation.ts";
 import { printError, UsageError } from "./output.ts";
 
@@ -44,7 +53,10 @@ export function compileWith(
   options: { readonly allPacks?: boolean; readonly runTests?: boolean } = {},
 ): CompileOutput {
   const layers: SourceLayer[] = [builtInLayer(PACKAGE_ROOT, options.allPacks === true)];
-  if (files.length > 0) layers.push(readFiles(files));
+  if (files.length > 0) {
+    const { packs, ...named } = readFiles(files, projectHere());
+    layers.push({ ...named, packs: packLookup(named.name, packs) });
+  }
   return options.runTests === false ? compilePolicies({ layers }) : loadPolicies({ layers });
 }
 
@@ -53,7 +65,7 @@ export function compileProject(project: string, files: readonly string[] = []): 
   const builtIn = builtInLayer(PACKAGE_ROOT);
   const own = new Set(builtIn.files.map((file) => resolve(PACKAGE_ROOT, file.path)));
   const others = files.filter((file) => !own.has(resolve(file)));
-  const named = others.length > 0 ? [readFiles(others)] : [];
+  const named = others.length > 0 ? [readFiles(others, project)] : [];
   const paths = new Set(named.flatMap((layer) => layer.files.map((file) => file.path)));
   const found = discoverLayers(project, directoriesHere()).map((layer) => ({
     ...layer,
@@ -88,8 +100,10 @@ function compileNamed(files: readonly string[], allPacks: boolean): Program {
   throw new UsageError("the policies do not compile");
 }
 
-function readFiles(files: readonly string[]): LayerSources {
+/** Packs that they use are those of the project. */
+function readFiles(files: readonly string[], project: string): LayerSources {
   return {
+    packs: projectSources(project, directoriesHere()).packs ?? { from: "project", found: [] },
     name: "global",
     trusted: true,
     files: files.map((file) => {

@@ -1,7 +1,16 @@
 import { relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { createTwoFilesPatch } from "diff";
-import { findProject, forgetTrust, isTrusted, type LayerSources, projectFiles, readTrust, writeTrust } from "../config/index.ts";
+import {
+  everyFile,
+  findProject,
+  forgetTrust,
+  isTrusted,
+  type LayerSources,
+  projectSources,
+  readTrust,
+  writeTrust,
+} from "../config/index.ts";
 import { changing } from "../daemon/index.ts";
 import { escapeControls } from "../engine/index.ts";
 import type { Diagnostic } from "../model/index.ts";
@@ -48,10 +57,11 @@ export function addTrust(program: Command): void {
 async function trust(project: string): Promise<void> {
   const directories = directoriesHere();
   // What is shown, hashed and kept are the same bytes, read once.
-  const files = projectFiles(project, directories);
+  const sources = projectSources(project, directories);
+  const files = everyFile(sources);
   if (files.length === 0) throw new UsageError(`${project} has no policies and no configuration: there is nothing to trust`);
   if (isTrusted(project, files, directories)) return print(`${project} is trusted as it is`);
-  const { loosens, errors } = whatLoosens(files, project);
+  const { loosens, errors } = whatLoosens(sources, project);
   if (errors.length > 0) throw new UsageError(`it has errors, so there is nothing to put in force:\n${errors.map(sentence).join("\n")}`);
   const list = files.map((file) => `  ${show(relative(project, file.path))}`).join("\n");
   const what = loosens.length === 0 ? "Nothing in it loosens anything today." : `It loosens:\n${loosens.map(sentence).join("\n")}`;
@@ -62,8 +72,9 @@ async function trust(project: string): Promise<void> {
 }
 
 /** What would be left out without trust: it is named by compiling without. */
-function whatLoosens(files: LayerSources["files"], project: string) {
-  const { diagnostics } = compileLayersOf([{ name: "project", trusted: false, files }], project);
+function whatLoosens(sources: Pick<LayerSources, "files" | "packs">, project: string) {
+  const files = everyFile(sources);
+  const { diagnostics } = compileLayersOf([{ name: "project", trusted: false, ...sources }], project);
   return {
     loosens: diagnostics.filter(({ code }) => code === "P0305" || code === "C0006"),
     errors: diagnostics.filter(({ severity, location }) => severity === "error" && files.some((file) => file.path === location.file)),
@@ -81,7 +92,7 @@ function show(text: string): string {
 
 function showDifference(project: string, json: boolean): void {
   const directories = directoriesHere();
-  const files = projectFiles(project, directories);
+  const files = everyFile(projectSources(project, directories));
   const known = readTrust(project, directories);
   const before = new Map((known?.files ?? []).map((file) => [file.path, file.text]));
   const after = new Map(files.map((file) => [file.path, file.text]));

@@ -3,7 +3,7 @@ import type { CompileOutput } from "../compiler/index.ts";
 import type { Diagnostic, LayerName, Program } from "../model/index.ts";
 import { loadPolicies } from "../testing/index.ts";
 import type { OwnDirectories } from "./directories.ts";
-import type { LayerSources } from "./layers.ts";
+import { everyFile, type LayerSources } from "./layers.ts";
 import { lastGoodLayerFile, writeAtomically } from "./program-cache.ts";
 import { type LoweredLayers, lowerLayers } from "./settings/lower-layers.ts";
 
@@ -68,7 +68,7 @@ function outputOf({ layers, diagnostics }: LoweredLayers, incomplete: boolean): 
 function firstBroken(output: Pick<CompileOutput, "diagnostics">, layers: readonly LayerSources[]): LayerSources | undefined {
   for (const diagnostic of output.diagnostics) {
     if (diagnostic.severity !== "error") continue;
-    const owner = layers.find((layer) => layer.files.some((file) => file.path === diagnostic.location.file));
+    const owner = layers.find((layer) => everyFile(layer).some((file) => file.path === diagnostic.location.file));
     if (owner && owner.name !== "built-in") return owner;
   }
   return layers.findLast((layer) => layer.name !== "built-in");

@@ -6,6 +6,8 @@ export interface OwnDirectories {
   readonly config: string;
   readonly cache: string;
   readonly state: string;
+  /** Packs of the global layer. */
+  readonly data: string;
   /** The older system's configuration of the user, read as data; absent: not read. */
   readonly legacy?: string;
   /** The user's own; absent: that of the passwd entry. */
@@ -28,6 +30,7 @@ export function ownDirectories(
     config: base("XDG_CONFIG_HOME", ".config"),
     cache: base("XDG_CACHE_HOME", ".cache"),
     state: base("XDG_STATE_HOME", ".local/state"),
+    data: base("XDG_DATA_HOME", ".local/share"),
     legacy: `${home}/.devloop/config.sh`,
     home,
   };

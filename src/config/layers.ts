@@ -5,6 +5,8 @@ import { crypto } from "./builtin-modules.ts";
 import { enclosingProjects } from "./context.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { namesIn, placeOfNamed } from "./named-policies.ts";
+import { globalPacks, type LayerPacks, packStore, projectPacks } from "./packs/layer-packs.ts";
+import { isLockFile, LOCK_NAME } from "./packs/lock.ts";
 import { isTrusted } from "./trust.ts";
 
 /** The bytes of one layer's policy and configuration files, read once: what is hashed is what compiles (S5). */
@@ -16,6 +18,8 @@ export interface LayerSources {
   /** The same for a project that the present one lies in. */
   readonly enclosing?: string;
   readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Absent where the layer has no lock file. */
+  readonly packs?: LayerPacks;
 }
 
 /** A file above this size is no policy. */
@@ -24,7 +28,7 @@ const MOST_BYTES = 1024 * 1024;
 /** Configuration files beside the policies, by name. */
 const GLOBAL_FILES: readonly string[] = ["ambient.yaml", "ambient.yml", "config.yaml", "config.yml", "config.sh", "permissions.yaml"];
 const PROJECT_SETTINGS: readonly string[] = [".devloop.yaml", ".devloop.yml"];
-const PROJECT_FILES: readonly string[] = ["permissions.yaml", "permissions.yml"];
+const PROJECT_FILES: readonly string[] = ["permissions.yaml", "permissions.yml", LOCK_NAME];
 
 /**
  * The files beside the built-in policies: those of the global directory, then those of the projects that this one lies in, which only tighten, the
@@ -33,19 +37,36 @@ const PROJECT_FILES: readonly string[] = ["permissions.yaml", "permissions.yml"]
 export function discoverLayers(project: string, directories: OwnDirectories): LayerSources[] {
   const layers: LayerSources[] = [];
   const global = [...readOne(directories.legacy), ...readPolicies(directories.config, { also: GLOBAL_FILES })];
-  if (global.length > 0) layers.push({ name: "global", trusted: true, files: global });
+  if (global.length > 0) layers.push({ name: "global", trusted: true, files: global, ...storedPacks(directories) });
   for (const root of [...enclosingProjects(project, directories.home), project]) {
-    const files = projectFiles(root, directories);
-    if (files.length === 0) continue;
+    const sources = projectSources(root, directories);
+    if (sources.files.length === 0) continue;
     // What a person trusted was said of that project: one within it, which may be anybody's, is only tightened by it.
-    const own = root === project ? { trusted: isTrusted(root, files, directories) } : { trusted: false, enclosing: root };
-    layers.push({ name: "project", root, ...own, files });
+    const own = root === project ? { trusted: isTrusted(root, everyFile(sources), directories) } : { trusted: false, enclosing: root };
+    layers.push({ name: "project", root, ...own, ...sources });
   }
   return layers;
 }
 
-/** Everything of a project that compiles: what trust is about. */
-export function projectFiles(project: string, directories: OwnDirectories): LayerSources["files"] {
+/** What a project says: its files, and the packs that its lock file names. */
+export function projectSources(project: string, directories: OwnDirectories): Pick<LayerSources, "files" | "packs"> {
+  const files = projectFiles(project, directories);
+  const lock = files.find((file) => isLockFile(file.path));
+  return lock ? { files, packs: projectPacks(project, lock.text) } : { files };
+}
+
+/** Everything of a layer that compiles, its packs too: what trust is about. */
+export function everyFile({ files, packs }: Pick<LayerSources, "files" | "packs">): LayerSources["files"] {
+  return packs ? [...files, ...packs.found.flatMap((pack) => pack.files)] : files;
+}
+
+function storedPacks(directories: OwnDirectories): Pick<LayerSources, "packs"> {
+  const store = packStore(directories);
+  const [lock] = readOne(join(store, LOCK_NAME));
+  return lock ? { packs: globalPacks(store, lock.text) } : {};
+}
+
+function projectFiles(project: string, directories: OwnDirectories): LayerSources["files"] {
   const settings = PROJECT_SETTINGS.flatMap((name) => readOne(join(project, name)));
   const files = [
     ...settings,
@@ -68,7 +89,7 @@ export function projectFiles(project: string, directories: OwnDirectories): Laye
 const OPTIONAL_PACKS = "/policies/optional/";
 
 /** The built-in layer from the package's `stdlib/` and `policies/`, in a fixed order. */
-export function builtInLayer(packageRoot: string, allPacks = false): LayerSources {
+export function builtInLayer(packageRoot: string, allPacks = false): Omit<LayerSources, "packs"> {
   const files = [
     ...readPolicies(join(packageRoot, "stdlib"), { deep: true }),
     ...readPolicies(join(packageRoot, "policies"), { deep: true }),
@@ -82,6 +103,7 @@ export function keyOf(layers: readonly LayerSources[], compiler: string): string
   for (const layer of layers) {
     hash.update(`\n${layer.name} ${layer.trusted} ${layer.enclosing ?? ""}\n`);
     for (const file of layer.files) hash.update(`${file.path}\u0000${file.text.length}\u0000${file.text}`);
+    if (layer.packs) hash.update(`\npacks ${JSON.stringify(layer.packs)}`);
   }
   return hash.digest("hex");
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type ParseError, parse } from "jsonc-parser";
 import { accept, digestOfFiles, filesBelow, readAccepted } from "../config/accepted.ts";
 import type { OwnDirectories } from "../config/directories.ts";
+import { packStore } from "../config/packs/layer-packs.ts";
 import type { RuntimeFiles } from "../config/runtime.ts";
 import { switchesFile } from "../config/switches.ts";
 import { trustDirectory } from "../config/trust.ts";
@@ -35,7 +36,11 @@ export function guardedThings({ directories, files }: GuardedPlace): readonly Gu
     digest: () => digestOfFiles(list()),
   });
   return [
-    plain("policies", config, () => [...(legacy === undefined ? [] : [legacy]), ...filesBelow(config)]),
+    plain("policies", config, () => [
+      ...(legacy === undefined ? [] : [legacy]),
+      ...filesBelow(config),
+      ...filesBelow(packStore(directories)),
+    ]),
     plain("trust", `what is trusted (${trustDirectory(directories)})`, () => filesBelow(trustDirectory(directories)).filter(isRecordFile)),
     plain("switches", `where the guard is switched off (${switchesFile(directories)})`, () => [switchesFile(directories)]),
     plain("installation", `the installation (${state})`, () => [files.installation, files.token, join(state, "hook-client.sh")]),

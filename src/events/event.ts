@@ -65,7 +65,7 @@ export interface SessionEvent extends EventSubject {
 /** What a person changed, or what was changed without one. */
 export interface ControlEvent extends EventSubject {
   readonly type: "control";
-  readonly what: "trust" | "untrust" | "enable" | "disable" | "install" | "uninstall" | "start" | "stop" | "reload" | "changed";
+  readonly what: "trust" | "untrust" | "enable" | "disable" | "install" | "uninstall" | "start" | "stop" | "reload" | "changed" | "packs";
   readonly detail?: string;
   /** The terminal at which it was confirmed; absent: nobody had to. */
   readonly terminal?: string;

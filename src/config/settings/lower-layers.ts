@@ -1,11 +1,14 @@
+import type { SourceLayer } from "../../compiler/index.ts";
 import type { Diagnostic, ProgramSettings } from "../../model/index.ts";
 import type { LayerSources } from "../layers.ts";
+import { packLookup } from "../packs/layer-packs.ts";
+import { isLockFile } from "../packs/lock.ts";
 import { type FileSettings, kindOfConfig, lowerConfig } from "./lower.ts";
 import { type RuleNames, ruleNamesOf } from "./rule-names.ts";
 
 export interface LoweredLayers {
   /** The same layers with policies alone. */
-  readonly layers: readonly LayerSources[];
+  readonly layers: readonly SourceLayer[];
   readonly settings: ProgramSettings;
   readonly diagnostics: readonly Diagnostic[];
   readonly notices: readonly string[];
@@ -13,14 +16,14 @@ export interface LoweredLayers {
 
 /** The configuration files of all layers as policies and settings. The first layer is the built-in one. */
 export function lowerLayers(layers: readonly LayerSources[]): LoweredLayers {
-  const lowered: LayerSources[] = [];
+  const lowered: SourceLayer[] = [];
   const diagnostics: Diagnostic[] = [];
   const notices: string[] = [];
   const chosen: { readonly settings: FileSettings }[] = [];
   let names: RuleNames | undefined;
   for (const layer of layers) {
-    const files = layer.files.filter((file) => kindOfConfig(file.path) === undefined);
-    const configs = layer.files.filter((file) => !files.includes(file));
+    const files = layer.files.filter((file) => kindOfConfig(file.path) === undefined && !isLockFile(file.path));
+    const configs = layer.files.filter((file) => kindOfConfig(file.path) !== undefined);
     for (const source of configs) {
       names ??= ruleNamesOf(lowered.flatMap((earlier) => earlier.files));
       const result = lowerConfig(source, kindOfConfig(source.path)!, layer, names);
@@ -32,7 +35,8 @@ export function lowerLayers(layers: readonly LayerSources[]): LoweredLayers {
       notices.push(...result.notices);
       chosen.push({ settings: result.settings });
     }
-    lowered.push({ ...layer, files });
+    const { files: _, packs, ...place } = layer;
+    lowered.push({ ...place, files, packs: packLookup(layer.name, packs) });
   }
   return { layers: lowered, settings: settingsOf(chosen.map(({ settings }) => settings)), diagnostics, notices };
 }

@@ -34,10 +34,10 @@ export interface LoweredLayer {
 
 export type ConfigKind = "settings" | "permissions" | "shell";
 
-/** What a file of a layer is, by its name; `undefined`: a policy. */
+/** What a file of a layer is, by its name; `undefined`: a policy, or the lock of packs. */
 export function kindOfConfig(path: string): ConfigKind | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  if (name.endsWith(".policy")) return undefined;
+  if (name.endsWith(".policy") || name.endsWith(".lock")) return undefined;
   if (name === "permissions.yaml" || name === "permissions.yml") return "permissions";
   return name.endsWith(".sh") ? "shell" : "settings";
 }
