@@ -21,7 +21,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { alarmsLeft, judgeItems } from "../scripts/docs/catalogue.ts";
 import { type BuiltIn, compileBuiltIn, generatedPages } from "../scripts/docs/pages.ts";
-import { type CompileOutput, compilePolicies } from "../src/compiler/index.ts";
+import { type CompileOutput, compilePolicies, type PackSource, type SourceFile } from "../src/compiler/index.ts";
 import { builtInLayer } from "../src/config/index.ts";
 import { packageRoot } from "../src/package-root.ts";
 import { formatPolicy, parsePolicy } from "../src/syntax/index.ts";
@@ -101,13 +101,22 @@ const compiledPages = new Map<string, CompileOutput>();
 function compiledWith(page: string): CompileOutput {
   let output = compiledPages.get(page);
   if (!output) {
-    const files = runnable("policy")
-      .filter((block) => block.file === page)
+    const blocks = runnable("policy").filter((block) => block.file === page);
+    const files = blocks
+      .filter((block) => packFileOf(block).length === 0)
       .map((block) => ({ path: placeOf(block), text: withHead(block) }));
-    output = compilePolicies({ layers: [builtInLayer(ROOT), { name: "global", trusted: true, files }] });
+    const packs = new Map<string, PackSource>();
+    for (const [name, file] of blocks.flatMap(packFileOf)) packs.set(name, { name, files: [...(packs.get(name)?.files ?? []), file] });
+    output = compilePolicies({ layers: [builtInLayer(ROOT), { name: "global", trusted: true, files }], packs });
     compiledPages.set(page, output);
   }
   return output;
+}
+
+/** A policy of a pack that the page shows, with the pack's name. */
+function packFileOf(block: Block): (readonly [string, SourceFile])[] {
+  const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(block.note)?.[1];
+  return name === undefined ? [] : [[name, { path: placeOf(block), text: block.text }]];
 }
 
 /** A block without the head of a file gets one. */
@@ -132,7 +141,7 @@ describe("commands", () => {
       const project = throwAwayProject(join(folder, file.replaceAll("/", "-")));
       let output = "";
       for (const block of BLOCKS.filter((candidate) => candidate.file === file && candidate.notRun === undefined)) {
-        if (["policy", "yaml"].includes(block.language) && block.note !== "") writeNoted(project, block);
+        if (["policy", "yaml", "json"].includes(block.language) && block.note !== "") writeNoted(project, block);
         if (block.language === "sh" && block.note !== "setup") output = runCommands(block, project);
         if (block.language === "text") for (const line of promisedLines(block)) expect(output, placeOf(block)).toContain(line);
       }

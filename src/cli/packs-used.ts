@@ -45,7 +45,7 @@ export function packRows(project: string): PackRow[] {
 
 /** The packs that the policies of a project use, and those that these use, as they are installed now. */
 export function draftLock(project: string): LockDraft {
-  const layer = discoverLayers(project, directoriesHere()).find(({ name }) => name === "project");
+  const layer = discoverLayers(project, directoriesHere()).find(({ root }) => root === project);
   const modules = join(project, "node_modules");
   const packs = new Map<string, LockedPack>();
   const problems: string[] = [];
@@ -90,7 +90,7 @@ export function readProjectLock(project: string): PackLock {
 }
 
 function rowsOf(name: PackRow["layer"], layers: readonly LayerSources[], project: string): PackRow[] {
-  const layer = layers.find((candidate) => candidate.name === name);
+  const layer = layers.find((candidate) => candidate.name === name && (name === "global" || candidate.root === project));
   const store = readStore(packStore(directoriesHere()));
   const locked = (name === "project" ? readProjectLock(project) : store.ok ? store.value : { packs: new Map<string, LockedPack>() }).packs;
   const lookup = packLookup(name, layer?.packs);

@@ -9,6 +9,7 @@ import type {
   ModeItem,
   ParamItem,
   ParamValue,
+  PolicyFile,
   RuleItem,
   SetItem,
   TestItem,

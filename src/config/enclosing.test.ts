@@ -9,7 +9,7 @@ import { decide, newCounters } from "../engine/index.ts";
 import type { Action, Result } from "../model/index.ts";
 import { compileLayers } from "./compile-layers.ts";
 import { contextOf, enclosingProjects } from "./context.ts";
-import { discoverLayers, type LayerSources, projectFiles } from "./layers.ts";
+import { discoverLayers, everyFile, type LayerSources, projectSources } from "./layers.ts";
 import { writeTrust } from "./trust.ts";
 
 const world = mkdtempSync(join(tmpdir(), "enclosing-"));
@@ -17,7 +17,13 @@ afterAll(() => rmSync(world, { recursive: true, force: true }));
 const home = join(world, "home");
 const outer = join(home, "work", "outer");
 const inner = join(outer, "packages", "inner");
-const directories = { config: join(home, ".config"), cache: join(home, ".cache"), state: join(home, ".state"), home };
+const directories = {
+  config: join(home, ".config"),
+  cache: join(home, ".cache"),
+  state: join(home, ".state"),
+  data: join(home, ".data"),
+  home,
+};
 
 const MODES = `language 1
 policy modes "Modes"
@@ -81,7 +87,7 @@ describe("projects around a project", () => {
   });
 
   test("loosen nothing in it, although a person trusts them", () => {
-    writeTrust(outer, projectFiles(outer, directories), directories);
+    writeTrust(outer, everyFile(projectSources(outer, directories)), directories);
     expect(results(outer, [make("build")])).toEqual(["allow"]);
     expect(results(inner, [make("build")])).toEqual(["pass"]);
   });
