@@ -27,7 +27,7 @@ import { joinedScope, type NameScope, patternScope, type ShapeLookup, typeOf, ve
 import { splitProperty } from "./signatures.ts";
 
 const SEVERITIES = ["low", "medium", "high", "critical"];
-const ANSWERS: readonly string[] = ["escalate", "block", "ignore"] satisfies UnknownAnswer[];
+const ANSWERS: readonly string[] = ["escalate", "block", "ignore", "weigh"] satisfies UnknownAnswer[];
 
 interface LoweredTriggers {
   readonly triggers: readonly CompiledTrigger[];
@@ -218,7 +218,7 @@ export class RuleLowering {
     const clause = clauses.find((candidate) => candidate.kind === kind);
     if (clause?.kind !== "unknown" && clause?.kind !== "unconstrained") return undefined;
     if (ANSWERS.includes(clause.answer.name)) return clause.answer.name as UnknownAnswer;
-    const hint = didYouMean(clause.answer.name, ANSWERS) ?? "one of escalate, block, ignore";
+    const hint = didYouMean(clause.answer.name, ANSWERS) ?? "one of escalate, block, ignore, weigh";
     this.#lowering.report.add("P0112", declared.policy.file, clause.answer.span, `\`${kind}\` cannot be \`${clause.answer.name}\``, hint);
     return undefined;
   }

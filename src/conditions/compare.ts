@@ -20,17 +20,23 @@ import {
   type Word,
 } from "../model/index.ts";
 import { isCovering, isDirectory, isUnder, wordIsPath } from "./directories.ts";
+import { type PathReadings, readingsOf } from "./evidence.ts";
 import { pathInSet } from "./path-views.ts";
 import type { Scope } from "./scope.ts";
 import { placesOf } from "./set-places.ts";
 import { mayBeEmpty, mayBeText } from "./word-parts.ts";
 
+type LeafComparison = Exclude<Comparison, { kind: "negated" }>;
+
 export function compare(value: Scalar, comparison: Comparison, scope: Scope): Truth {
   if (comparison.kind === "negated") return not(compare(value, comparison.of, scope));
   const answer = compareKnown(value, comparison, scope);
+  if (answer === "unknown" && scope.weighs === true && comparison.kind !== "either") return weighed(value, comparison, scope);
   return answer === "unknown" && hasNoKnownCharacter(value) ? "unconstrained" : answer;
 }
 
+import { type PathReadings, readingsOf } from "./evidence.ts";
+import { pathInSet } from "./path-views.ts";
 /** Whether a value is given and not empty. */
 export function isPresent(value: Value): Truth {
   if (value === undefined) return false;

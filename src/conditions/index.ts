@@ -2,6 +2,7 @@
 export { buildTables, EXCEPT_TAG, isEmptySet, splitPattern, type TableError, type TableLimits } from "./build-tables.ts";
 export { compare, contextText, isPresent } from "./compare.ts";
 export { evaluateCondition, satisfyingMembers } from "./evaluate.ts";
+export { isKnownInPart } from "./evidence.ts";
 export { type ComparisonMemory, newMemory } from "./memory.ts";
 export { type Holders, holdersOf, setsThatMayHold } from "./path-views.ts";
 export type { Scope } from "./scope.ts";

@@ -8,6 +8,8 @@ export interface Scope {
   readonly counters: Counters;
   readonly memory: ComparisonMemory;
   lookup(subject: Subject): Value;
+  /** A path that is known in part is only what its known characters have a share in (evidence.ts). */
+  readonly weighs?: boolean;
   /** Answers of this effect: equal conditions are evaluated once. */
   readonly memo?: Memo;
 }

@@ -1,5 +1,5 @@
 import type { RegexEngine } from "../automata/index.ts";
-import { evaluateCondition } from "../conditions/index.ts";
+import { evaluateCondition, isKnownInPart } from "../conditions/index.ts";
 import {
   type Call,
   type CompiledRule,
@@ -133,7 +133,15 @@ class Judge {
       if (strength(answer) > strength(truth)) [truth, decisive] = [answer, scope];
     }
     if (trigger === "unknown" && truth === true) truth = "unknown";
+    else if (truth === "unknown" && trigger === true) truth = this.#weighed(rule, decisive);
     this.#record(rule, truth, decisive, ofVerb, judged);
+  }
+
+  /** Whether what is known of the effect's path has a share in the answer; if not, the path is as good as unknown (S6). */
+  #weighed({ condition, unknown }: CompiledRule, { effect, call }: EffectScope): Truth {
+    if (condition === undefined || unknown !== "weigh" || isGrave(effect) || !isKnownInPart(effect.fields["path"])) return "unknown";
+    const scope = new EffectScope(this.#judging, effect, call, undefined, true);
+    return evaluateCondition(condition, scope) === false ? "unconstrained" : "unknown";
   }
 
   #record(rule: CompiledRule, truth: Truth, scope: EffectScope, ofVerb: EffectScope, judged: Judged): void {

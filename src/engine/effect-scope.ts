@@ -40,6 +40,7 @@ export class EffectScope implements Scope {
   readonly memo: ConditionMemo;
   readonly effect: Effect;
   readonly call: Call | undefined;
+  readonly weighs: boolean;
   readonly #shape: Readonly<Record<string, Value>> | undefined;
   readonly #ofPattern: boolean;
 
@@ -48,6 +49,7 @@ export class EffectScope implements Scope {
     effect: Effect,
     call: Call | undefined,
     pattern?: { readonly shape: Readonly<Record<string, Value>> | undefined },
+    weighs = false,
   ) {
     this.tables = program;
     this.memo = new ConditionMemo(memo);
@@ -56,6 +58,7 @@ export class EffectScope implements Scope {
     this.memory = memory;
     this.effect = effect;
     this.call = call;
+    this.weighs = weighs;
     this.#ofPattern = pattern !== undefined;
     this.#shape = pattern?.shape;
   }

@@ -82,7 +82,8 @@ export interface CompiledRule {
   readonly finds: readonly number[];
 }
 
-export type UnknownAnswer = "escalate" | "block" | "ignore";
+/** `weigh` escalates where the known characters of the path have a share in the answer. */
+export type UnknownAnswer = "escalate" | "block" | "ignore" | "weigh";
 
 export type CompiledTrigger =
   | { readonly kind: "verb"; readonly verb: Verb }

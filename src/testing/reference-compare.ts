@@ -195,6 +195,7 @@ export class ReferenceComparer {
       counters: newCounters(),
       memory: newMemory(),
       lookup: () => undefined,
+      weighs: this.#view.weighs === true,
     });
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Policy, PolicyGraph } from "../compiler/index.ts";
 import { resolveRule } from "../compiler/index.ts";
+import { isKnownInPart } from "../conditions/index.ts";
 import {
   type Call,
   type Context,
@@ -90,12 +91,19 @@ class ReferenceJudge {
     const matched: Matched[] = [];
     for (const { name, item, policy } of this.#graph.rules.values()) {
       if (!this.#inForce(name, item)) continue;
-      const truth = this.#ruleTruth(item, policy, effect);
+      const truth = this.#weighed(item, policy, effect, this.#ruleTruth(item, policy, effect));
       const answer = this.#answer(item, truth, effect);
       if (answer === undefined || this.#excused(name, item, effect)) continue;
       matched.push({ id: name, verdict: item.verdict, sealed: item.sealed, answer });
     }
     return matched;
+  }
+
+  /** What is known of the path has to say something for the rule (S6). */
+  #weighed(item: RuleItem, policy: Policy, effect: Effect, truth: Truth): Truth {
+    const asked = item.clauses.some((clause) => clause.kind === "unknown" && clause.answer.name === "weigh");
+    if (truth !== "unknown" || !asked || isGrave(effect) || !isKnownInPart(effect.fields["path"])) return truth;
+    return this.#triggeredTruth(item.triggers, item.clauses, policy, effect, item, true) === false ? "unconstrained" : truth;
   }
 
   #inForce(id: string, item: RuleItem): boolean {
@@ -122,12 +130,13 @@ class ReferenceJudge {
     policy: Policy,
     effect: Effect,
     item: RuleItem | undefined,
+    weighs = false,
   ): Truth {
     let truth: Truth = false;
     const call = this.#understanding.calls[effect.call];
     for (const trigger of triggers) {
       if (trigger.kind === "verb") {
-        if (trigger.verb.name === effect.verb) truth = stronger(truth, this.#clausesTruth(clauses, policy, effect, item, {}));
+        if (trigger.verb.name === effect.verb) truth = stronger(truth, this.#clausesTruth(clauses, policy, effect, item, { weighs }));
         continue;
       }
       if (effect.verb !== "command" || !call) continue;
@@ -232,6 +241,7 @@ export interface View {
   readonly call?: Call;
   readonly shape?: Call["roles"] | undefined;
   readonly finding?: ReferenceFinding;
+  readonly weighs?: boolean;
 }
 
 export interface ReferenceReading {
