@@ -35,8 +35,15 @@ export function compare(value: Scalar, comparison: Comparison, scope: Scope): Tr
   return answer === "unknown" && hasNoKnownCharacter(value) ? "unconstrained" : answer;
 }
 
-import { type PathReadings, readingsOf } from "./evidence.ts";
-import { pathInSet } from "./path-views.ts";
+/** Unknown where the known characters have a share in the answer; false where it rests on the unknown ones alone. */
+function weighed(value: Scalar, comparison: LeafComparison, scope: Scope): Ternary {
+  const readings = readingsOf(value, scope.context.home);
+  if (readings.length === 0) return "unknown";
+  const isShared = ({ settled, strange }: PathReadings) =>
+    compareKnown(settled, comparison, scope) !== false && compareKnown(strange, comparison, scope) === false;
+  return readings.some(isShared) ? "unknown" : false;
+}
+
 /** Whether a value is given and not empty. */
 export function isPresent(value: Value): Truth {
   if (value === undefined) return false;

@@ -12,12 +12,12 @@ export interface PathReadings {
   readonly strange: PathValue;
 }
 
-/** Whether there is anything to weigh: unknown parts, and known ones. A known dot that an unknown name begins with always says something. */
+/** Whether there is anything to weigh: unknown parts, and known ones. A name that is known to begin with a dot always says something. */
 export function isKnownInPart(value: Value): value is PathValue {
   if (value?.kind !== "path") return false;
   const { parts } = value.lexical;
-  const dotted = parts.some((part, index) => index > 0 && isAny(part) && /(^|\/)\.$/.test(String(parts[index - 1])));
-  return parts.some(isAny) && !parts.every(isAny) && !dotted;
+  const dotted = parts.some((part, index) => index > 0 && isHole(part) && /(^|\/)\.[^/]*$/.test(String(parts[index - 1])));
+  return parts.some(isHole) && !parts.every(isHole) && !dotted;
 }
 
 /**
@@ -26,10 +26,17 @@ export function isKnownInPart(value: Value): value is PathValue {
  */
 export function readingsOf(value: Scalar, home: string): readonly PathReadings[] {
   if (!isKnownInPart(value)) return [];
-  const settled = value.lexical.parts.map((part, index) => (index > 0 && isAny(part) ? SEGMENT : part));
+  const { parts } = value.lexical;
+  // The root alone is no beginning that anything is known by.
+  const begins = parts[0] === "/" ? 1 : 0;
+  const settled = parts.map((part, index) => (index > begins && isAny(part) ? SEGMENT : part));
   const [first, ...rest] = settled;
   const begun = first !== undefined && isAny(first) && String(rest[0]).startsWith("/") ? [home] : [];
   return [reading(value, settled, undefined), ...begun.map((directory) => reading(value, rest, directory))];
+}
+
+function isHole(part: Part): boolean {
+  return typeof part !== "string";
 }
 
 function reading(value: PathValue, parts: readonly Part[], directory: string | undefined): PathReadings {

@@ -80,7 +80,7 @@ class Lister {
     }
     this.#listed++;
     const names = this.#listed > MOST_DIRECTORIES ? undefined : fileSystem.names(directory === "" ? "/" : directory, MOST_NAMES);
-    if (!names) return this.#listed <= MOST_DIRECTORIES && !fileSystem.status(directory) ? [] : undefined;
+    if (!names) return undefined;
     const pattern = patternOf(segment);
     const found: string[] = [];
     for (const name of names) {
