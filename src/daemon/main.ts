@@ -1,5 +1,5 @@
 /** The resident process's entry: `daemon.cjs --run|--ensure [--home DIRECTORY]`. */
-import { readFileSync, writeSync } from "node:fs";
+import { existsSync, readFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { homeOfUser, ownDirectories } from "../config/directories.ts";
@@ -29,7 +29,13 @@ async function main(words: readonly string[]): Promise<void> {
     // Nobody waits for it: calls are judged by the program before meanwhile.
     compileMilliseconds: 30_000,
   };
-  const daemon = new Daemon({ home, directories, files, installation, mode: "guard", versionNow, inherited: inheritedSocket() });
+  const inherited = inheritedSocket();
+  // Started before a person stopped it, and only now at work. A service manager that holds the socket starts it with the next call all the same.
+  if (inherited === undefined && existsSync(files.stopped)) {
+    say("dl: a person has stopped the daemon; `dl start` starts it");
+    return;
+  }
+  const daemon = new Daemon({ home, directories, files, installation, mode: "guard", versionNow, inherited });
   process.on("SIGTERM", () => daemon.stop("SIGTERM"));
   process.on("SIGINT", () => daemon.stop("SIGINT"));
   process.on("SIGHUP", () => daemon.reload("SIGHUP"));

@@ -1,5 +1,5 @@
 /** The installed command line as a host runs it: a real shell, a real curl, a real daemon, and what becomes of each when it fails. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
@@ -119,6 +119,9 @@ describe("without the daemon", () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(existsSync(here.socket)).toBe(false);
     expect(here.dl("status").stdout).toContain("stopped by a person");
+    // One that was started a moment before goes again.
+    const late = spawnSync(process.execPath, [join(ROOT, "dist", "daemon.mjs"), "--run", "--home", here.home], { encoding: "utf8" });
+    expect(late).toMatchObject({ status: 0, stderr: expect.stringContaining("a person has stopped") as string });
     expect(here.dl("start").code).toBe(0);
   });
 
@@ -210,7 +213,7 @@ test("a policy that changes is in force with the next calls, and until then the 
   const house = join(here.project, ".devloop");
   mkdirSync(house, { recursive: true });
   writeFileSync(join(house, "house.policy"), 'language 1\npolicy house "House"\nblock no-deploy on `make deploy ...` because "deploys"\n');
-  await until(async () => decisionIn((await here.hookAsync("PreToolUse", here.bash("make deploy"))).stdout) === "deny");
+  await until(async () => decisionIn((await here.hookAsync("PreToolUse", here.bash("make deploy"))).stdout) === "deny", 60_000);
   expect(deny()).toBe("deny");
   expect(await ask(here.socket, "GET", "/ping")).toBe("");
 });
