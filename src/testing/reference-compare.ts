@@ -25,16 +25,14 @@ import { tablesOf } from "./reference-tables.ts";
 /** Evaluates expressions of the syntax tree on one effect. Sets are looked at member by member. */
 export class ReferenceComparer {
   readonly #graph: PolicyGraph;
-  readonly #program: Program;
   readonly #context: Context;
   readonly #effect: Effect;
   readonly #view: View;
   readonly #params: ParamResolver;
   readonly #sets: SetResolver;
 
-  constructor(graph: PolicyGraph, program: Program, context: Context, effect: Effect, view: View) {
+  constructor(graph: PolicyGraph, context: Context, effect: Effect, view: View) {
     this.#graph = graph;
-    this.#program = program;
     this.#context = context;
     this.#effect = effect;
     this.#view = view;
@@ -103,20 +101,12 @@ export class ReferenceComparer {
     const name = test.subject.name;
     const key = call?.signature?.flags.find((flag) => flag.names.includes(`${name}=`));
     if (key) return call?.flags[key.names[0]!];
+    if (!this.#view.declared.has(name)) return CONTEXT_FIELDS[name] ? contextValue(this.#context, name) : "no such field";
     for (const record of [shape, call?.roles, finding?.fields]) {
       const value = record && Object.hasOwn(record, name) ? record[name] : undefined;
       if (value !== undefined) return value;
     }
-    const field = this.#effect.fields[name];
-    if (field !== undefined) return field;
-    if (this.#isDeclared(name)) return undefined;
-    return CONTEXT_FIELDS[name] ? contextValue(this.#context, name) : "no such field";
-  }
-
-  #isDeclared(name: string): boolean {
-    return this.#view.call !== undefined
-      ? namesOfSignature(this.#view.call.signature, this.#program).has(name) || EFFECT_NAMES.has(name)
-      : EFFECT_NAMES.has(name);
+    return this.#effect.fields[name];
   }
 
   #compare(item: Scalar, syntax: ComparisonSyntax, policy: Policy, reading: ReferenceReading): Truth {
@@ -207,75 +197,6 @@ function globOf(glob: string, nocase: boolean): Minimatch {
   const parsed = parsedGlobs.get(key) ?? new Minimatch(glob, { dot: true, nocase, nonegate: true, nocomment: true });
   parsedGlobs.set(key, parsed);
   return parsed;
-}
-
-const EFFECT_NAMES = new Set([
-  "program",
-  "words",
-  "text",
-  "effects",
-  "reads",
-  "writes",
-  "proved",
-  "assigns",
-  "calls-itself",
-  "path",
-  "tree",
-  "exists",
-  "directory",
-  "ignored",
-  "tracked",
-  "created",
-  "discard",
-  "link",
-  "sources",
-  "recursive",
-  "partial",
-  "moved",
-  "grants",
-  "owner",
-  "source",
-  "language",
-  "name",
-  "deferred",
-  "url",
-  "steps",
-  "scheme",
-  "registry",
-  "data",
-  "login",
-  "action",
-  "kind",
-  "part",
-  "filtered",
-  "engine",
-  "target",
-  "direction",
-  "match",
-  "line",
-  "tool",
-  "server",
-  "verb",
-  "via",
-  "place",
-  "privileged",
-]);
-
-function namesOfSignature(signature: NonNullable<View["call"]>["signature"], program: Program): ReadonlySet<string> {
-  const names = new Set<string>();
-  const addHoles = (type: string | undefined) => {
-    for (const shape of (type === undefined ? undefined : program.shapes[type])?.shapes ?? [])
-      for (const segment of shape) if (segment.kind === "hole") names.add(segment.name);
-  };
-  for (const flag of signature?.flags ?? []) addHoles(flag.type);
-  for (const list of signature?.operands ?? []) {
-    for (const role of list.roles) {
-      if (role.kind !== "role") continue;
-      names.add(role.name);
-      addHoles(role.type);
-    }
-  }
-  return names;
 }
 
 /** One known absolute path: nothing that depends on what lies below it. */

@@ -21,8 +21,14 @@ export function findKinds(text: string, kinds: readonly FindsClause[]): Referenc
       const checked = kind.checksum === undefined || CHECKSUMS[kind.checksum.name]!(found.capture);
       if (!entropic || !checked) continue;
       const line = text.slice(0, found.index).split("\n").length;
+      const column = found.index - text.lastIndexOf("\n", found.index - 1);
       findings.push({
-        fields: { kind: knownWord(kind.name.value), match: knownWord(found.capture), line: { kind: "number", value: line } },
+        fields: {
+          kind: knownWord(kind.name.value),
+          match: knownWord(found.capture),
+          line: { kind: "number", value: line },
+          column: { kind: "number", value: column },
+        },
       });
     }
   }

@@ -37,6 +37,31 @@ export function referencePattern(
   return answer;
 }
 
+/** The commands that a pattern's last part names; none where the program's name has a hole. */
+export function namesInPattern(code: CodeLiteral, program: Program): readonly string[] {
+  const last = parseCommandPattern(code).pattern?.commands.at(-1);
+  return (last && commandNames(last.words, program)?.names) ?? [];
+}
+
+/** The longest beginning of the words that names commands. */
+function commandNames(
+  words: readonly PatternWord[],
+  program: Program,
+): { readonly names: readonly string[]; readonly length: number } | undefined {
+  const texts = words.map((word) => (word.kind === "flag" ? undefined : choicesOf(word)));
+  for (let length = words.length; length > 0; length--) {
+    const choices = texts.slice(0, length);
+    if (choices.some((choice) => choice === undefined)) continue;
+    const names = (choices as string[][]).reduce<string[]>(
+      (left, right) => left.flatMap((head) => right.map((tail) => (head === "" ? tail : `${head} ${tail}`))),
+      [""],
+    );
+    if (length === 1 || names.some((name) => program.signature(name) !== undefined || program.hasSubcommands(name)))
+      return { names, length };
+  }
+  return undefined;
+}
+
 class PatternMatcher {
   readonly #policy: Policy;
   readonly #program: Program;
@@ -82,18 +107,8 @@ class PatternMatcher {
 
   /** The pattern's words after those that name the command; undefined where the name differs. */
   #afterName(words: readonly PatternWord[], call: Call): PatternWord[] | undefined {
-    const texts = words.map((word) => (word.kind === "flag" ? undefined : choicesOf(word)));
-    for (let length = words.length; length > 0; length--) {
-      const choices = texts.slice(0, length);
-      if (choices.some((choice) => choice === undefined)) continue;
-      const names = (choices as string[][]).reduce<string[]>(
-        (left, right) => left.flatMap((head) => right.map((tail) => (head === "" ? tail : `${head} ${tail}`))),
-        [""],
-      );
-      const known = length === 1 || names.some((name) => this.#program.signature(name) !== undefined || this.#program.hasSubcommands(name));
-      if (!known) continue;
-      return call.name !== undefined && names.includes(call.name) ? words.slice(length) : undefined;
-    }
+    const named = commandNames(words, this.#program);
+    if (named) return call.name !== undefined && named.names.includes(call.name) ? words.slice(named.length) : undefined;
     const program = call.words[0];
     const first = words[0];
     if (!program || !first || first.kind === "flag") return undefined;

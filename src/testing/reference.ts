@@ -22,6 +22,7 @@ import {
 import type { Clause, Expression, RuleItem, Trigger } from "../syntax/index.ts";
 import { ReferenceComparer } from "./reference-compare.ts";
 import { findKinds, type ReferenceFinding } from "./reference-content.ts";
+import { declaredNames } from "./reference-names.ts";
 import { referencePattern } from "./reference-pattern.ts";
 
 export interface ReferenceDecision {
@@ -115,10 +116,11 @@ class ReferenceJudge {
 
   #ruleTruth(item: RuleItem, policy: Policy, effect: Effect): Truth {
     const finds = item.clauses.filter((clause) => clause.kind === "finds");
+    const declared = declaredNames(item.triggers, this.#program);
     if (finds.length === 0) return this.#triggeredTruth(item.triggers, item.clauses, policy, effect, item);
     let truth: Truth = false;
     for (const finding of effect.verb === "content" ? findKinds(effect.content ?? "", finds) : []) {
-      truth = stronger(truth, this.#clausesTruth(item.clauses, policy, effect, item, { finding }));
+      truth = stronger(truth, this.#clausesTruth(item.clauses, policy, effect, item, { declared, finding }));
     }
     return truth;
   }
@@ -133,17 +135,18 @@ class ReferenceJudge {
     weighs = false,
   ): Truth {
     let truth: Truth = false;
+    const declared = declaredNames(triggers, this.#program);
     const call = this.#understanding.calls[effect.call];
     for (const trigger of triggers) {
       if (trigger.kind === "verb") {
-        if (trigger.verb.name === effect.verb) truth = stronger(truth, this.#clausesTruth(clauses, policy, effect, item, { weighs }));
+        if (trigger.verb.name === effect.verb) truth = stronger(truth, this.#clausesTruth(clauses, policy, effect, item, { declared, weighs }));
         continue;
       }
       if (effect.verb !== "command" || !call) continue;
       const fits = referencePattern(trigger.pattern, call, this.#understanding.calls, policy, this.#graph, this.#program, this.#context);
       if (fits === false) continue;
       for (const shape of call.shapes.length > 0 ? call.shapes : [undefined]) {
-        const answer = this.#clausesTruth(clauses, policy, effect, item, { call, shape });
+        const answer = this.#clausesTruth(clauses, policy, effect, item, { declared, call, shape });
         truth = stronger(truth, fits === "unknown" && answer === true ? "unknown" : answer);
       }
     }
@@ -153,7 +156,7 @@ class ReferenceJudge {
   #clausesTruth(clauses: readonly Clause[], policy: Policy, effect: Effect, item: RuleItem | undefined, view: View): Truth {
     const tight = item !== undefined && item.verdict !== "allow";
     const foldCase = item?.verdict === "block" || item?.verdict === "escalate";
-    const comparer = new ReferenceComparer(this.#graph, this.#program, this.#context, effect, view);
+    const comparer = new ReferenceComparer(this.#graph, this.#context, effect, view);
     let truth: Truth = true;
     for (const clause of clauses) {
       if (clause.kind === "when") truth = conjunction(truth, comparer.evaluate(clause.expression, policy, { tight, foldCase }));
@@ -238,6 +241,8 @@ class ReferenceJudge {
 
 /** What a name may mean beside the effect's fields. */
 export interface View {
+  /** The names that are fields here, whether this effect has them or not. */
+  readonly declared: ReadonlySet<string>;
   readonly call?: Call;
   readonly shape?: Call["roles"] | undefined;
   readonly finding?: ReferenceFinding;
