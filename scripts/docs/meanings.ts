@@ -78,6 +78,7 @@ export const FIELDS_MEAN: Readonly<Record<string, string>> = {
   direction: "`written`, `sent` or `committed`",
   match: "the text that was found; never shown in a message",
   line: "its line",
+  column: "its column, from 1",
   tool: "the tool's name",
   server: "the MCP server",
 };

@@ -5,9 +5,10 @@ import { loadRegexEngine } from "../automata/index.ts";
 import { findProject, type LoadedProgram, type Stance, stanceOf, strictestOf } from "../config/index.ts";
 import { understand } from "../effects/index.ts";
 import { cautious, decide, newCounters } from "../engine/index.ts";
-import { explainDecision, explanationText } from "../explain/index.ts";
+import { explanationText } from "../explain/index.ts";
 import { actionOf, claudeCode } from "../hosts/index.ts";
 import type { Action, Context, Decision, Program } from "../model/index.ts";
+import { explained } from "./explained.ts";
 import { contextHere, homeHere } from "./here.ts";
 import { EXIT_CODES, EXIT_ERROR, print, printError, printJson, UsageError, writeWhole } from "./output.ts";
 import { type PolicyOptions, programFor } from "./programs.ts";
@@ -85,7 +86,7 @@ function checkOne(text: string, options: CheckOptions): void {
     return;
   }
   const { decision, microseconds } = judgeAction(action, loaded, context, stricter);
-  const explanation = explainDecision(decision, loaded.program, context, microseconds);
+  const explanation = explained(decision, loaded.program, context, microseconds);
   if (options.json) printJson(explanation);
   else print(explanationText({ ...explanation, commands: [], effects: [], nearMisses: [] }, styleFor(process.stdout)));
   process.exitCode = EXIT_CODES[decision.verdict] ?? EXIT_ERROR;

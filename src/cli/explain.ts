@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { findProject } from "../config/index.ts";
-import { explainDecision, explanationText } from "../explain/index.ts";
+import { explanationText } from "../explain/index.ts";
 import { claudeCode } from "../hosts/index.ts";
 import type { Action } from "../model/index.ts";
 import { judgeAction, modesFor } from "./check.ts";
+import { explained } from "./explained.ts";
 import { contextHere, homeHere } from "./here.ts";
 import { EXIT_CODES, EXIT_ERROR, print, printJson, UsageError } from "./output.ts";
 import { type PolicyOptions, programFor } from "./programs.ts";
@@ -47,7 +48,7 @@ export function addExplain(program: Command): void {
       // The first judgement of a process pays for warming up; what is shown is the second.
       judgeAction(action, compiled, contextHere(cwd, mode), stricter);
       const { decision, microseconds } = judgeAction(action, compiled, context, stricter);
-      const explanation = explainDecision(decision, compiled.program, context, microseconds);
+      const explanation = explained(decision, compiled.program, context, microseconds);
       if (options.json) printJson(explanation);
       else print(explanationText(explanation, styleFor(process.stdout)));
       process.exitCode = EXIT_CODES[decision.verdict] ?? EXIT_ERROR;

@@ -9,7 +9,7 @@ export interface Finding {
   readonly kind: number;
   readonly start: number;
   readonly end: number;
-  /** `kind`, `match` and `line` as conditions see them. */
+  /** `kind`, `match`, `line` and `column` as conditions see them. */
   readonly fields: Readonly<Record<string, Value>>;
 }
 
@@ -32,6 +32,7 @@ export function findSecrets(
       kind: knownWord(program.content.kinds.at(kind)!.name),
       match: knownWord(capture),
       line: { kind: "number", value: lineOf(bounded, start) },
+      column: { kind: "number", value: start - bounded.lastIndexOf("\n", start - 1) },
     } as const;
     findings.push({ kind, start, end, fields });
   }

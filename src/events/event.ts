@@ -43,10 +43,19 @@ export interface CheckEvent extends EventSubject {
   readonly enforced: boolean;
   readonly rules: readonly string[];
   readonly notes: readonly string[];
+  /** Secrets that were found: never what they are. */
+  readonly findings?: readonly LoggedFinding[];
   readonly reason?: string;
   readonly unresolved?: readonly string[];
   readonly microseconds?: number;
   readonly by: "hook" | "daemon";
+}
+
+export interface LoggedFinding {
+  readonly kind: string;
+  readonly line: number;
+  readonly column: number;
+  readonly fingerprint?: string;
 }
 
 /** A call that could not be judged, and what the host got instead. */

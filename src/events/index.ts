@@ -13,6 +13,7 @@ export type {
   SessionEvent,
 } from "./event.ts";
 export { EVENT_VERSION } from "./event.ts";
+export { type Fingerprint, fingerprintBy } from "./fingerprint.ts";
 export { LogFollower } from "./follow.ts";
 export { DEFAULT_LOG_LIMITS, EventLog, type LogLimits } from "./log.ts";
 export { OpenFiles } from "./open-files.ts";

@@ -1,5 +1,5 @@
 import { evaluateCondition } from "../conditions/index.ts";
-import { newCounters, showPath, showScalar, showWord } from "../engine/index.ts";
+import { newCounters, secretOf, showPath, showScalar, showWord } from "../engine/index.ts";
 import { EffectScope, matchPattern, newJudging } from "../engine/internals.ts";
 import {
   type Call,
@@ -62,12 +62,29 @@ export interface ExplainedMatch {
   readonly file: string;
   readonly line: number;
   readonly effect: string;
+  /** Of a rule on secrets: what was found, never what it is (S12). */
+  readonly finding?: ExplainedFinding;
+}
+
+export interface ExplainedFinding {
+  readonly kind: string;
+  readonly line: number;
+  readonly column: number;
+  /** The same secret has the same on this machine. */
+  readonly fingerprint?: string;
+}
+
+/** What is known beside the decision. */
+export interface Surroundings {
+  readonly microseconds?: number;
+  /** Names a secret without saying it. */
+  readonly fingerprint?: (secret: string) => string | undefined;
 }
 
 const MOST_NEAR_MISSES = 5;
 
 /** Makes the record of a decision. Near misses cost a second look at every rule, so they are only made here. */
-export function explainDecision(decision: Decision, program: Program, context: Context, microseconds?: number): Explanation {
+export function explainDecision(decision: Decision, program: Program, context: Context, around: Surroundings = {}): Explanation {
   const { calls, effects } = decision.understanding;
   return {
     verdict: decision.verdict,
@@ -81,14 +98,14 @@ export function explainDecision(decision: Decision, program: Program, context: C
       ),
     ),
     effects: effects.filter((effect) => effect.call < 0).map((effect) => explainEffect(effect, context)),
-    matched: decision.matched.map((match) => explainMatch(match, context)),
-    notes: decision.notes.map((match) => explainMatch(match, context)),
-    excepted: decision.excepted.map(({ match, by, because }) => ({ ...explainMatch(match, context), by, exception: because })),
+    matched: decision.matched.map((match) => explainMatch(match, context, around)),
+    notes: decision.notes.map((match) => explainMatch(match, context, around)),
+    excepted: decision.excepted.map(({ match, by, because }) => ({ ...explainMatch(match, context, around), by, exception: because })),
     unresolved: decision.unresolved,
     nearMisses: nearMisses(decision, program, context),
     notices: program.notices,
     counters: { ...decision.counters },
-    ...(microseconds === undefined ? {} : { microseconds }),
+    ...(around.microseconds === undefined ? {} : { microseconds: around.microseconds }),
   };
 }
 
@@ -122,7 +139,8 @@ export function effectText(effect: Effect, context: Context): string {
   return `${verb} ${target}`.trim();
 }
 
-function explainMatch(match: Match, context: Context): ExplainedMatch {
+function explainMatch(match: Match, context: Context, around: Surroundings): ExplainedMatch {
+  const finding = explainFinding(match, around);
   return {
     rule: match.rule,
     verdict: match.verdict,
@@ -134,7 +152,16 @@ function explainMatch(match: Match, context: Context): ExplainedMatch {
     file: match.location.file,
     line: match.location.line,
     effect: effectText(match.effect, context),
+    ...(finding ? { finding } : {}),
   };
+}
+
+function explainFinding(match: Match, { fingerprint }: Surroundings): ExplainedFinding | undefined {
+  const found = secretOf(match);
+  if (!found) return undefined;
+  const { kind, line, column, secret } = found;
+  const print = fingerprint?.(secret);
+  return { kind, line, column, ...(print === undefined ? {} : { fingerprint: print }) };
 }
 
 function valueText(value: Value, context: Context): string | undefined {

@@ -65,6 +65,11 @@ function effectLine(effect: ExplainedEffect, style: Style): string {
 function matchLines(match: ExplainedMatch, style: Style): string[] {
   const doubt = match.unresolved ? " (unresolved)" : "";
   const lines = [`${style.verdict(match.verdict, match.rule)}${doubt} ${style.dim(`${match.file}:${match.line}`)}`];
+  const { finding } = match;
+  if (finding) {
+    const print = finding.fingerprint === undefined ? "" : `, fingerprint ${finding.fingerprint}`;
+    lines.push(`  ${finding.kind}, line ${finding.line}, column ${finding.column}${print}`);
+  }
   if (match.because !== "") lines.push(`  ${match.because}`);
   if (match.instead !== undefined) lines.push(`  instead: ${match.instead}`);
   return lines;

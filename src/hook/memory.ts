@@ -5,6 +5,7 @@ import {
   type EventBody,
   EventLog,
   type EventSubject,
+  fingerprintBy,
   type LogLimits,
   scrubberOf,
 } from "../events/index.ts";
@@ -111,9 +112,10 @@ export class CallMemory implements SessionFacts {
   log({ decisions, enforced, failure }: Outcome, program: Program, engine: RegexEngine): void {
     const microseconds = Number((process.hrtime.bigint() - this.#start) / 1000n);
     const subject = this.#subject;
+    const fingerprint = fingerprintBy(this.#state);
     const events: EventBody[] = decisions.map((decision) => {
       const call = this.#keyOf(decision.understanding.action);
-      return checkEvent({ ...subject, event: this.#call.event, decision, call, enforced, by: this.#by, microseconds });
+      return checkEvent({ ...subject, event: this.#call.event, decision, call, enforced, by: this.#by, microseconds, fingerprint });
     });
     if (failure !== undefined) events.push({ type: "failure", message: failure, by: this.#by, ...subject });
     for (const { id, pattern } of this.#used) events.push({ type: "override", what: "used", override: id, pattern, ...subject });

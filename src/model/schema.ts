@@ -56,7 +56,7 @@ export const EFFECT_FIELDS: Readonly<Record<Verb, Readonly<Record<string, FieldT
   },
   query: { ...EVERY_EFFECT, action: "word", kind: "word", name: "word", part: "word", filtered: "truth", engine: "word" },
   signal: { ...EVERY_EFFECT, name: "word", target: "word" },
-  content: { ...EVERY_EFFECT, path: "path", direction: "word", kind: "word", match: "word", line: "number" },
+  content: { ...EVERY_EFFECT, path: "path", direction: "word", kind: "word", match: "word", line: "number", column: "number" },
   call: { ...EVERY_EFFECT, tool: "word", server: "word" },
 };
 

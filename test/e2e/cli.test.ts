@@ -122,6 +122,24 @@ describe("dl explain", () => {
   });
 });
 
+test("a secret is shown as kind, place and fingerprint, in every answer and in the log, and nowhere as what it is", {
+  timeout: 60_000,
+}, () => {
+  const secret = "AKIAQX3ZR7WTPLM5NVKB";
+  const command = `printf 'a\\n  key ${secret}' > notes.txt`;
+  const checked = dl(["check", "--json", command]);
+  const { notes } = JSON.parse(checked.stdout) as { notes: readonly { finding?: Readonly<Record<string, unknown>> }[] };
+  const finding = notes.find((note) => note.finding)?.finding;
+  expect(finding).toMatchObject({ kind: "AWS access key id", fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) });
+  const explained = dl(["explain", command]);
+  expect(explained.stdout).toContain(`column ${finding?.["column"]}, fingerprint ${finding?.["fingerprint"]}`);
+  const input = JSON.stringify({ cwd: project, session_id: "s", tool_name: "Bash", tool_input: { command } });
+  const hooked = dl(["hook", "claude-code", "--home", world], input);
+  const log = readFileSync(join(world, ".local", "state", "dev-loop", "events", "events.jsonl"), "utf8");
+  expect(log).toContain(`"fingerprint":"${finding?.["fingerprint"]}"`);
+  for (const text of [checked.stdout, explained.stdout, hooked.stdout, log]) expect(text).not.toContain(secret);
+});
+
 describe("dl rules", () => {
   test("lists, shows and finds by name", () => {
     expect(dl(["rules"]).stdout).toContain("recursive-delete/root-or-home");
