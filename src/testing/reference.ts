@@ -139,7 +139,8 @@ class ReferenceJudge {
     const call = this.#understanding.calls[effect.call];
     for (const trigger of triggers) {
       if (trigger.kind === "verb") {
-        if (trigger.verb.name === effect.verb) truth = stronger(truth, this.#clausesTruth(clauses, policy, effect, item, { declared, weighs }));
+        if (trigger.verb.name === effect.verb)
+          truth = stronger(truth, this.#clausesTruth(clauses, policy, effect, item, { declared, weighs }));
         continue;
       }
       if (effect.verb !== "command" || !call) continue;
