@@ -22,9 +22,24 @@ export interface GrammarRule {
 /** The rules in the order in which they are used first. */
 export function grammarRules(): readonly GrammarRule[] {
   const productions: readonly Production[] = new PolicyParser().getSerializedGastProductions();
-  return productions
+  return inOrderOfUse(FIRST_RULE, new Map(productions.map((production) => [production.name ?? "", production])))
     .filter(({ name }) => !name?.startsWith(MISTAKE_PREFIX))
     .map((production) => ({ name: kebab(production.name ?? ""), body: sequence(children(production)) ?? EMPTY }));
+}
+
+const FIRST_RULE = "file";
+
+/** A rule, and behind it those that it uses; the parser has them in the order of its files. */
+function inOrderOfUse(name: string, productions: Map<string, Production>): Production[] {
+  const production = productions.get(name);
+  if (!production) return [];
+  productions.delete(name);
+  return [production, ...usesOf(production).flatMap((used) => inOrderOfUse(used, productions))];
+}
+
+function usesOf(production: Production): string[] {
+  const inner = production.definition ?? [];
+  return inner.flatMap((part) => (part.type === "NonTerminal" && part.name !== undefined ? [part.name] : usesOf(part)));
 }
 
 /** The tokens that stand in rules by name, with what they may be. */
