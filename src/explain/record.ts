@@ -4,6 +4,7 @@ import { EffectScope, matchPattern, newJudging } from "../engine/internals.ts";
 import {
   type Call,
   type CompiledRule,
+  type ConditionId,
   type Context,
   type Counters,
   type Decision,
@@ -214,5 +215,22 @@ function oneFailure(
   const ofPattern = rule.triggers.some((trigger) => trigger.kind === "pattern");
   const scope = new EffectScope(judging, effect, call, ofPattern ? { shape: call?.shapes[0] } : undefined);
   const failed = condition.of.filter((child) => evaluateCondition(child, scope) === false);
-  return failed.length === 1 ? conditionText(failed[0]!, program) : undefined;
+  // A rule on another program is no miss that is near.
+  return failed.length === 1 && !asksForProgram(failed[0]!, program) ? conditionText(failed[0]!, program) : undefined;
+}
+
+/** Whether the condition says, in each of its alternatives, which program it is about. */
+function asksForProgram(id: ConditionId, program: Program): boolean {
+  const condition = program.conditions.at(id)!;
+  switch (condition.kind) {
+    case "test":
+      return condition.subject.kind === "name" && condition.subject.name === "program";
+    case "and":
+      return condition.of.some((child) => asksForProgram(child, program));
+    case "or":
+      return condition.of.every((child) => asksForProgram(child, program));
+    case "not":
+    case "constant":
+      return false;
+  }
 }

@@ -109,6 +109,9 @@ describe("dl explain", () => {
     expect(explained.stdout).toMatch(/delete src/);
     expect(explained.stdout).toContain("recursive-delete/inside");
     expect(explained.stdout).toContain("from sudo › sh");
+    expect(explained.stdout).toMatch(/near misses\n(.*\n)* {2}dangerous-ops\/system-file on delete src: not path under/);
+    // The one condition that fails is which program it is: that is another rule's business.
+    expect(explained.stdout).not.toContain("not program");
   });
 
   test("the other subjects", () => {
