@@ -44,6 +44,7 @@ export const FIELDS_MEAN: Readonly<Record<string, string>> = {
   writes: "paths that it writes",
   proved: "its signature is known and so is every flag",
   assigns: "variables set before it",
+  "runs-in": "the directory that it is started in",
   "calls-itself": "it starts itself, or more and more beside itself, without end",
   alone: "the whole line is one pipeline, and it stands in it",
   discard: "overwrites with an older state, as `git restore` does",

@@ -3,6 +3,7 @@ import { ANY, FALSE_VALUE, knownWord, TRUE_VALUE, truthValue, UNKNOWN_VALUE, VER
 import { mayGrow } from "./flow.ts";
 import type { Path } from "./paths.ts";
 import type { Carried, Run } from "./run.ts";
+import type { Shell } from "./shell.ts";
 
 type FieldRecord = Readonly<Record<string, Value>>;
 
@@ -126,14 +127,23 @@ export class CommandFields {
   readonly proved: TruthValue;
   readonly #run: Run;
   readonly #index: number;
+  readonly #directory: Word;
   /** The effects among which its own are. */
   readonly #from: number;
   readonly #to: number;
 
-  constructor(run: Run, index: number, program: Word, assigns: readonly Word[], from: number, carried: Carried) {
+  constructor(
+    run: Run,
+    index: number,
+    program: Word,
+    assigns: readonly Word[],
+    from: number,
+    { carried, env }: Pick<Shell, "carried" | "env">,
+  ) {
     const call = run.calls[index];
     this.#run = run;
     this.#index = index;
+    this.#directory = env.cwd;
     this.via = program;
     this.program = program;
     this.place = PLACE_WORDS[carried.place];
@@ -168,6 +178,14 @@ export class CommandFields {
 
   get writes(): ListValue {
     return this.collect((verb, fields) => (verb === "write" ? (fields.path as PathValue | undefined) : undefined));
+  }
+
+  get "runs-in"(): PathValue {
+    return this.#run.paths.path(this.#directory, this.#directory, {
+      local: this.place === PLACE_WORDS.local,
+      keepLast: false,
+      tree: false,
+    });
   }
 
   get "calls-itself"(): TruthValue {

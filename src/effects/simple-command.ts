@@ -312,7 +312,7 @@ export function finish(shell: Shell, index: number, via: Word, context: CommandC
   if (context.redirected) applyRedirections(shell, context.redirected, index, via, shell.output?.toData());
   const assigned = assignedNames(shell, context, run.calls[index]?.words ?? NO_WORDS, via);
   if (assigned.length > 0) applyPowers(shell, assigned, index, via);
-  const fields = new CommandFields(run, index, via, assigned, from, shell.carried);
+  const fields = new CommandFields(run, index, via, assigned, from, shell);
   run.effects.push({
     verb: "command",
     fields: asRecord(fields),

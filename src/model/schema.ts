@@ -34,6 +34,7 @@ export const EFFECT_FIELDS: Readonly<Record<Verb, Readonly<Record<string, FieldT
     proved: "truth",
     assigns: "words",
     "calls-itself": "truth",
+    "runs-in": "path",
     alone: "truth",
   },
   read: { ...EVERY_EFFECT, ...PATH_FACTS, path: "path", tree: "truth" },
