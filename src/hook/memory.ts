@@ -109,7 +109,16 @@ export class CallMemory implements SessionFacts {
   }
 
   /** Writes the events. A log that cannot be written changes no answer. */
-  log({ decisions, enforced, failure }: Outcome, program: Program, engine: RegexEngine): void {
+  log(outcome: Outcome, program: Program, engine: RegexEngine): void {
+    try {
+      const log = this.#kept?.log ?? new EventLog(this.#state);
+      log.appendAll(this.#events(outcome), scrubberOf(program, engine), Date.now(), this.#limits());
+    } catch {
+      // Said by `dl doctor` and `dl status`; the answer has left.
+    }
+  }
+
+  #events({ decisions, enforced, failure }: Outcome): readonly EventBody[] {
     const microseconds = Number((process.hrtime.bigint() - this.#start) / 1000n);
     const subject = this.#subject;
     const fingerprint = fingerprintBy(this.#state);
@@ -119,12 +128,7 @@ export class CallMemory implements SessionFacts {
     });
     if (failure !== undefined) events.push({ type: "failure", message: failure, by: this.#by, ...subject });
     for (const { id, pattern } of this.#used) events.push({ type: "override", what: "used", override: id, pattern, ...subject });
-    try {
-      const log = this.#kept?.log ?? new EventLog(this.#state);
-      log.appendAll(events, scrubberOf(program, engine), Date.now(), this.#limits());
-    } catch {
-      // Said by `dl doctor` and `dl status`; the answer has left.
-    }
+    return events;
   }
 
   #keyOf(action: Action): string {
