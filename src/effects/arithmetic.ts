@@ -1,4 +1,5 @@
 import type { ArithmeticExpression } from "unbash";
+import { evaluateAgain } from "./evaluated.ts";
 import type { Shell } from "./shell.ts";
 
 /** The value of an arithmetic expression as far as it is known; assignments in it change variables. Substitutions are run elsewhere. */
@@ -31,7 +32,9 @@ function wordNumber(shell: Shell, text: string): number | undefined {
   const bare = text.replace(/^\$\{?(\w+)\}?$/, "$1");
   if (/^[A-Za-z_]\w*$/.test(bare)) {
     const value = shell.env.get(bare);
-    return value && "kind" in value && value.text !== undefined ? literal(value.text.trim()) : undefined;
+    if (!value || !("kind" in value) || value.text === undefined) return undefined;
+    evaluateAgain(shell, value);
+    return literal(value.text.trim());
   }
   return bare === text ? literal(text) : undefined;
 }

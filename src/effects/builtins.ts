@@ -1,10 +1,11 @@
 import type { Span, Word } from "../model/index.ts";
-import { isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
+import { UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { assign } from "./assignments.ts";
 import { type CodeUse, joinWords, runCode } from "./code.ts";
 import { UNSET } from "./environment.ts";
-import { unknownData } from "./flow.ts";
+import { evaluateAgain } from "./evaluated.ts";
 import { formatted } from "./outputs.ts";
+import { readArray, readVariables } from "./read-builtin.ts";
 import { runScriptFile } from "./scripts.ts";
 import { type Shell, shellPath } from "./shell.ts";
 import { type CommandContext, runWords } from "./simple-command.ts";
@@ -19,6 +20,7 @@ export function isBuiltin(name: string): boolean {
 /** Does what a builtin does to the shell; false where the program is none. */
 export function runBuiltin(shell: Shell, name: string, words: readonly Word[], context: CommandContext, index: number, via: Word): boolean {
   if (name === "printf") printVariable(shell, words);
+  if (name === "test" || name === "[") words.forEach((word, at) => void (words[at - 1]?.text === "-v" && evaluateAgain(shell, word)));
   if (!Object.hasOwn(BUILTINS, name) || words[0]?.text !== name) return false;
   const builtin = BUILTINS[name] as Builtin;
   builtin({
@@ -36,6 +38,7 @@ function printVariable(shell: Shell, words: readonly Word[]): void {
   const flag = words[1]?.text;
   if (!flag?.startsWith("-v")) return;
   const given = flag === "-v" ? words[2]?.text : flag.slice(2);
+  evaluateAgain(shell, flag === "-v" ? words[2] : words[1]);
   const name = given === undefined ? undefined : /^[A-Za-z_]\w*/.exec(given)?.[0];
   if (name) shell.env.set(name, name === given ? formatted([words[0] as Word, ...words.slice(flag === "-v" ? 3 : 2)]) : undefined);
 }
@@ -68,11 +71,11 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   unalias: nothing,
   set: setPositional,
   shift: shiftPositional,
-  read: readVariables,
-  mapfile: readArray,
-  readarray: readArray,
+  read: ({ shell, words }) => readVariables(shell, words),
+  mapfile: ({ shell, words }) => readArray(shell, words),
+  readarray: ({ shell, words }) => readArray(shell, words),
   getopts: forgetNames,
-  let: forgetNames,
+  let: calculate,
   exit: end,
   return: end,
   break: end,
@@ -127,25 +130,59 @@ function popDirectory({ shell }: BuiltinCall): void {
 }
 
 function declareNames({ shell, words, context }: BuiltinCall): void {
-  const { locals } = shell.env;
-  const local = locals && words[0]?.text !== "export" && words[0]?.text !== "readonly" && !words.some((word) => word.text === "-g");
-  const reference = words.some((word) => word.text !== undefined && /^-[a-zA-Z]*n/.test(word.text));
+  const { env } = shell;
+  const { locals } = env;
+  const flags = words.slice(1).flatMap(({ text }) => (text?.startsWith("-") ? [...text.slice(1)] : []));
+  const local = locals && words[0]?.text !== "export" && words[0]?.text !== "readonly" && !flags.includes("g");
+  const names: string[] = [];
+  for (const { text } of words.slice(1)) if (text !== undefined && /^\w+$/.test(text)) names.push(text);
+  if (local) for (const name of names) if (!locals.has(name)) locals.set(name, env.get(name));
   for (const node of context.declared ?? []) {
-    if (local && !locals.has(node.name)) locals.set(node.name, shell.env.get(node.name));
-    const target = reference && node.value.type === "Word" ? expandOne(shell, node.value).text : undefined;
-    if (target !== undefined && /^[A-Za-z_]\w*$/.test(target)) shell.env.refer(node.name, target);
+    if (local && !locals.has(node.name)) locals.set(node.name, env.get(node.name));
+    const target = flags.includes("n") && node.value.type === "Word" ? expandOne(shell, node.value).text : undefined;
+    if (target !== undefined && /^[A-Za-z_]\w*$/.test(target)) env.refer(node.name, target);
     else assign(shell, node);
+    names.push(node.name);
   }
-  if (local)
-    for (const { text } of words.slice(1)) if (text && /^\w+$/.test(text) && !locals.has(text)) locals.set(text, shell.env.get(text));
   for (const word of words.slice(1)) {
+    evaluateAgain(shell, word);
     const assignment = splitAssignment(word);
-    if (assignment) shell.env.set(assignment.name, assignment.value);
+    if (!assignment) continue;
+    env.set(assignment.name, assignment.value);
+    names.push(assignment.name);
   }
+  for (const name of names) giveAttributes(shell, name, words[0]?.text === "readonly" ? ["r"] : flags);
 }
 
+/** `-i`, `-l` and `-u` change what a variable is given; the members of `-A` have names. */
+function giveAttributes(shell: Shell, name: string, flags: readonly string[]): void {
+  const { env } = shell;
+  if (flags.some((flag) => CONVERTING.has(flag))) {
+    const value = env.get(name);
+    if (flags.includes("i") && value && "kind" in value) evaluateAgain(shell, value);
+    env.mark(name, "converting");
+    env.set(name, undefined);
+  }
+  if (flags.includes("r")) env.mark(name, "readonly");
+}
+
+const CONVERTING: ReadonlySet<string> = new Set(["i", "l", "u", "c", "A"]);
+
+/** A name that is no variable's may be a function's. */
 function unsetNames({ shell, words }: BuiltinCall): void {
-  for (const { text } of words.slice(1)) if (text !== undefined && !text.startsWith("-")) shell.env.set(text, UNSET);
+  const { env } = shell;
+  const kind = words[1]?.text;
+  for (const word of words.slice(1)) {
+    const { text } = word;
+    if (text === undefined || text.startsWith("-")) continue;
+    evaluateAgain(shell, word);
+    const index = text.indexOf("[");
+    if (index > 0) env.set(text.slice(0, index), undefined);
+    else {
+      if (kind !== "-v") env.undefine(text, kind === "-f");
+      if (kind !== "-f") env.set(text, UNSET);
+    }
+  }
 }
 
 function defineAliases({ shell, words, context }: BuiltinCall): void {
@@ -175,58 +212,17 @@ function shiftPositional({ shell, words }: BuiltinCall): void {
   env.positional = env.positional && Number.isInteger(count) ? env.positional.slice(count) : undefined;
 }
 
-function readVariables({ shell, words }: BuiltinCall): void {
-  const names: string[] = [];
-  for (let index = 1; index < words.length; index += 1) {
-    const text = words[index]?.text;
-    if (text === undefined) continue;
-    if (/^-[a-zA-Z]*[dinNptu]$/.test(text)) index += 1;
-    else if (!text.startsWith("-")) names.push(text);
-  }
-  if (names.length === 0) names.push("REPLY");
-  const { stdin } = shell;
-  const line = stdin?.text?.split("\n", 1)[0];
-  const single = stdin?.text !== undefined && stdin.text.replace(/\n$/, "") === line;
-  if (single && line !== undefined) {
-    const fields = line.trim().split(/\s+/);
-    names.forEach((name, index) => {
-      shell.env.set(name, knownWord(index === names.length - 1 ? fields.slice(index).join(" ") : (fields[index] ?? "")));
-    });
-    return;
-  }
-  // A word that stands for the paths that a search prints stays that very word.
-  for (const name of names)
-    shell.env.set(name, stdin && isUnconstrained(stdin) ? stdin : (bound(shell, stdin) ?? unknownData(stdin?.flow)));
-}
-
-function bound(shell: Shell, word: Word | undefined): Word | undefined {
-  return word && shell.run.bindings.has(word) ? word : undefined;
-}
-
-function readArray({ shell, words }: BuiltinCall): void {
-  const name = words.slice(1).findLast((word) => word.text !== undefined && !word.text.startsWith("-"))?.text ?? "MAPFILE";
-  const { stdin } = shell;
-  if (stdin?.text === undefined) {
-    shell.env.set(name, stdin ? [{ ...stdin, open: true }] : undefined);
-    return;
-  }
-  shell.env.set(
-    name,
-    stdin.text
-      .split("\n")
-      .filter((line) => line !== "")
-      .slice(0, MAX_LINES)
-      .map((line) => knownWord(line)),
-  );
-}
-
-const MAX_LINES = 1_000;
-
 function forgetNames({ shell, words }: BuiltinCall): void {
   for (const { text } of words.slice(1)) {
     const name = text === undefined ? undefined : /^[A-Za-z_]\w*/.exec(text)?.[0];
     if (name) shell.env.set(name, undefined);
   }
+}
+
+/** Expressions, which are evaluated: their substitutions run. */
+function calculate(call: BuiltinCall): void {
+  for (const word of call.words.slice(1)) evaluateAgain(call.shell, word);
+  forgetNames(call);
 }
 
 function end({ shell }: BuiltinCall): void {

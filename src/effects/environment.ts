@@ -1,7 +1,7 @@
 import type { Function as FunctionNode } from "unbash";
-import type { Context, Part, Word } from "../model/index.ts";
-import { ANY, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
-import { joinFlows } from "./flow.ts";
+import type { Context, Word } from "../model/index.ts";
+import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
+import { eitherAliases, eitherAttributes, eitherCallees, eitherOf, eitherWords, same, widened } from "./ways.ts";
 
 export type Variable = Word | readonly Word[];
 
@@ -13,6 +13,16 @@ export interface FunctionDefinition {
   /** Words that the code around it takes by `HOLE` names. */
   readonly holes: readonly Word[];
 }
+
+/** What a function's name stands for: each body that it may have. */
+export interface Callee {
+  readonly bodies: readonly FunctionDefinition[];
+  /** False where there may be no such function, so that a program of that name would run. */
+  readonly certain: boolean;
+}
+
+/** A variable that keeps its value (`readonly`), may keep it, or changes what it is given (`declare -i`, `-l`, `-u`). */
+export type Attribute = "readonly" | "perhaps-readonly" | "converting";
 
 /** Where a file descriptor leads, as far as that tells where data comes from or goes to. */
 export type Descriptor =
@@ -30,16 +40,18 @@ export class Environment {
   positional: readonly Word[] | undefined;
   /** True where more than `positional` may follow. */
   positionalOpen = false;
-  functions: Map<string, FunctionDefinition> | undefined;
+  functions: ReadonlyMap<string, Callee> | undefined;
   /** The functions of the shell that started this one: here only if they were exported. */
-  outer: ReadonlyMap<string, FunctionDefinition> | undefined;
-  aliases: Map<string, Word> | undefined;
+  outer: ReadonlyMap<string, Callee> | undefined;
+  /** Each text that the name may stand for. */
+  aliases: ReadonlyMap<string, readonly Word[]> | undefined;
   descriptors: Map<number, Descriptor> | undefined;
   directories: readonly Word[] = [];
   /** Variables that the function being run declared `local`, as they were before. */
   locals: Map<string, Variable | undefined> | undefined;
   /** Names that stand for other variables: `declare -n`. */
   references: ReadonlyMap<string, string> | undefined;
+  attributes: ReadonlyMap<string, Attribute> | undefined;
   /** True after `exit`, `return`, `break` or `exec`: what follows on this way does not run. */
   ended = false;
   private variables: Map<string, Variable | undefined> | undefined;
@@ -64,6 +76,7 @@ export class Environment {
     copy.directories = this.directories;
     copy.locals = this.locals;
     copy.references = this.references;
+    copy.attributes = this.attributes;
     copy.ended = this.ended;
     copy.variables = this.variables;
     copy.shared = true;
@@ -80,8 +93,27 @@ export class Environment {
     return this.inherited(name);
   }
 
-  set(name: string, value: Variable | undefined): void {
-    this.own().set(this.references?.get(name) ?? name, value);
+  set(named: string, value: Variable | undefined): void {
+    const name = this.references?.get(named) ?? named;
+    const attribute = this.attributes?.get(name);
+    if (attribute === "readonly") return;
+    if (attribute === undefined) this.own().set(name, value);
+    else this.own().set(name, attribute === "converting" ? undefined : eitherOf(this.get(name), value));
+  }
+
+  mark(named: string, attribute: Attribute): void {
+    const name = this.references?.get(named) ?? named;
+    if (this.attributes?.get(name) !== "readonly") this.attributes = new Map(this.attributes).set(name, attribute);
+  }
+
+  /** Gives a name that a function had for itself back to the code around it. */
+  restore(name: string, value: Variable | undefined): void {
+    if (this.attributes?.has(name)) {
+      const attributes = new Map(this.attributes);
+      attributes.delete(name);
+      this.attributes = attributes;
+    }
+    this.set(name, value);
   }
 
   /** A reference to a reference stands for what that one stands for. */
@@ -91,11 +123,21 @@ export class Environment {
   }
 
   define(name: string, definition: FunctionDefinition): void {
-    this.functions = new Map(this.functions).set(name, definition);
+    this.functions = new Map(this.functions).set(name, { bodies: [definition], certain: true });
+  }
+
+  /** Takes a function away; not `surely`: it may be there still. */
+  undefine(name: string, surely: boolean): void {
+    const callee = this.functions?.get(name);
+    if (!callee) return;
+    const functions = new Map(this.functions);
+    if (surely) functions.delete(name);
+    else functions.set(name, { ...callee, certain: false });
+    this.functions = functions;
   }
 
   alias(name: string, text: Word): void {
-    this.aliases = new Map(this.aliases).set(name, text);
+    this.aliases = new Map(this.aliases).set(name, [text]);
   }
 
   describe(descriptor: number, to: Descriptor): void {
@@ -113,6 +155,7 @@ export class Environment {
     this.descriptors = other.descriptors;
     this.directories = other.directories;
     this.references = other.references;
+    this.attributes = other.attributes;
     this.ended = other.ended;
     this.variables = other.variables;
     other.shared = true;
@@ -131,20 +174,44 @@ export class Environment {
       differed = this.cwd !== other.cwd;
       if (differed) this.cwd = widened(this.cwd, other.cwd);
     }
-    if (this.positional !== other.positional) this.positionalOpen = true;
-    if (other.references && !this.references) this.references = other.references;
-    if (other.functions && this.functions !== other.functions) this.functions = new Map([...(this.functions ?? []), ...other.functions]);
-    if (other.aliases && this.aliases !== other.aliases) this.aliases = new Map([...(this.aliases ?? []), ...other.aliases]);
-    if (other.descriptors && this.descriptors !== other.descriptors) this.descriptors = other.descriptors;
+    this.mergeNames(other);
     if (this.variables === other.variables) return differed;
-    for (const name of new Set([...(this.variables?.keys() ?? []), ...(other.variables?.keys() ?? [])])) {
-      const mine = this.get(name);
-      const theirs = other.get(name);
-      if (same(mine, theirs)) continue;
-      differed = true;
-      this.set(name, eitherOf(mine, theirs));
-    }
+    for (const name of new Set([...(this.variables?.keys() ?? []), ...(other.variables?.keys() ?? [])]))
+      if (this.mergeVariable(name, other)) differed = true;
     return differed;
+  }
+
+  /**
+   * The state after a list that may have ended early, with `other`. That it went through is what is expected: the directory is where it led, and what
+   * it set for the first time is set. Nothing that was known before is lost.
+   */
+  retain(other: Environment): void {
+    if (other.ended) return;
+    if (this.ended) {
+      this.become(other);
+      return;
+    }
+    this.mergeNames(other);
+    if (this.variables !== other.variables) for (const name of other.variables?.keys() ?? []) this.mergeVariable(name, other);
+  }
+
+  private mergeNames(other: Environment): void {
+    this.functions = eitherCallees(this.functions, other.functions);
+    this.aliases = eitherAliases(this.aliases, other.aliases);
+    this.attributes = eitherAttributes(this.attributes, other.attributes);
+    if (other.references && !this.references) this.references = other.references;
+    if (other.descriptors && this.descriptors !== other.descriptors) this.descriptors = other.descriptors;
+    if (this.positional === other.positional) return;
+    this.positionalOpen = this.positionalOpen || other.positionalOpen || this.positional?.length !== other.positional?.length;
+    this.positional = eitherWords(this.positional, other.positional);
+  }
+
+  private mergeVariable(name: string, other: Environment): boolean {
+    const mine = this.get(name);
+    const theirs = other.get(name);
+    if (same(mine, theirs)) return false;
+    this.own().set(name, eitherOf(mine, theirs));
+    return true;
   }
 
   private own(): Map<string, Variable | undefined> {
@@ -186,45 +253,3 @@ const DEFAULT_IFS = knownWord(" \t\n");
 /** Whichever shell or editor it is, it is one. */
 const A_SHELL = knownWord("/bin/sh");
 const AN_EDITOR = knownWord("editor");
-
-function same(left: Variable | undefined, right: Variable | undefined): boolean {
-  if (left === right) return true;
-  if (!left || !right || !("kind" in left) || !("kind" in right)) return false;
-  return left.text !== undefined && left.text === right.text;
-}
-
-function eitherOf(left: Variable | undefined, right: Variable | undefined): Variable | undefined {
-  if (!left || !right || !("kind" in left) || !("kind" in right)) {
-    const flow = joinFlows(flowOfVariable(left), flowOfVariable(right));
-    return flow ? { ...UNKNOWN_WORD, flow } : undefined;
-  }
-  return widened(left, right);
-}
-
-function flowOfVariable(value: Variable | undefined): Word["flow"] {
-  return value && "kind" in value ? value.flow : value?.[0]?.flow;
-}
-
-/** A word for either text: what both begin and end with, and a hole between. */
-export function widened(left: Word, right: Word): Word {
-  const flow = joinFlows(left.flow, right.flow);
-  const leftFirst = left.parts[0];
-  const rightFirst = right.parts[0];
-  let head = 0;
-  if (typeof leftFirst === "string" && typeof rightFirst === "string") {
-    const most = Math.min(leftFirst.length, rightFirst.length);
-    while (head < most && leftFirst.charCodeAt(head) === rightFirst.charCodeAt(head)) head += 1;
-  }
-  const leftLast = left.parts.at(-1);
-  const rightLast = right.parts.at(-1);
-  let tail = 0;
-  if (typeof leftLast === "string" && typeof rightLast === "string") {
-    const most = Math.min(leftLast.length - (left.parts.length === 1 ? head : 0), rightLast.length - (right.parts.length === 1 ? head : 0));
-    while (tail < most && leftLast.charCodeAt(leftLast.length - 1 - tail) === rightLast.charCodeAt(rightLast.length - 1 - tail)) tail += 1;
-  }
-  const parts: Part[] = [];
-  if (head > 0) parts.push((leftFirst as string).slice(0, head));
-  parts.push(ANY);
-  if (tail > 0) parts.push((leftLast as string).slice(-tail));
-  return wordOf(parts, { open: left.open || right.open, flow });
-}

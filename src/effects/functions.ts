@@ -5,21 +5,29 @@ import { MAX_DEPTH } from "./limits.ts";
 import type { Shell } from "./shell.ts";
 import { addCall, type CommandContext, finish, newCall } from "./simple-command.ts";
 
-/** Calls a function of the script. One that calls itself is followed once; where it forks to do so, its call is marked. */
+/** Calls a function of the script, in each body that it may have. One that calls itself is followed once; where it forks to do so, its call is marked. */
 export function callFunction(shell: Shell, words: readonly Word[], context: CommandContext): void {
+  const { env } = shell;
   const name = words[0]?.text ?? "";
-  const definition = shell.env.functions?.get(name);
   const call = newCall(shell, name, words, context);
   const index = addCall(shell, call);
   // A function under the name of a program does what nobody expects of that name.
   call.proved = shell.run.program.signature(name) === undefined && !shell.run.program.hasSubcommands(name);
   const from = shell.run.effects.length;
-  if (definition && shell.bodies?.includes(definition.node)) {
-    if (shell.forked || (shell.forkedAt ?? 0) > shell.functions.indexOf(name)) markRecursion(shell, name, index);
-  } else if (definition) {
-    runBody({ ...shell, carried: { ...shell.carried, by: index } }, name, definition, words.slice(1));
+  const [first, ...others] = env.functions?.get(name)?.bodies ?? [];
+  const ways = others.map((definition) => ({ definition, env: env.clone() }));
+  if (first) callBody(shell, name, first, words, index);
+  for (const way of ways) {
+    callBody({ ...shell, env: way.env }, name, way.definition, words, index);
+    env.merge(way.env);
   }
   finish(shell, index, words[0] as Word, context, from, undefined);
+}
+
+function callBody(shell: Shell, name: string, definition: FunctionDefinition, words: readonly Word[], index: number): void {
+  if (!shell.bodies?.includes(definition.node))
+    runBody({ ...shell, carried: { ...shell.carried, by: index } }, name, definition, words.slice(1));
+  else if (shell.forked || (shell.forkedAt ?? 0) > shell.functions.indexOf(name)) markRecursion(shell, name, index);
 }
 
 /** Runs a function that nothing calls, with arguments that are not known. */
@@ -46,7 +54,7 @@ function runBody(shell: Shell, name: string, definition: FunctionDefinition, arg
   env.positionalOpen = args?.some((word) => word.open) ?? true;
   const inner = { functions: [...shell.functions, name], bodies: [...(shell.bodies ?? []), definition.node] };
   runNode({ ...shell, ...inner, holes: definition.holes, forked: false }, definition.node.body);
-  for (const [variable, value] of env.locals ?? []) env.set(variable, value);
+  for (const [variable, value] of env.locals ?? []) env.restore(variable, value);
   env.locals = locals;
   env.positional = positional;
   env.positionalOpen = positionalOpen;

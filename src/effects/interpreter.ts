@@ -22,13 +22,15 @@ import { forEachChild } from "unbash";
 import type { Word } from "../model/index.ts";
 import { UNKNOWN_WORD } from "../model/index.ts";
 import { arithmetic } from "./arithmetic.ts";
-import { widened } from "./environment.ts";
+import type { Environment } from "./environment.ts";
+import { evaluateAgain } from "./evaluated.ts";
 import { Output } from "./flow.ts";
 import { MAX_UNROLLED } from "./limits.ts";
 import { matchesPattern } from "./patterns.ts";
 import { applyRedirections, readRedirections } from "./redirections.ts";
 import { nodeSpan, type Shell } from "./shell.ts";
 import { addCall, newCall, runCommand } from "./simple-command.ts";
+import { widened } from "./ways.ts";
 import { expandInto, expandOne, runSubstitutions } from "./words.ts";
 
 /** Runs a script in the shell: every simple command in it is judged, in every branch, with what is known at that place. */
@@ -108,8 +110,8 @@ function runSubshell(shell: Shell, statements: readonly Statement[]): void {
 function define(shell: Shell, node: FunctionNode): void {
   const { called, defined } = shell.run;
   const name = node.name.value;
-  const before = shell.env.functions?.get(name)?.node;
-  if (before && defined.some((made) => made.definition.node === before && made.shell.env === shell.env)) called.add(before);
+  for (const { node: before } of shell.env.functions?.get(name)?.bodies ?? [])
+    if (defined.some((made) => made.definition.node === before && made.shell.env === shell.env)) called.add(before);
   const definition = { node, holes: shell.holes };
   defined.push({ shell, name, definition });
   shell.env.define(name, definition);
@@ -163,27 +165,35 @@ function runPipeline(shell: Shell, node: Pipeline): void {
 }
 
 /**
- * `a && b`: what `a` does is taken to succeed, but for a test, after which `b` may not have run. `a || b`: `b` runs after `a` failed, so what
- * `a` would have changed is not there.
+ * `a && b`: `b` runs where `a` succeeded, which is expected of all but a test; behind the list either may have ended it. `a || b`: `b` runs after `a`
+ * failed, so what `a` would have changed is not there.
  */
 function runAndOr(shell: Shell, node: AndOr): void {
   const { env } = shell;
-  let test = isTest(node.commands[0]);
   let before = env.clone();
+  let ends: { readonly state: Environment; readonly test: boolean }[] = [];
   runNode(shell, node.commands[0] as PipelineNode);
   for (let index = 1; index < node.commands.length; index += 1) {
     const command = node.commands[index] as PipelineNode;
-    const other = node.operators[index - 1] === "||";
-    const way = env.clone();
-    if (other) {
-      way.cwd = before.cwd;
-      way.oldCwd = before.oldCwd;
+    const state = env.clone();
+    if (node.operators[index - 1] === "||") {
+      state.cwd = before.cwd;
+      state.oldCwd = before.oldCwd;
+      before = env.clone();
+      // Where the list ended early, this runs.
+      for (const end of ends) state.retain(end.state);
+      ends = [];
+      runNode({ ...shell, env: state }, command);
+      env.merge(state);
+      continue;
     }
+    ends.push({ state, test: isTest(node.commands[index - 1]) });
     before = env.clone();
-    runNode({ ...shell, env: way }, command);
-    if (other || test) env.merge(way);
-    else env.become(way);
-    test = isTest(command);
+    runNode(shell, command);
+  }
+  for (const { state, test } of ends) {
+    if (test) env.merge(state);
+    else env.retain(state);
   }
 }
 
@@ -308,8 +318,12 @@ function runBody(shell: Shell, body: CompoundList, enter: () => void, clause?: C
 }
 
 function runTest(shell: Shell, node: TestExpression): void {
+  const evaluates = (node.type === "TestUnary" && node.operator === "-v") || (node.type === "TestBinary" && NUMERIC.has(node.operator));
   forEachChild(node, (child) => {
-    if (child.type === "Word") expandOne(shell, child);
-    else runTest(shell, child as TestExpression);
+    if (child.type !== "Word") runTest(shell, child as TestExpression);
+    else if (evaluates) evaluateAgain(shell, expandOne(shell, child));
+    else expandOne(shell, child);
   });
 }
+
+const NUMERIC: ReadonlySet<string> = new Set(["-eq", "-ne", "-lt", "-le", "-gt", "-ge"]);

@@ -1,7 +1,8 @@
-import type { ParameterExpansionPart, ParameterOperation } from "unbash";
+import type { ParameterExpansionPart, ParameterOperation, Word as WordNode } from "unbash";
 import type { Word } from "../model/index.ts";
 import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
 import { UNSET } from "./environment.ts";
+import { evaluateAgain } from "./evaluated.ts";
 import { withFlow } from "./flow.ts";
 import { removeAffix, replaceText } from "./patterns.ts";
 import type { Shell } from "./shell.ts";
@@ -19,7 +20,7 @@ export function parameterValue(shell: Shell, part: ParameterExpansionPart, field
     allPositional(shell, part, fields, quoted);
     return;
   }
-  const value = index ? member(shell, parameter, expandOne(shell, index)) : variableValue(shell, parameter);
+  const value = index ? member(shell, parameter, index) : variableValue(shell, parameter);
   if (part.prefix === "!") {
     indirect(shell, value, fields, quoted);
     return;
@@ -79,7 +80,7 @@ function allPositional(shell: Shell, part: ParameterExpansionPart, fields: Field
     fields.opens();
     return;
   }
-  const offset = Number(expandOne(shell, operation.offset).text ?? Number.NaN);
+  const offset = numberOf(shell, operation.offset);
   if (!positional || !(offset >= 1)) {
     fields.opens();
     return;
@@ -92,16 +93,24 @@ function sliced(
   words: readonly Word[] | undefined,
   operation: ParameterOperation & { readonly type: "Slice" },
 ): readonly Word[] | undefined {
-  const offset = Number(expandOne(shell, operation.offset).text ?? Number.NaN);
-  const length = operation.length ? Number(expandOne(shell, operation.length).text ?? Number.NaN) : undefined;
+  const offset = numberOf(shell, operation.offset);
+  const length = operation.length ? numberOf(shell, operation.length) : undefined;
   if (!words || Number.isNaN(offset) || Number.isNaN(length ?? 0)) return undefined;
   return words.slice(offset, length === undefined ? undefined : offset + length);
 }
 
-function member(shell: Shell, name: string, index: Word): Word | undefined {
+/** Not a number where it is not known, or is a variable's name. */
+function numberOf(shell: Shell, node: WordNode): number {
+  const word = expandOne(shell, node);
+  evaluateAgain(shell, word);
+  return word.text !== undefined && /^\s*-?\d+\s*$/.test(word.text) ? Number(word.text) : Number.NaN;
+}
+
+function member(shell: Shell, name: string, index: WordNode): Word | undefined {
+  const number = numberOf(shell, index);
   const value = shell.env.get(name);
-  if (value === undefined || "kind" in value) return index.text === "0" ? value : undefined;
-  return index.text === undefined ? undefined : value.at(Number(index.text));
+  if (value === undefined || "kind" in value) return number === 0 ? value : undefined;
+  return Number.isNaN(number) ? undefined : value.at(number);
 }
 
 function operated(shell: Shell, name: string, value: Word | undefined, operation: ParameterOperation): Word {
@@ -128,13 +137,14 @@ function operated(shell: Shell, name: string, value: Word | undefined, operation
         ? lost(value)
         : withFlow(knownWord(changeCase(value.text, operation.operator)), value.flow);
     default:
-      return transformed(value, operation);
+      return transformed(shell, value, operation);
   }
 }
 
-/** `${x@Q}` quotes the value, `${x@U}` and its like change its case. */
-function transformed(value: Word | undefined, operation: ParameterOperation): Word {
+/** `${x@Q}` quotes the value, `${x@U}` and its like change its case, `${x@P}` expands it as a prompt. */
+function transformed(shell: Shell, value: Word | undefined, operation: ParameterOperation): Word {
   if (operation.type !== "Transform" || value?.text === undefined) return lost(value);
+  if (operation.operand.value === "P") evaluateAgain(shell, value);
   const { text } = value;
   const change = TRANSFORMS[operation.operand.value];
   return change ? withFlow(knownWord(change(text)), value.flow) : lost(value);
@@ -172,8 +182,8 @@ function defaulted(
 }
 
 function substring(shell: Shell, value: Word | undefined, operation: ParameterOperation & { readonly type: "Slice" }): Word {
-  const offset = Number(expandOne(shell, operation.offset).text ?? Number.NaN);
-  const length = operation.length ? Number(expandOne(shell, operation.length).text ?? Number.NaN) : undefined;
+  const offset = numberOf(shell, operation.offset);
+  const length = operation.length ? numberOf(shell, operation.length) : undefined;
   if (value?.text === undefined || Number.isNaN(offset) || Number.isNaN(length ?? 0)) return lost(value);
   const rest = value.text.slice(offset);
   if (length === undefined) return withFlow(knownWord(rest), value.flow);

@@ -2,15 +2,20 @@ import type { Word } from "../model/index.ts";
 import { isUnconstrained, knownWord, TRUE_VALUE, wordOf } from "../model/index.ts";
 import { type CodeUse, emitExecute, runCode } from "./code.ts";
 import { isNoResource } from "./devices.ts";
+import { evaluateAgain } from "./evaluated.ts";
 import type { Path } from "./paths.ts";
 import { runScriptFile } from "./scripts.ts";
 import { type Shell, shellPath } from "./shell.ts";
 
 /**
  * What a variable does to programs that are started with it: its value is a command that they run (`command`; for `compiler` a bare name is no news),
- * a script that they read (`script`), a file that they load (`file`), places where they look for code (`places`), or options some of which load code.
+ * a script that they read (`script`), a file that they load (`file`), places where they look for code (`places`), a text that the shell expands once more (`prompt`), or options some of
+ * which load code.
  */
-type Power = "command" | "compiler" | "script" | "file" | "places" | { readonly options: RegExp };
+type Power = "command" | "compiler" | "script" | "file" | "places" | "prompt" | { readonly options: RegExp };
+
+/** What is in force for the commands that follow, without being exported anew. */
+export const LASTING: readonly Word[] = ["PATH", "PROMPT_COMMAND", "PS0", "PS1", "PS2", "PS4"].map((name) => knownWord(name));
 
 /** Emits what the variables of a command make it run; a variable without such power does nothing. */
 export function applyPowers(shell: Shell, names: readonly Word[], index: number, via: Word): void {
@@ -60,6 +65,10 @@ const POWERS: Readonly<Record<string, Power>> = {
   _JAVA_OPTIONS: JAVA,
   JDK_JAVA_OPTIONS: JAVA,
   PROMPT_COMMAND: "command",
+  PS0: "prompt",
+  PS1: "prompt",
+  PS2: "prompt",
+  PS4: "prompt",
   GIT_SSH: "command",
   GIT_SSH_COMMAND: "command",
   GIT_EXTERNAL_DIFF: "command",
@@ -101,7 +110,8 @@ function applyPower(shell: Shell, power: Power, name: string, value: Word, index
   if (power === "compiler" || power === "command") {
     if (power === "compiler" && value.text !== undefined && /^[\w.+-]+$/.test(value.text)) return;
     runCode(inner, withoutPipe(value), use);
-  } else if (power === "script") runScriptFile(inner, shellPath(shell, value), use);
+  } else if (power === "prompt") evaluateAgain(inner, value);
+  else if (power === "script") runScriptFile(inner, shellPath(shell, value), use);
   else if (power === "places") {
     const place = oddPlace(shell, name, value);
     if (place) emitExecute(shell, use, { source: "file", path: shellPath(shell, place), ...named }, value.span);

@@ -67,7 +67,7 @@ describe("functions", () => {
   });
   it("take the place of one of the same name", () => {
     expect(deletes("f() { rm x; }; f() { rm y; }; f")).toEqual(["delete /repo/app/y"]);
-    expect(deletes("if a; then f() { rm x; }; else f() { rm y; }; fi; f")).toEqual(["delete /repo/app/y", "delete /repo/app/x"]);
+    expect(deletes("if a; then f() { rm x; }; else f() { rm y; }; fi; f")).toEqual(["delete /repo/app/x", "delete /repo/app/y"]);
   });
 });
 

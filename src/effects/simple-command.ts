@@ -11,7 +11,7 @@ import { callFunction } from "./functions.ts";
 import { MAX_WORDS } from "./limits.ts";
 import { mention } from "./mentions.ts";
 import { knownOutput } from "./outputs.ts";
-import { applyPowers } from "./powers.ts";
+import { applyPowers, LASTING } from "./powers.ts";
 import { readSignature } from "./read-call.ts";
 import { applyRedirections, type Redirected, readRedirections } from "./redirections.ts";
 import type { MutableCall } from "./run.ts";
@@ -56,9 +56,8 @@ export function runCommand(shell: Shell, node: Command): void {
   const span = nodeSpan(shell, node);
   if (words.length === 0) {
     for (const assignment of assignments ?? []) assign(shell, assignment);
-    // It is in force for the commands that follow, without being exported anew.
-    if (assignments?.some(({ name }) => name === "PATH" || name === "PROMPT_COMMAND"))
-      applyPowers(shell, LASTING, runNothing(shell, undefined, span), UNKNOWN_WORD);
+    const lasting = LASTING.filter(({ text }) => assignments?.some(({ name }) => name === text));
+    if (lasting.length > 0) applyPowers(shell, lasting, runNothing(shell, undefined, span), UNKNOWN_WORD);
     const secrets = assignments?.filter(({ name }) => isSecretName(name));
     if (secrets && secrets.length > 0) noteAssigned(shell, secrets, span);
     if (redirected) runNothing(shell, redirected, span);
@@ -93,7 +92,6 @@ export function runWords(shell: Shell, words: readonly Word[], span: Span | unde
 }
 
 const NO_WORDS: readonly Word[] = [];
-const LASTING: readonly Word[] = [knownWord("PATH"), knownWord("PROMPT_COMMAND")];
 
 /** What is known of a command beside its words. */
 export interface CommandContext {
@@ -139,10 +137,10 @@ function runNamed(shell: Shell, name: string, words: readonly Word[], context: C
   const { env, run } = shell;
   const isProgram = run.program.signature(name) !== undefined || run.program.hasSubcommands(name);
   if (env.aliases?.has(name) && runAlias(shell, words, context) && (!isProgram || isBuiltin(name))) return true;
-  const definition = env.functions?.get(name);
-  if (!definition) return false;
+  const callee = env.functions?.get(name);
+  if (!callee) return false;
   callFunction(shell, words, context);
-  return !isProgram || definition !== env.outer?.get(name);
+  return callee.certain && (!isProgram || callee !== env.outer?.get(name));
 }
 
 /** The base name of the program, as far as it is known: `$DIR/bin/rm` is `rm`. */
@@ -157,20 +155,23 @@ function programName(word: Word): string | undefined {
 
 function runAlias(shell: Shell, words: readonly Word[], context: CommandContext): boolean {
   const name = words[0]?.text ?? "";
-  const text = shell.env.aliases?.get(name);
-  if (!text) return false;
-  const env = shell.env.clone();
-  env.aliases = new Map(env.aliases);
-  env.aliases.delete(name);
+  const texts = shell.env.aliases?.get(name);
+  if (!texts) return false;
+  const aliases = new Map(shell.env.aliases);
+  aliases.delete(name);
   const call = newCall(shell, name, words, context);
   const index = addCall(shell, call);
   call.proved = true;
-  runCode({ ...shell, env, carried: { ...shell.carried, by: index } }, text, {
-    reading: { index, via: words[0] as Word },
-    language: "shell",
-    appended: words.slice(1),
-    sameShell: true,
-  });
+  for (const text of texts) {
+    const env = shell.env.clone();
+    env.aliases = aliases;
+    runCode({ ...shell, env, carried: { ...shell.carried, by: index } }, text, {
+      reading: { index, via: words[0] as Word },
+      language: "shell",
+      appended: words.slice(1),
+      sameShell: true,
+    });
+  }
   finish(shell, index, words[0] as Word, context, shell.run.effects.length, undefined);
   return true;
 }
