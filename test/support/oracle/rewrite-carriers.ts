@@ -209,6 +209,27 @@ const masked: Form = (draft, random) => {
   return textDraft(random.pick([`${program}() { :; }; ${random.pick(choices)}`, ...aliased]), draft.runs);
 };
 
+/** A function of the program's name on a way that is not taken, or that is taken away again. */
+const decoy: Form = (draft, random) => {
+  const words = wordsOf(draft, random, true);
+  const program = words[0] ?? "";
+  if (!isBare(program)) return undefined;
+  const mask = `${program}() { :; }`;
+  const choices = [
+    `false && ${mask}`,
+    `true || ${mask}`,
+    `[ -e missing ] && ${mask}`,
+    `if [ -e missing ]; then ${mask}; fi`,
+    `for x in; do ${mask}; done`,
+    `case a in b) ${mask};; esac`,
+    `while false; do ${mask}; done`,
+    `(${mask})`,
+    `${mask}; unset -f ${program}`,
+    `cd missing 2> /dev/null && ${mask}`,
+  ];
+  return textDraft(`${random.pick(choices)}\n${words.map(plain).join(" ")}`, draft.runs);
+};
+
 const trapped: Form = (draft) => textDraft(`(trap ${single(textOf(draft))} EXIT)`, draft.runs);
 
-export const FUNCTIONS: readonly Form[] = [body, parameters, parameters, renamed, masked, alias, trapped];
+export const FUNCTIONS: readonly Form[] = [body, parameters, parameters, renamed, masked, decoy, alias, trapped];

@@ -93,7 +93,24 @@ const conditional: Form = (draft, random) => {
     : textDraft(`${variable}=1; case $${variable} in 1) eval ${single(text)} ;; esac`, draft.runs);
 };
 
-export const VARIABLES: readonly Form[] = [assigned, assigned, assigned, array, positional, split, loop, conditional];
+/** A variable that is given another value on a way that is not taken, or that does not take it. */
+const kept: Form = (draft, random) => {
+  const words = wordsOf(draft, random).map(plain);
+  const variable = name(random);
+  const set = `${variable}=${words[0]}`;
+  const choices = [
+    `${set}\nfalse && ${variable}=:`,
+    `${set}\ncd missing 2> /dev/null && ${variable}=:`,
+    `${set}\n[ -e missing ] && ${variable}=:`,
+    `${set}\n(${variable}=:)`,
+    `${set}\nunset -f ${variable}`,
+    `readonly ${set}\nunset ${variable} 2> /dev/null`,
+    `declare -r ${set}\nread ${variable} 2> /dev/null <<< :`,
+  ];
+  return textDraft(`${random.pick(choices)}\n"$${variable}" ${words.slice(1).join(" ")}`, draft.runs);
+};
+
+export const VARIABLES: readonly Form[] = [assigned, assigned, assigned, kept, array, positional, split, loop, conditional];
 
 /** A word as what a command prints. `echo` takes what looks like its own flag. */
 function printed(word: string, random: Random): string {
