@@ -5,6 +5,7 @@ import { type CodeUse, joinWords, runCode } from "./code.ts";
 import { UNSET } from "./environment.ts";
 import { evaluateAgain } from "./evaluated.ts";
 import { formatted } from "./outputs.ts";
+import type { Path } from "./paths.ts";
 import { readArray, readVariables } from "./read-builtin.ts";
 import { runScriptFile } from "./scripts.ts";
 import { type Shell, shellPath } from "./shell.ts";
@@ -111,8 +112,17 @@ function goTo(shell: Shell, operand: Word | undefined): void {
     const home = env.get("HOME");
     env.cwd = home && "kind" in home ? home : env.home;
   } else if (operand.text === "-") env.cwd = env.oldCwd ?? UNKNOWN_WORD;
-  else if (operand.text !== "") env.cwd = shellPath(shell, operand).lexical;
+  else if (operand.text !== "") {
+    const path = shellPath(shell, operand);
+    if (!env.errexit && isMissing(shell, path)) env.astray = before;
+    env.cwd = path.lexical;
+  }
   env.oldCwd = before;
+}
+
+/** As far as can be seen, which is not at all from a directory that is not there itself. */
+function isMissing(shell: Shell, path: Path): boolean {
+  return !path.made && path.isDirectory !== true && shellPath(shell, shell.env.cwd).isDirectory !== false;
 }
 
 function pushDirectory({ shell, words }: BuiltinCall): void {
@@ -199,6 +209,11 @@ function defineAliases({ shell, words, context }: BuiltinCall): void {
 }
 
 function setPositional({ shell, words }: BuiltinCall): void {
+  words.forEach(({ text }, at) => {
+    const exits =
+      text !== undefined && (/^[-+][a-zA-Z]*e/.test(text) || (text === "errexit" && /^[-+][a-zA-Z]*o$/.test(words[at - 1]?.text ?? "")));
+    if (exits) shell.env.errexit = !(text === "errexit" ? words[at - 1]?.text : text)?.startsWith("+");
+  });
   const mark = words.findIndex((word) => word.text === "--");
   const first = words[1]?.text;
   if (mark < 0 && (words.length === 1 || first?.startsWith("-") || first?.startsWith("+"))) return;

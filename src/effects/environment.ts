@@ -34,6 +34,10 @@ export type Descriptor =
 export class Environment {
   cwd: Word;
   oldCwd: Word | undefined;
+  /** Where the shell still is if the last `cd` failed, where it may well have: as far as can be seen there is no such directory. */
+  astray: Word | undefined;
+  /** `set -e`: what fails ends the shell. */
+  errexit = false;
   readonly home: Word;
   readonly context: Context | undefined;
   /** `$1` and on; undefined where they are not known. */
@@ -67,6 +71,8 @@ export class Environment {
   clone(): Environment {
     const copy = new Environment(this.cwd, this.home, this.context);
     copy.oldCwd = this.oldCwd;
+    copy.astray = this.astray;
+    copy.errexit = this.errexit;
     copy.positional = this.positional;
     copy.positionalOpen = this.positionalOpen;
     copy.functions = this.functions;
@@ -148,6 +154,7 @@ export class Environment {
   become(other: Environment): void {
     this.cwd = other.cwd;
     this.oldCwd = other.oldCwd;
+    this.astray = other.astray;
     this.positional = other.positional;
     this.positionalOpen = other.positionalOpen;
     this.functions = other.functions;
@@ -183,16 +190,23 @@ export class Environment {
 
   /**
    * The state after a list that may have ended early, with `other`. That it went through is what is expected: the directory is where it led, and what
-   * it set for the first time is set. Nothing that was known before is lost.
+   * it set for the first time is set. Nothing that was known before is lost. `astray`: where the list ended in a directory that is not there.
    */
-  retain(other: Environment): void {
+  retain(other: Environment, astray: Word | undefined): void {
     if (other.ended) return;
     if (this.ended) {
       this.become(other);
       return;
     }
+    this.astray ??= astray;
     this.mergeNames(other);
     if (this.variables !== other.variables) for (const name of other.variables?.keys() ?? []) this.mergeVariable(name, other);
+  }
+
+  /** The state after the last command failed. */
+  fail(): void {
+    if (this.astray) this.cwd = this.astray;
+    this.astray = undefined;
   }
 
   private mergeNames(other: Environment): void {

@@ -135,13 +135,26 @@ function forgetCounted(shell: Shell, node: ArithmeticExpression): void {
   }
 }
 
+/** What follows a `cd` that may have failed is judged where it led and where it did not. */
 function runStatements(shell: Shell, statements: readonly Statement[]): void {
-  for (const statement of statements) {
-    if (statement.background)
-      runNode({ ...shell, env: shell.env.clone(), forked: true, forkedAt: shell.functions.length }, statement.command);
-    else runNode(shell, statement.command);
-    // What follows an `exit` is judged as well: a function or branch may have ended instead of the script.
-  }
+  const { env } = shell;
+  statements.forEach((statement, index) => {
+    const { astray } = env;
+    env.astray = undefined;
+    if (astray && !shell.astray) {
+      const stayed = env.clone();
+      stayed.cwd = astray;
+      runStatements({ ...shell, env: stayed, astray: true }, statements.slice(index));
+    }
+    runStatement(shell, statement);
+  });
+}
+
+function runStatement(shell: Shell, statement: Statement): void {
+  if (statement.background)
+    runNode({ ...shell, env: shell.env.clone(), forked: true, forkedAt: shell.functions.length }, statement.command);
+  else runNode(shell, statement.command);
+  // What follows an `exit` is judged as well: a function or branch may have ended instead of the script.
 }
 
 /** Each stage runs in a shell of its own and reads what the one before prints. */
@@ -171,29 +184,32 @@ function runPipeline(shell: Shell, node: Pipeline): void {
 function runAndOr(shell: Shell, node: AndOr): void {
   const { env } = shell;
   let before = env.clone();
-  let ends: { readonly state: Environment; readonly test: boolean }[] = [];
+  let ends: { readonly state: Environment; readonly astray: Word | undefined; readonly test: boolean }[] = [];
   runNode(shell, node.commands[0] as PipelineNode);
   for (let index = 1; index < node.commands.length; index += 1) {
     const command = node.commands[index] as PipelineNode;
     const state = env.clone();
+    const { astray } = env;
+    state.fail();
+    env.astray = undefined;
     if (node.operators[index - 1] === "||") {
       state.cwd = before.cwd;
       state.oldCwd = before.oldCwd;
       before = env.clone();
       // Where the list ended early, this runs.
-      for (const end of ends) state.retain(end.state);
+      for (const end of ends) state.retain(end.state, end.astray);
       ends = [];
       runNode({ ...shell, env: state }, command);
       env.merge(state);
       continue;
     }
-    ends.push({ state, test: isTest(node.commands[index - 1]) });
+    ends.push({ state, astray, test: isTest(node.commands[index - 1]) });
     before = env.clone();
     runNode(shell, command);
   }
-  for (const { state, test } of ends) {
+  for (const { state, astray, test } of ends) {
     if (test) env.merge(state);
-    else env.retain(state);
+    else env.retain(state, astray);
   }
 }
 
@@ -219,7 +235,9 @@ function runIf(shell: Shell, node: If): void {
   const { env } = shell;
   runNode(shell, node.clause);
   const ways = [env.clone()];
-  runNode({ ...shell, env: ways[0] as typeof env }, node.then);
+  (ways[0] as Environment).astray = undefined;
+  env.fail();
+  runNode({ ...shell, env: ways[0] as Environment }, node.then);
   for (const branch of node.elif) {
     const way = env.clone();
     runNode({ ...shell, env: way }, branch.clause);
@@ -230,7 +248,7 @@ function runIf(shell: Shell, node: If): void {
     const way = env.clone();
     runNode({ ...shell, env: way }, node.else);
     ways.push(way);
-    env.become(ways.shift() as typeof env);
+    env.become(ways.shift() as Environment);
   }
   for (const way of ways) env.merge(way);
 }

@@ -70,6 +70,30 @@ describe("a variable that may not have been set", () => {
   );
 });
 
+describe("a directory that is not there", () => {
+  const inside = (command: string) =>
+    effectLines(understandCommand(PROGRAM, command, contextOf({}, { "/repo/app/src/": "", "/repo/app/": "" })));
+
+  it.each(["cd gone; rm -r a", "cd gone\nrm -r a", "cd gone && ls; rm -r a", "pushd gone; rm -r a", "f() { cd gone; }; f; rm -r a"])(
+    "may be where nobody went: %s",
+    (command) => {
+      expect(inside(command)).toContain("delete /repo/app/a tree recursive");
+      expect(inside(command)).toContain("delete /repo/app/gone/a tree recursive");
+    },
+  );
+  it.each([
+    ["cd gone && rm -r a", "delete /repo/app/gone/a tree recursive"],
+    ["cd gone || exit 1; rm -r a", "delete /repo/app/gone/a tree recursive"],
+    ["set -e; cd gone; rm -r a", "delete /repo/app/gone/a tree recursive"],
+    ["set -euo pipefail\ncd gone\nrm -r a", "delete /repo/app/gone/a tree recursive"],
+    ["if cd gone; then rm -r a; fi", "delete /repo/app/gone/a tree recursive"],
+    ["cd src; rm -r a", "delete /repo/app/src/a tree recursive"],
+    ["ls > gone/x; cd src; rm -r a", "delete /repo/app/src/a tree recursive"],
+  ])("is where it was gone to on that way: %s", (command, line) =>
+    expect(inside(command).filter((effect) => effect.startsWith("delete"))).toEqual([line]),
+  );
+});
+
 describe("a variable that does not change as it is told to", () => {
   it.each([
     "readonly D=/; D=/tmp/a; rm -r $D",
