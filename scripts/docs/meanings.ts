@@ -127,6 +127,8 @@ export const LANGUAGES_MEAN: Readonly<Record<Language, string>> = {
   mongo: "JavaScript of MongoDB's shell: its methods are queries",
   sed: "a sed script",
   awk: "an awk program",
+  ex: "commands of ed, ex and vim",
+  git: "a subcommand of git: an alias of its configuration on disk",
   python: "Python: calls on files, processes and the network",
   javascript: "JavaScript for Node, the same",
   perl: "Perl, the same",

@@ -4,6 +4,7 @@ import { type ClauseReading, fieldNamed, isSet } from "./clauses.ts";
 import { type CodeUse, emitExecute, joinWords, runCode } from "./code.ts";
 import { Environment } from "./environment.ts";
 import { type Data, withFlow } from "./flow.ts";
+import { runGitAlias } from "./git-aliases.ts";
 import { analyseWindows, decodeCommand, isWindowsShell } from "./languages/powershell.ts";
 import { MAX_DEPTH } from "./limits.ts";
 import { unescaped } from "./outputs.ts";
@@ -36,9 +37,14 @@ export function executeClause(shell: Shell, reading: ClauseReading, clause: Effe
     if (target.kind === "unknown") executeHidden(inner, shell, reading, use);
     else if (target.kind === "name" && target.name === "stdin") executeInput(inner, shell, use);
     else if (source?.kind === "word" || clause.language === undefined) executeNamed(shell, reading, names, target, use, source);
+    else if (clause.language === "git") runGitAlias(shell, reading, wordsOf(reading, names, target));
     else if (clause.language === "command") executeCommand(inner, reading, clause, names, target, use);
     else executeText(inner, reading, clause, names, target, use);
   }
+}
+
+function wordsOf(reading: ClauseReading, names: Names, target: Target): readonly Word[] {
+  return targetValues(reading, reading.parsed, names, target).filter((value) => value.kind === "word");
 }
 
 type InnerShell = () => Shell;
@@ -151,7 +157,10 @@ function runCarried(inner: Shell, reading: ClauseReading, clause: EffectClause, 
   const braces = clause.fields.find((field) => field.name === "{}");
   const bound = braces?.value.kind === "name" ? bindingsOf(inner, reading, names, braces.value.name) : undefined;
   if (bound) {
-    for (const word of bound.length === 0 ? [UNKNOWN_WORD] : bound) runWords(inner, filled(words, "{}", word), reading.call.span);
+    // fd adds the path where no word says where it goes.
+    const appends = clause.fields.some(({ name }) => name === "rest") && !words.some(({ text }) => text?.includes("{"));
+    for (const word of bound.length === 0 ? [UNKNOWN_WORD] : bound)
+      runWords(inner, appends ? [...words, word] : filled(words, "{}", word), reading.call.span);
     return;
   }
   const fill = fieldNamed(inner, reading, names, clause, "fill");
@@ -298,10 +307,10 @@ function nameAsked(names: Names): string | undefined {
   return only?.kind === "word" && only.text !== "*" ? only.text : undefined;
 }
 
-/** What the signature's own delete says of its being narrowed holds for what it runs as well. */
+/** What the signature says of its own delete's being narrowed, or of what it runs, holds for both. */
 function isPartial(shell: Shell, reading: ClauseReading, names: Names): boolean {
   for (const clause of reading.signature.effects) {
-    if (clause.verb === "delete" && isSet(fieldNamed(shell, reading, names, clause, "partial"))) return true;
+    if ((clause.verb === "delete" || clause.verb === "execute") && isSet(fieldNamed(shell, reading, names, clause, "partial"))) return true;
   }
   return false;
 }

@@ -83,10 +83,10 @@ export const CONTEXT_FIELDS: Readonly<Record<string, FieldType>> = {
 };
 
 /** What an `execute` clause of a signature may say beside the effect's own fields. */
-export const EXECUTE_CARRIER_FIELDS = ["cwd", "set", "rest", "fill", "mounts", "place", "privileged"] as const;
+export const EXECUTE_CARRIER_FIELDS = ["cwd", "set", "rest", "fill", "mounts", "partial", "place", "privileged"] as const;
 
 /** Languages that `execute … as` knows. */
-export const LANGUAGES = ["shell", "command", "sql", "sed", "awk", "mongo", "python", "javascript", "perl", "ruby", "php"] as const;
+export const LANGUAGES = ["shell", "command", "sql", "sed", "awk", "ex", "git", "mongo", "python", "javascript", "perl", "ruby", "php"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Word types of roles and flags, beside the shapes that `type` declares. */

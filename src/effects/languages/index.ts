@@ -3,6 +3,7 @@ import { type CodeUse, emitExecute } from "../code.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { Shell } from "../shell.ts";
 import { analyseAwk } from "./awk.ts";
+import { analyseEx } from "./ex.ts";
 import { analyseMongo } from "./mongo.ts";
 import { analyseScript } from "./scripting.ts";
 import { analyseSed } from "./sed.ts";
@@ -46,6 +47,9 @@ function analyseText(inner: Shell, use: CodeUse, text: string): void {
       return;
     case "awk":
       analyseAwk(inner, use, text);
+      return;
+    case "ex":
+      analyseEx(inner, use, text);
       return;
     case "python":
       analyseScript(inner, use, text, PYTHON);

@@ -1,0 +1,87 @@
+import type { CodeUse } from "../code.ts";
+import type { Shell } from "../shell.ts";
+import { runShell, runUnknown, touchFile, wordIn } from "./embedded.ts";
+import { unescaped } from "./tokens.ts";
+
+/** Reads commands of ed, ex and vim for what reaches beyond the text that is edited: commands of the shell, other files, code of other languages. */
+export function analyseEx(shell: Shell, use: CodeUse, script: string): void {
+  let isText = false;
+  for (const line of script.split("\n")) {
+    if (isText) isText = line !== ".";
+    else if (/^(?:a|i|c|append|insert|change)!?\s*$/.test(withoutRange(line))) isText = true;
+    else readCommand(shell, use, line);
+  }
+}
+
+function readCommand(shell: Shell, use: CodeUse, line: string): void {
+  const command = withoutRange(line);
+  if (command.startsWith("!")) {
+    runShell(shell, use, wordIn(command.slice(1)));
+    return;
+  }
+  const [, name = "", bang = "", rest = ""] = /^([a-zA-Z]+)(!?)(.*)$/s.exec(command) ?? [];
+  const argument = rest.trim();
+  if (READING.has(name) || WRITING.has(name)) {
+    if (argument.startsWith("!")) runShell(shell, use, wordIn(argument.slice(1)));
+    else touchFile(shell, use, WRITING.has(name) ? "write" : "read", wordIn(fileOf(argument)));
+    return;
+  }
+  if (name === "terminal" || name === "term") runShell(shell, use, wordIn(argument));
+  else if (FOREIGN.has(name)) runUnknown(shell, use);
+  else if (REPEATING.has(name)) readCommand(shell, use, argument);
+  else if (GLOBAL.has(name)) readCommand(shell, use, afterPattern(rest));
+  else if (name === "execute" || name === "exe") readCommand(shell, use, stringOf(argument) ?? argument);
+  else if (TRIGGERED.has(name) && /!|system|term/.test(argument)) runUnknown(shell, use);
+  else if (bang === "" || argument !== "") readParts(shell, use, command);
+}
+
+/** What else stands in the line: calls of `system`, and commands behind `|`. */
+function readParts(shell: Shell, use: CodeUse, command: string): void {
+  for (const [, , argument = ""] of command.matchAll(/\b(system|systemlist|job_start|jobstart|termopen|term_start)\s*\(([^)]*)/g)) {
+    const code = stringOf(argument);
+    if (code === undefined) runUnknown(shell, use);
+    else runShell(shell, use, wordIn(code));
+  }
+  const bar = command.indexOf("|");
+  if (bar >= 0) readCommand(shell, use, command.slice(bar + 1));
+}
+
+const READING: ReadonlySet<string> = new Set("r re read e ed edit E sp split vs vsplit new vnew tabe tabedit tabnew view sview".split(" "));
+const WRITING: ReadonlySet<string> = new Set(
+  "w W wr write wq x xit sav saveas up update wn wa wall wqa wqall xa xall mkvimrc mkexrc mksession redir".split(" "),
+);
+const FOREIGN: ReadonlySet<string> = new Set(
+  "so source ru runtime py py3 python python3 pyx pyfile py3file lua luafile perl ruby rubyfile tcl mzscheme make".split(" "),
+);
+const REPEATING: ReadonlySet<string> = new Set(
+  "bufdo windo argdo tabdo cdo cfdo ldo sil silent noautocmd keepalt keepjumps lockmarks vert vertical".split(" "),
+);
+const GLOBAL: ReadonlySet<string> = new Set(["g", "global", "v", "vglobal", "G", "V"]);
+const TRIGGERED: ReadonlySet<string> = new Set("au autocmd command com map nmap nnoremap noremap normal norm feedkeys".split(" "));
+
+/** Behind line numbers, marks and patterns that say which lines are meant. */
+function withoutRange(line: string): string {
+  const start = line.trimStart().replace(/^:+\s*/, "");
+  return start.replace(/^(?:\d+|[%.$,;+\-\s]|'[a-zA-Z<>]|\/(?:\\.|[^/\\])*\/|\?(?:\\.|[^?\\])*\?)+/, "");
+}
+
+function afterPattern(rest: string): string {
+  const delimiter = rest[0];
+  if (delimiter === undefined) return "";
+  for (let index = 1; index < rest.length; index += 1) {
+    if (rest[index] === "\\") index += 1;
+    else if (rest[index] === delimiter) return rest.slice(index + 1);
+  }
+  return "";
+}
+
+/** `++enc=utf8` and `>>` stand before the name, `| q` behind it. */
+function fileOf(argument: string): string {
+  return argument.replace(/^(?:\+\+\S+\s+|>>\s*)+/, "").replace(/\s*\|.*$/s, "");
+}
+
+function stringOf(argument: string): string | undefined {
+  const double = /^\s*"((?:\\.|[^"\\])*)"\s*,?/s.exec(argument)?.[1];
+  if (double !== undefined) return unescaped(double);
+  return /^\s*'((?:''|[^'])*)'\s*,?/s.exec(argument)?.[1]?.replaceAll("''", "'");
+}
