@@ -45,6 +45,7 @@ export const FIELDS_MEAN: Readonly<Record<string, string>> = {
   proved: "its signature is known and so is every flag",
   assigns: "variables set before it",
   "runs-in": "the directory that it is started in",
+  names: "paths among its words and the values of its flags, beside what it writes and the project as a whole; an address counts as `/`",
   "calls-itself": "it starts itself, or more and more beside itself, without end",
   alone: "the whole line is one pipeline, and it stands in it",
   discard: "overwrites with an older state, as `git restore` does",

@@ -1,7 +1,7 @@
 import type { Function as FunctionNode } from "unbash";
 import type { Context, Word } from "../model/index.ts";
 import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
-import { eitherAliases, eitherAttributes, eitherCallees, eitherOf, eitherWords, same, widened } from "./ways.ts";
+import { eitherAliases, eitherAttributes, eitherCallees, eitherOf, eitherValues, eitherWords, same, widened } from "./ways.ts";
 
 export type Variable = Word | readonly Word[];
 
@@ -56,6 +56,8 @@ export class Environment {
   /** Names that stand for other variables: `declare -n`. */
   references: ReadonlyMap<string, string> | undefined;
   attributes: ReadonlyMap<string, Attribute> | undefined;
+  /** Of variables that have one of a few known values: which. */
+  either: ReadonlyMap<string, readonly Word[]> | undefined;
   /** True after `exit`, `return`, `break` or `exec`: what follows on this way does not run. */
   ended = false;
   private variables: Map<string, Variable | undefined> | undefined;
@@ -83,6 +85,7 @@ export class Environment {
     copy.locals = this.locals;
     copy.references = this.references;
     copy.attributes = this.attributes;
+    copy.either = this.either;
     copy.ended = this.ended;
     copy.variables = this.variables;
     copy.shared = true;
@@ -103,6 +106,7 @@ export class Environment {
     const name = this.references?.get(named) ?? named;
     const attribute = this.attributes?.get(name);
     if (attribute === "readonly") return;
+    this.forgetEither(name);
     if (attribute === undefined) this.own().set(name, value);
     else this.own().set(name, attribute === "converting" ? undefined : eitherOf(this.get(name), value));
   }
@@ -163,6 +167,7 @@ export class Environment {
     this.directories = other.directories;
     this.references = other.references;
     this.attributes = other.attributes;
+    this.either = other.either;
     this.ended = other.ended;
     this.variables = other.variables;
     other.shared = true;
@@ -224,8 +229,19 @@ export class Environment {
     const mine = this.get(name);
     const theirs = other.get(name);
     if (same(mine, theirs)) return false;
+    const values = eitherValues(this.either?.get(name) ?? mine, other.either?.get(name) ?? theirs);
+    const known = this.either?.get(name)?.length === values?.length && values !== undefined;
+    if (values) this.either = new Map(this.either).set(name, values);
+    else this.forgetEither(name);
     this.own().set(name, eitherOf(mine, theirs));
-    return true;
+    return !known;
+  }
+
+  private forgetEither(name: string): void {
+    if (!this.either?.has(name)) return;
+    const either = new Map(this.either);
+    either.delete(name);
+    this.either = either;
   }
 
   private own(): Map<string, Variable | undefined> {

@@ -1,6 +1,7 @@
 import type { EffectOrigin, ListValue, Part, PathValue, Scalar, TruthValue, Value, Verb, Word } from "../model/index.ts";
 import { ANY, FALSE_VALUE, knownWord, TRUE_VALUE, truthValue, UNKNOWN_VALUE, VERBS, wordOf } from "../model/index.ts";
 import { mayGrow } from "./flow.ts";
+import { pathsIn } from "./named-paths.ts";
 import type { Path } from "./paths.ts";
 import type { Carried, Run } from "./run.ts";
 import type { Shell } from "./shell.ts";
@@ -116,6 +117,8 @@ export function asRecord(fields: PathFields | CommandFields): FieldRecord {
   return fields as unknown as FieldRecord;
 }
 
+const ROOT = knownWord("/");
+
 /** Fields of the `command` effect, which sums up what the command does itself. */
 export class CommandFields {
   readonly verb = VERB_WORDS.command;
@@ -181,11 +184,23 @@ export class CommandFields {
   }
 
   get "runs-in"(): PathValue {
-    return this.#run.paths.path(this.#directory, this.#directory, {
-      local: this.place === PLACE_WORDS.local,
-      keepLast: false,
-      tree: false,
-    });
+    return this.pathOf(this.#directory);
+  }
+
+  /** What it writes is asked about by `writes`; the project as a whole is where it is at home. */
+  get names(): ListValue {
+    const { context } = this.#run;
+    const written = new Set(this.writes.items.map((path) => (path.kind === "path" ? path.lexical.text : undefined)));
+    const items = this.words.items.slice(1).flatMap((word) => (word.kind === "word" ? pathsIn(word) : []));
+    const paths = items.map((word) => this.pathOf(word));
+    const elsewhere = ({ lexical: { text } }: PathValue) => text === undefined || (text !== context.project && !written.has(text));
+    return { kind: "list", items: paths.filter(elsewhere), open: this.words.open };
+  }
+
+  private pathOf(word: Word): PathValue {
+    const local = this.place === PLACE_WORDS.local;
+    if (word.text?.includes("://")) return this.#run.paths.path(ROOT, ROOT, { local, keepLast: false, tree: false });
+    return this.#run.paths.path(word, this.#directory, { local, keepLast: false, tree: false });
   }
 
   get "calls-itself"(): TruthValue {

@@ -13,26 +13,25 @@ const MAX_LEVELS = 12;
 
 /** Runs the alias that git's configuration on disk has for a subcommand that it does not know; where there is none, what would run is not known. */
 export function runGitAlias(shell: Shell, reading: ClauseReading, words: readonly Word[]): void {
-  const { run, carried } = shell;
-  const name = words[0]?.text;
-  const unknown = () => run.fail("git has no such subcommand, and no such alias was found", words[0]?.span);
-  if (name === undefined) return;
+  const name = words[0];
+  if (name?.text === undefined) return;
   const start = startOf(shell, reading);
-  if (start === undefined || carried.place !== "local" || carried.unwrapped.filter((by) => by === "git").length > MAX_ALIASES)
-    return unknown();
-  const repository = repositoryOf(shell, start, reading.call.flags["--git-dir"]);
-  const alias = aliasIn(shell, configFiles(shell, repository), name);
-  if (alias === undefined) return unknown();
+  const repository = start === undefined ? undefined : repositoryOf(shell, start, reading.call.flags["--git-dir"]);
+  const alias = start === undefined || !mayLook(shell) ? undefined : aliasIn(shell, configFiles(shell, repository), name.text);
+  if (start === undefined || alias === undefined) {
+    shell.run.fail("git has no such subcommand, and no such alias was found", name.span);
+    return;
+  }
   const env = shell.env.clone();
-  const inner: Shell = {
-    ...shell,
-    env,
-    depth: shell.depth + 1,
-    carried: { ...carried, unwrapped: [...carried.unwrapped, "git"], by: reading.index },
-  };
+  const isShell = alias.startsWith("!");
+  env.cwd = knownWord(isShell ? (repository?.top ?? start) : start);
+  const carried = { ...shell.carried, unwrapped: [...shell.carried.unwrapped, "git"], by: reading.index };
   const use: CodeUse = { reading, language: "shell", appended: words.slice(1), sameShell: false };
-  env.cwd = knownWord(alias.startsWith("!") ? (repository?.top ?? start) : start);
-  runCode(inner, knownWord(alias.startsWith("!") ? alias.slice(1) : `git ${alias}`, words[0]?.span), use);
+  runCode({ ...shell, env, carried, depth: shell.depth + 1 }, knownWord(isShell ? alias.slice(1) : `git ${alias}`, name.span), use);
+}
+
+function mayLook({ carried }: Shell): boolean {
+  return carried.place === "local" && carried.unwrapped.filter((by) => by === "git").length <= MAX_ALIASES;
 }
 
 function startOf(shell: Shell, { call }: ClauseReading): string | undefined {

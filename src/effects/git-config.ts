@@ -14,7 +14,7 @@ export function readGitConfig(text: string): { readonly values: GitConfig; reado
     const setting = /^\s*([A-Za-z][\w-]*)\s*(?:=(.*))?$/s.exec(header ? (header[3] ?? "") : line);
     if (!setting || section === "") continue;
     const name = (setting[1] ?? "").toLowerCase();
-    const value = setting[2] === undefined ? "true" : valueOf(setting[2]);
+    const value = setting[2] === undefined ? "true" : settingValue(setting[2]);
     if (name === "path" && /^include(?:if)?(?:\.|$)/.test(section)) includes.push(value);
     else values.set(`${section}.${name}`, value);
   }
@@ -31,7 +31,7 @@ function sectionOf(name: string, subsection: string | undefined): string {
 }
 
 /** Without its quotes, escapes and comment. */
-function valueOf(text: string): string {
+function settingValue(text: string): string {
   let value = "";
   let kept = 0;
   let quoted = false;

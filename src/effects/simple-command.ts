@@ -1,6 +1,7 @@
 import type { Assignment, Command, Redirection, Word as WordNode } from "unbash";
 import type { Span, Word } from "../model/index.ts";
 import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
+import { alternativesOf } from "./alternatives.ts";
 import { assign } from "./assignments.ts";
 import { isBuiltin, runBuiltin } from "./builtins.ts";
 import { originOf } from "./clauses.ts";
@@ -20,8 +21,22 @@ import { isSecretName, readShown } from "./secret-variables.ts";
 import { nodeSpan, type Shell, shellPath } from "./shell.ts";
 import { expandInto } from "./words.ts";
 
-/** Runs a simple command: expands its words, then does what `runWords` does. */
+/** Runs a simple command: expands its words, then does what `runWords` does. Where a variable has one of a few values, with each. */
 export function runCommand(shell: Shell, node: Command): void {
+  const { env } = shell;
+  const ways = alternativesOf(env, node);
+  if (!ways) {
+    runOnce(shell, node);
+    return;
+  }
+  for (const way of ways) runOnce({ ...shell, env: way }, node);
+  ways.forEach((way, index) => {
+    if (index === 0) env.become(way);
+    else env.merge(way);
+  });
+}
+
+function runOnce(shell: Shell, node: Command): void {
   if (!shell.run.spendCommand()) return;
   const words: Word[] = [];
   if (node.name) expandInto(shell, node.name, words);

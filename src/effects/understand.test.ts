@@ -148,7 +148,7 @@ describe("words", () => {
 
   it("that are not known keep what is known of them", () => {
     expect(deletes('rm -r "$DIR/build"')).toEqual(["delete ‹any›/build tree recursive"]);
-    expect(deletes('if a; then X=out-a; else X=out-b; fi; rm "$X"')).toEqual(["delete /repo/app/out-‹any›"]);
+    expect(deletes('if a; then X=out-a; else X=out-$B; fi; rm "$X"')).toEqual(["delete /repo/app/out-‹any›"]);
     expect(deletes("rm *.log")).toEqual(["delete /repo/app/‹*›.log"]);
     expect(deletes("rm -r build/*")).toEqual(["delete /repo/app/build/* tree recursive"]);
     expect(deletes('cd "$X"; rm a')).toEqual(["delete ‹any›/a"]);

@@ -70,6 +70,23 @@ describe("a variable that may not have been set", () => {
   );
 });
 
+describe("a variable that has one of a few values", () => {
+  const deletes = (command: string) => [...effects(command).filter((effect) => effect.startsWith("delete"))].sort();
+
+  it("is judged with each", () => {
+    expect(deletes("if x; then D=/; else D=/tmp/a; fi; rm -r $D")).toEqual([GONE, "delete /tmp/a tree recursive"]);
+    expect(deletes("D=/; if x; then D=/tmp; fi; E=$D/a; rm $E")).toEqual(["delete /a", "delete /tmp/a"]);
+    expect(deletes("T=ls; case $x in a) T=rm;; b) T=echo;; esac; $T -r /")).toEqual([GONE]);
+    expect(deletes("D=/; x && D=/tmp/a; bash -c 'rm -r $D'")).toEqual([GONE, "delete /tmp/a tree recursive"]);
+  });
+
+  it("is not known where there are many, and no longer one of them once it is set", () => {
+    const many = Array.from({ length: 6 }, (_, index) => `x && D=/tmp/${index}`).join("; ");
+    expect(deletes(`D=/; ${many}; rm -r $D`)).toEqual(["delete /‹any› tree recursive"]);
+    expect(deletes("D=/; x && D=/tmp/a; D=/tmp/b; rm -r $D")).toEqual(["delete /tmp/b tree recursive"]);
+  });
+});
+
 describe("a directory that is not there", () => {
   const inside = (command: string) =>
     effectLines(understandCommand(PROGRAM, command, contextOf({}, { "/repo/app/src/": "", "/repo/app/": "" })));

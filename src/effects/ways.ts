@@ -19,6 +19,21 @@ export function eitherOf(left: Variable | undefined, right: Variable | undefined
   return widened(left, right);
 }
 
+/** More values than these are not followed one by one. */
+const MAX_VALUES = 4;
+
+/** The few known values that two ways leave; undefined where one of them is not known, or they are many. */
+export function eitherValues(left: Variable | undefined, right: Variable | undefined): readonly Word[] | undefined {
+  const values: Word[] = [];
+  for (const side of [left, right]) {
+    for (const word of side === undefined ? [undefined] : "kind" in side ? [side] : side) {
+      if (word?.text === undefined) return undefined;
+      if (!values.some((other) => same(other, word))) values.push(word);
+    }
+  }
+  return values.length <= MAX_VALUES ? values : undefined;
+}
+
 function flowOfVariable(value: Variable | undefined): Word["flow"] {
   return value && "kind" in value ? value.flow : value?.[0]?.flow;
 }

@@ -35,6 +35,7 @@ export const EFFECT_FIELDS: Readonly<Record<Verb, Readonly<Record<string, FieldT
     assigns: "words",
     "calls-itself": "truth",
     "runs-in": "path",
+    names: "paths",
     alone: "truth",
   },
   read: { ...EVERY_EFFECT, ...PATH_FACTS, path: "path", tree: "truth" },
@@ -86,7 +87,21 @@ export const CONTEXT_FIELDS: Readonly<Record<string, FieldType>> = {
 export const EXECUTE_CARRIER_FIELDS = ["cwd", "set", "rest", "fill", "mounts", "partial", "place", "privileged"] as const;
 
 /** Languages that `execute … as` knows. */
-export const LANGUAGES = ["shell", "command", "sql", "sed", "awk", "ex", "git", "mongo", "python", "javascript", "perl", "ruby", "php"] as const;
+export const LANGUAGES = [
+  "shell",
+  "command",
+  "sql",
+  "sed",
+  "awk",
+  "ex",
+  "git",
+  "mongo",
+  "python",
+  "javascript",
+  "perl",
+  "ruby",
+  "php",
+] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Word types of roles and flags, beside the shapes that `type` declares. */
