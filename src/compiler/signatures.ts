@@ -96,7 +96,12 @@ class SignatureLowering {
     // `-?` is a flag of its own, `-?*` a glob.
     const isGlob = (spelling: string) =>
       spelling.includes("*") || /\[.+\]/.test(spelling) || (spelling.includes("?") && spelling.length > 2);
-    const type = flag.type === undefined ? undefined : this.#type(flag.type);
+    const types = flag.types.map((type) => this.#type(type));
+    const at = Math.max(
+      0,
+      types.findLastIndex((type) => type !== "word"),
+    );
+    const type = types[at];
     return {
       names: spellings.filter((spelling) => !isGlob(spelling)),
       globs: spellings.filter(isGlob),
@@ -105,6 +110,7 @@ class SignatureLowering {
       repeatable: flag.suffix === "*",
       ...this.#fallback(flag.fallback),
       stops: flag.stops,
+      ...(types.length > 1 ? { takes: { words: types.length, value: at } } : {}),
     };
   }
 

@@ -298,14 +298,14 @@ function takeValue(shell: Shell, spec: FlagSpec, words: readonly Word[], index: 
     return spec.stops ? -(index + 1) : index + 1;
   }
   if (spec.type === "until-semicolon" || spec.type === "rest") return takeCommand(spec, words, index, parsed);
-  const value = words[index + 1];
-  if (!value) {
-    record(shell, spec, undefined, parsed);
-    return index + 1;
-  }
+  const { words: count, value: at } = spec.takes ?? ONE_WORD;
+  const value = words[index + 1 + at];
   record(shell, spec, value, parsed);
-  return spec.stops ? -(index + 2) : index + 2;
+  const next = Math.min(index + 1 + count, words.length);
+  return value && spec.stops ? -next : next;
 }
+
+const ONE_WORD = { words: 1, value: 0 };
 
 function takeCommand(spec: FlagSpec, words: readonly Word[], index: number, parsed: Parsed): number {
   const command: Word[] = [];

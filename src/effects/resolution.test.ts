@@ -132,3 +132,19 @@ it("words after the code of a shell are its parameters", () => {
 it("a tilde in a signature is the home", () => {
   expect(effectLines(understandCommand(PROGRAM, "tool", contextOf({ home: "/home/x" })))).toEqual(["write /home/x/.tool/config"]);
 });
+
+describe("flags that take two words", () => {
+  const program = programOf(`
+    command jq { flags { --arg=word+word* --rawfile=word+path* -n } operands { filter: word paths: path* } read paths, --rawfile }
+    command find { flags { -fprintf=path+word -delete } operands { paths: path* } write -fprintf delete paths when -delete }
+  `);
+  it.each([
+    ["jq --rawfile a secret .x file", ["read /repo/app/file", "read /repo/app/secret"]],
+    ["jq --arg name -n .x file", ["read /repo/app/file"]],
+    ["jq --rawfile a", []],
+    ["find . -fprintf out -delete", ["write /repo/app/out"]],
+    ["find . -delete -fprintf out %p", ["write /repo/app/out", "delete /repo/app"]],
+  ])("%s has the effects %j", (command, lines) =>
+    expect([...effectLines(understandCommand(program, command))].sort()).toEqual([...lines].sort()),
+  );
+});

@@ -143,10 +143,18 @@ class Reader {
       (isGlob ? globs : names).push(this.next());
     } while (this.take("|"));
     let type: string | undefined;
+    let takes: FlagSpec["takes"];
     let attachedOnly = false;
     let repeatable = false;
     if (this.take("=")) {
-      type = this.next();
+      const types = [this.next()];
+      while (this.take("+")) types.push(this.next());
+      const value = Math.max(
+        0,
+        types.findLastIndex((each) => each !== "word"),
+      );
+      type = types[value];
+      if (types.length > 1) takes = { words: types.length, value };
       key = !(names[0] ?? "-").startsWith("-");
       attachedOnly = this.take("?");
       repeatable = this.take("*");
@@ -161,6 +169,7 @@ class Reader {
       repeatable,
       ...(fallback ? { fallback } : {}),
       stops,
+      ...(takes ? { takes } : {}),
     };
   }
 

@@ -29,6 +29,8 @@ export interface FlagSpec {
   readonly fallback?: Fallback;
   /** Ends option parsing: what follows are operands. */
   readonly stops: boolean;
+  /** How many words it takes, where it is not one, and which of them is its value: of `--rawfile NAME FILE` the second. */
+  readonly takes?: { readonly words: number; readonly value: number };
 }
 
 export type Fallback = { readonly kind: "literal"; readonly text: string } | { readonly kind: "context"; readonly name: string };

@@ -295,7 +295,8 @@ export type SignaturePart =
 export interface FlagSyntax {
   /** Spellings: a flag, a quoted text (`"+*"`), or a dashless key (`of`). */
   readonly names: readonly (FlagName | StringLiteral | Identifier)[];
-  readonly type: Identifier | StringLiteral | undefined;
+  /** Of the words that it takes: mostly none or one. */
+  readonly types: readonly (Identifier | StringLiteral)[];
   /** `?`: value only attached; `*`: repeatable. */
   readonly suffix: "?" | "*" | undefined;
   readonly fallback: ParamValue | undefined;

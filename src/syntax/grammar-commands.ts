@@ -42,6 +42,10 @@ export abstract class CommandGrammar extends ExpressionGrammar {
     this.OPTION(() => {
       this.OR([{ ALT: () => this.CONSUME(t.Equals) }, { ALT: () => this.SUBRULE(this.mistakenColon) }]);
       this.SUBRULE(this.wordType);
+      this.MANY(() => {
+        this.CONSUME(t.Plus);
+        this.SUBRULE2(this.wordType);
+      });
       this.OPTION2(() => this.OR2([{ ALT: () => this.CONSUME(t.Question) }, { ALT: () => this.CONSUME(t.Star) }]));
       this.OPTION3(() => this.SUBRULE(this.fallback));
     });

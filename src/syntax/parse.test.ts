@@ -92,7 +92,7 @@ describe("parsePolicy", () => {
       bundled: true,
       open: true,
       flags: [
-        { names: [{ name: "-f" }, { name: "--file" }], type: { name: "path" }, suffix: "?" },
+        { names: [{ name: "-f" }, { name: "--file" }], types: [{ name: "path" }], suffix: "?" },
         { names: [{ kind: "name", name: "if" }], suffix: "*", fallback: { name: "cwd" } },
         { names: [{ name: "-x" }], stops: true },
       ],

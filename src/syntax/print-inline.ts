@@ -139,8 +139,9 @@ export function printCommandName({ words }: CommandName, inline: Inline): string
   return words.map((word) => printValue(word, inline)).join(" ");
 }
 
-export function printFlag({ names, type, suffix, fallback, stops }: FlagSyntax, inline: Inline): string {
-  const value = type ? `=${printValue(type, inline)}${suffix ?? ""}${printFallback(fallback, inline)}` : "";
+export function printFlag({ names, types, suffix, fallback, stops }: FlagSyntax, inline: Inline): string {
+  const taken = types.map((type) => printValue(type, inline)).join("+");
+  const value = taken !== "" ? `=${taken}${suffix ?? ""}${printFallback(fallback, inline)}` : "";
   return `${names.map((name) => printValue(name, inline)).join("|")}${value}${stops ? "!" : ""}`;
 }
 

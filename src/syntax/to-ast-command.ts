@@ -70,8 +70,8 @@ function flags(node: CstNode, when: Expression | undefined, span: Span): Signatu
 }
 
 /** The word `bundled` alone is no flag: it says that the first word may be flags without a dash. */
-function isBundled({ names, type }: FlagSyntax): boolean {
-  return names.length === 1 && names[0]?.kind === "name" && names[0].name === "bundled" && type === undefined;
+function isBundled({ names, types }: FlagSyntax): boolean {
+  return names.length === 1 && names[0]?.kind === "name" && names[0].name === "bundled" && types.length === 0;
 }
 
 function flag(node: CstNode): FlagSyntax {
@@ -79,7 +79,7 @@ function flag(node: CstNode): FlagSyntax {
     names: nodesOf(node, "flagName").map(
       (child) => optional(child, "Flag", flagName) ?? optional(child, "String", stringLiteral) ?? identifier(tokenOf(child, "Member")),
     ),
-    type: optionalNode(node, "wordType", wordType),
+    types: nodesOf(node, "wordType").map(wordType),
     suffix: has(node, "Question") ? "?" : has(node, "Star") ? "*" : undefined,
     fallback: optionalNode(node, "fallback", fallback),
     stops: has(node, "Bang"),
