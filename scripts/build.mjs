@@ -31,11 +31,9 @@ await Promise.all([
     entryPoints: ["src/hook/main.ts"],
     outfile: "dist/hook-code.cjs",
     format: "cjs",
-    banner: {
-      js: "(function (exports, require, module, __filename, __dirname) { const __moduleUrl = require('node:url').pathToFileURL(__filename).href;",
-    },
+    banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
     footer: { js: "})" },
-    define: { "import.meta.url": "__moduleUrl" },
+    define: { "import.meta.url": "__filename", "import.meta.dirname": "__dirname" },
     minify: true,
     charset: "ascii",
     metafile: true,
@@ -58,7 +56,7 @@ for (const [flag, file] of [
   execFileSync(process.execPath, [join(dist, "worker.js"), flag, join(dist, file)], { stdio: "inherit" });
 }
 copyFileSync(join(root, "scripts", "hook-loader.cjs"), join(dist, "hook.cjs"));
-execFileSync(process.execPath, [join(root, "scripts", "write-code-cache.cjs")], { stdio: "inherit" });
+execFileSync(process.execPath, [join(root, "scripts", "write-code-cache.cjs")], { stdio: ["ignore", "ignore", "inherit"] });
 if (process.argv.includes("--types"))
   execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], { stdio: "inherit" });
 

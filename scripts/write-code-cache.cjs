@@ -1,4 +1,4 @@
-// Runs a few calls through the hook's code and keeps what V8 compiled for them.
+// Runs a few calls through the hook's code and keeps what V8 compiled for them: the last one as a hook's process does, to its end.
 const { mkdtempSync, rmSync, writeFileSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join } = require("node:path");
@@ -6,7 +6,7 @@ const { join } = require("node:path");
 const dist = join(__dirname, "..", "dist");
 const loader = join(dist, "hook.cjs");
 process.env.DL_WRITE_CODE_CACHE = loader;
-const { script, judgeEach } = require(loader);
+const { script, judgeEach, main } = require(loader);
 const call = (tool_name, tool_input) =>
   JSON.stringify({ hook_event_name: "PreToolUse", cwd: dist, session_id: "build", tool_name, tool_input });
 // Sessions and events of these calls are nobody's.
@@ -21,5 +21,12 @@ const calls = [
   call("Read", { file_path: `${dist}/.env` }),
 ];
 for (const record of judgeEach(calls, home)) record();
-rmSync(home, { recursive: true, force: true });
-writeFileSync(join(dist, "hook-code.cache"), script.createCachedData());
+
+process.on("exit", () => {
+  rmSync(home, { recursive: true, force: true });
+  writeFileSync(join(dist, "hook-code.cache"), script.createCachedData());
+});
+process.argv.splice(2, Infinity, "hook", "claude-code", "--home", home);
+const first = { chunk: Buffer.from(call("Bash", { command: "git push --force" })), done: undefined };
+main(first);
+first.done(null, first.chunk.length);

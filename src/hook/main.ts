@@ -1,7 +1,6 @@
 /** The one-shot entry: one hook call on standard input, one answer on standard output. `bin/dl` guards this process against its own death. */
 import { read, readFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { ownDirectories } from "../config/directories.ts";
 import { discoverLayers } from "../config/layers.ts";
 import { type Installation, loadProgram } from "../config/program-cache.ts";
@@ -9,17 +8,26 @@ import { AGENTS, adapterOf, claudeCode, type FailurePolicy, type HostAdapter, ty
 import { failed, type Judged, judgeCall } from "./judge.ts";
 
 const MOST_INPUT_BYTES = 32 * 1024 * 1024;
+const CHUNK = 64 * 1024;
 const DEADLINE_MILLISECONDS = 8_000;
 
-const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
+const packageRoot = dirname(import.meta.dirname);
+
+/** A read of standard input that was begun before this code was there. */
+export interface FirstRead {
+  readonly chunk: Buffer;
+  done: ReadDone | undefined;
+}
+
+type ReadDone = (error: NodeJS.ErrnoException | null, count: number) => void;
 
 /** Reads the call, answers it, ends the process. */
-export function main(): void {
+export function main(first: FirstRead): void {
   const flags = readFlags(process.argv.slice(2));
   const { adapter } = flags;
   const fail = (message: string) => finish(failed(adapter, flags.event ?? "", message, flags.onFailure).answer);
   const deadline = setTimeout(() => fail("the input did not end in time"), DEADLINE_MILLISECONDS);
-  readAll((text) => {
+  readAll(first, (text) => {
     clearTimeout(deadline);
     if (text === undefined) return fail("the input is larger than 32 MB or not readable");
     if (flags.problem !== undefined) return fail(flags.problem);
@@ -94,22 +102,23 @@ function readFlags(words: readonly string[]): Flags {
   };
 }
 
-function readAll(done: (text: string | undefined) => void): void {
+function readAll(first: FirstRead, done: (text: string | undefined) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
-  const next = () => {
-    const chunk = Buffer.allocUnsafe(64 * 1024);
-    read(0, chunk, 0, chunk.length, null, (error, count) => {
-      if (error?.code === "EAGAIN") return void setTimeout(next, 5);
+  const next = (chunk: Buffer) => read(0, chunk, 0, chunk.length, null, taken(chunk));
+  const taken =
+    (chunk: Buffer): ReadDone =>
+    (error, count) => {
+      if (error?.code === "EAGAIN") return void setTimeout(() => next(chunk), 5);
       if (error && error.code !== "EOF") return done(undefined);
       if (error || count === 0) return done(Buffer.concat(chunks).toString("utf8"));
       size += count;
       if (size > MOST_INPUT_BYTES) return done(undefined);
       chunks.push(chunk.subarray(0, count));
-      next();
-    });
-  };
-  next();
+      // What is left of a chunk takes the end of most calls.
+      next(count * 2 < chunk.length ? chunk.subarray(count) : Buffer.allocUnsafe(CHUNK));
+    };
+  first.done = taken(first.chunk);
 }
 
 function readVersion(): string {

@@ -8,7 +8,7 @@ import { analyseMongo } from "./mongo.ts";
 import { analyseScript } from "./scripting.ts";
 import { analyseSed } from "./sed.ts";
 import { analyseSql } from "./sql.ts";
-import { JAVASCRIPT, PERL, PHP, PYTHON, RUBY } from "./tables.ts";
+import { languageOf } from "./tables.ts";
 import { HOLE_CHARACTER } from "./tokens.ts";
 
 /** Reads code of a language other than the shell: its calls that do something become effects. */
@@ -52,19 +52,11 @@ function analyseText(inner: Shell, use: CodeUse, text: string): void {
       analyseEx(inner, use, text);
       return;
     case "python":
-      analyseScript(inner, use, text, PYTHON);
-      return;
     case "javascript":
-      analyseScript(inner, use, text, JAVASCRIPT);
-      return;
     case "perl":
-      analyseScript(inner, use, text, PERL);
-      return;
     case "ruby":
-      analyseScript(inner, use, text, RUBY);
-      return;
     case "php":
-      analyseScript(inner, use, text, PHP);
+      analyseScript(inner, use, text, languageOf(use.language));
       return;
   }
 }

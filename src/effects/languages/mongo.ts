@@ -6,7 +6,7 @@ import { emitQuery, wordIn } from "./embedded.ts";
 import { type Argument, closingBracket, readArguments } from "./expressions.ts";
 import { isDot } from "./imports.ts";
 import { analyseScript } from "./scripting.ts";
-import { JAVASCRIPT } from "./tables.ts";
+import { languageOf } from "./tables.ts";
 import { type Token, tokenize } from "./tokens.ts";
 
 /** What a method of a database or a collection does, in the words of a query; `takes` says that its first argument narrows it. */
@@ -62,9 +62,9 @@ const COLLECTIONS: ReadonlySet<string> = new Set(["getCollection", "getSiblingDB
 
 /** Code of MongoDB's shell: JavaScript, in which methods of collections are queries. */
 export function analyseMongo(shell: Shell, use: CodeUse, code: string): void {
-  const tokens = tokenize(code, JAVASCRIPT.syntax);
+  const tokens = tokenize(code, languageOf("javascript").syntax);
   for (const [index, token] of tokens.entries()) readMethod(shell, use, tokens, index, token);
-  analyseScript(shell, use, code, JAVASCRIPT);
+  analyseScript(shell, use, code, languageOf("javascript"));
 }
 
 /** `x.name(…)` and `x["name"](…)`. */

@@ -3,6 +3,17 @@ import type { Syntax } from "./tokens.ts";
 
 /** What the functions of each language's libraries do. Data, so that a function more is a line more. */
 
+export type Scripting = "python" | "javascript" | "perl" | "ruby" | "php";
+
+/** Made when code of the language first comes: a process that judges one call hardly ever has any. */
+export function languageOf(name: Scripting): Language {
+  const known = languages.get(name) ?? TABLES[name]();
+  languages.set(name, known);
+  return known;
+}
+
+const languages = new Map<Scripting, Language>();
+
 const SHELL: Act = { kind: "shell" };
 const PROGRAM: Act = { kind: "program" };
 const READ: Act = { kind: "read" };
@@ -30,7 +41,7 @@ const PYTHON_SYNTAX: Syntax = {
   wordQuotes: false,
 };
 
-export const PYTHON: Language = {
+const python = (): Language => ({
   name: "python",
   syntax: PYTHON_SYNTAX,
   bareCalls: false,
@@ -109,7 +120,7 @@ export const PYTHON: Language = {
     read_text: READ,
     read_bytes: READ,
   },
-};
+});
 
 const JAVASCRIPT_SYNTAX: Syntax = {
   lineComments: ["//"],
@@ -122,7 +133,7 @@ const JAVASCRIPT_SYNTAX: Syntax = {
   wordQuotes: false,
 };
 
-export const JAVASCRIPT: Language = {
+const javascript = (): Language => ({
   name: "javascript",
   syntax: JAVASCRIPT_SYNTAX,
   bareCalls: false,
@@ -203,7 +214,7 @@ export const JAVASCRIPT: Language = {
     require: DYNAMIC,
   },
   methods: {},
-};
+});
 
 const PERL_SYNTAX: Syntax = {
   lineComments: ["#"],
@@ -216,7 +227,7 @@ const PERL_SYNTAX: Syntax = {
   wordQuotes: true,
 };
 
-export const PERL: Language = {
+const perl = (): Language => ({
   name: "perl",
   syntax: PERL_SYNTAX,
   bareCalls: true,
@@ -239,11 +250,11 @@ export const PERL: Language = {
     eval: EVALUATE,
   },
   methods: {},
-};
+});
 
 const RUBY_SYNTAX: Syntax = { ...PERL_SYNTAX, interpolates: "hash-braces", sigils: "$@", wordQuotes: false };
 
-export const RUBY: Language = {
+const ruby = (): Language => ({
   name: "ruby",
   syntax: RUBY_SYNTAX,
   bareCalls: true,
@@ -299,11 +310,11 @@ export const RUBY: Language = {
     load: DYNAMIC,
   },
   methods: { unlink: DELETE, rmtree: DELETE_TREE },
-};
+});
 
 const PHP_SYNTAX: Syntax = { ...PERL_SYNTAX, lineComments: ["#", "//"], blockComments: true, sigils: "$", wordQuotes: false };
 
-export const PHP: Language = {
+const php = (): Language => ({
   name: "php",
   syntax: PHP_SYNTAX,
   bareCalls: false,
@@ -334,4 +345,6 @@ export const PHP: Language = {
     call_user_func: DYNAMIC,
   },
   methods: {},
-};
+});
+
+const TABLES: Readonly<Record<Scripting, () => Language>> = { python, javascript, perl, ruby, php };
