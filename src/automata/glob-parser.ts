@@ -50,7 +50,8 @@ export function parseExpandedGlob(text: string, options: GlobOptions = {}): Outc
   return options.kind === "word" ? parseWord(text) : parsePath(text);
 }
 
-const NOT_SLASH = complement([47, 47], MAX_UNIT);
+/** All units but the slash, 47. */
+const NOT_SLASH: CharSet = [0, 46, 48, MAX_UNIT];
 const ANYTHING = repeat(setOf(ANY_UNIT), 0);
 const DIRECTORIES = repeat(sequence([ANYTHING, slash()]), 0, 1);
 

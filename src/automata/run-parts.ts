@@ -231,8 +231,8 @@ class AbstractRun {
     const position = this.positionAfter(pair % POSITIONS, false);
     if (position < 0) return;
     const state = (pair / POSITIONS) | 0;
-    const { start, states } = this.reach;
-    for (let index = start[state]!; index < start[state + 1]!; index++) this.add(next, states[index]! * POSITIONS + position);
+    const beside = this.reach.beside[state] ?? statesBeside(this.automaton, this.reach, state);
+    for (let index = 0; index < beside.length; index++) this.add(next, beside[index]! * POSITIONS + position);
   }
 
   private positionAfter(position: number, isSlash: boolean): number {
@@ -249,10 +249,11 @@ class AbstractRun {
   }
 }
 
-/** For each state the distinct states that a character but `/` leads to, and marks for sets of pairs; made once an automaton. */
+/** Which states follow which, and marks for sets of pairs; one for each automaton. */
 interface Reach {
-  readonly start: Uint32Array;
-  readonly states: Uint32Array;
+  /** For each state the distinct states that a character but `/` leads to: a process that judges one call comes to few states. */
+  readonly beside: (readonly number[] | undefined)[];
+  readonly classes: readonly number[];
   readonly marks: Float64Array;
   stamp: number;
   /** What any text leads to, and all that was seen from there. */
@@ -267,25 +268,10 @@ const reaches = new WeakMap<Automaton, Reach>();
 function reachOf(automaton: Automaton): Reach {
   const known = reaches.get(automaton);
   if (known) return known;
-  const { transitions, classCount } = automaton;
   const stateCount = automaton.tagStart.length - 1;
-  const classes = classesBesideSlash(automaton);
-  const start = new Uint32Array(stateCount + 1);
-  const states: number[] = [];
-  const marks = new Int32Array(stateCount).fill(-1);
-  for (let state = 0; state < stateCount; state++) {
-    start[state] = states.length;
-    for (const cls of classes) {
-      const target = transitions[state * classCount + cls]!;
-      if (marks[target] === state) continue;
-      marks[target] = state;
-      states.push(target);
-    }
-  }
-  start[stateCount] = states.length;
   const reach: Reach = {
-    start,
-    states: Uint32Array.from(states),
+    beside: new Array<readonly number[] | undefined>(stateCount),
+    classes: classesBesideSlash(automaton),
     marks: new Float64Array(stateCount * POSITIONS),
     stamp: 0,
     fromStart: new Map(),
@@ -294,6 +280,14 @@ function reachOf(automaton: Automaton): Reach {
   };
   reaches.set(automaton, reach);
   return reach;
+}
+
+function statesBeside({ transitions, classCount }: Automaton, reach: Reach, state: number): readonly number[] {
+  const states = new Set<number>();
+  for (const cls of reach.classes) states.add(transitions[state * classCount + cls]!);
+  const beside = [...states];
+  reach.beside[state] = beside;
+  return beside;
 }
 
 function classesBesideSlash(automaton: Automaton): readonly number[] {

@@ -82,7 +82,11 @@ export function compilePolicies(input: CompileInput): CompileOutput {
     sets,
     modes,
     shapes: Object.fromEntries(shapes),
-    ...signatureLookup(names, globPlaces(names), (place) => signatures.get(names[place]!)!),
+    ...signatureLookup(
+      { length: names.length, at: (place) => names[place]! },
+      globPlaces(names),
+      (place) => signatures.get(names[place]!)!,
+    ),
     tree: buildTree(rules, conditions, sets),
     tables: tables.value,
     content: content.tables(),

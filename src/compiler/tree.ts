@@ -1,4 +1,5 @@
 import type {
+  Below,
   Comparison,
   CompiledRule,
   CompiledSet,
@@ -92,8 +93,12 @@ class NodeBuilder {
       if (common === undefined) rules.push(candidate.rule);
       else push(branches, common, without(candidate, common));
     }
+    if (branches.size + switches.size + memberships.size === 0) return { rules };
+    return { rules, below: this.#below(branches, switches, memberships) };
+  }
+
+  #below(branches: Children<ConditionId>, switches: ChildrenBySubject<string>, memberships: ChildrenBySubject<SetId>): Below {
     return {
-      rules,
       branches: [...branches].map(([condition, list]) => ({ condition, node: this.node(list) })),
       switches: [...switches].map(([subject, cases]) => ({
         subject,
@@ -169,6 +174,9 @@ class NodeBuilder {
     }
   }
 }
+
+type Children<Key> = ReadonlyMap<Key, readonly Candidate[]>;
+type ChildrenBySubject<Key> = ReadonlyMap<string, Children<Key>>;
 
 interface Keys {
   readonly texts: readonly string[];

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { dirname } from "node:path";
-import type { Context, SessionFacts } from "../model/index.ts";
+import type { Context, FileSystem, SessionFacts } from "../model/index.ts";
 import { packageRoot } from "../package-root.ts";
 import { homeOfUser } from "./directories.ts";
 import { type Located, NodeFileSystem } from "./file-system.ts";
@@ -24,42 +24,57 @@ const NOTHING_HAPPENED: SessionFacts = { repeats: 1, read: [], changed: [] };
 /** The machine as a context. Facts that cost a look-up (branch, host) are read when a rule first asks. */
 export function contextOf(situation: Situation): Context {
   const home = situation.home ?? homeOfUser();
-  const located = situation.located ?? locateProject(situation.cwd, home);
-  const { project } = located;
-  const facts = situation.facts ?? NOTHING_HAPPENED;
-  return {
-    cwd: situation.cwd,
-    home,
-    project,
-    temp: temporaryDirectories(),
-    guard: ownInstallation(project),
-    get branch() {
-      return readBranch(project);
-    },
-    remote: "origin",
-    get user() {
-      return userName();
-    },
-    get host() {
-      return hostname();
-    },
-    os: process.platform,
-    agent: situation.agent,
-    session: situation.session,
-    mode: situation.mode,
-    unattended: situation.unattended ?? false,
-    get repeats() {
-      return facts.repeats;
-    },
-    get sessionRead() {
-      return facts.read;
-    },
-    get sessionChanged() {
-      return facts.changed;
-    },
-    fileSystem: new NodeFileSystem(located),
-    now: Date.now(),
-  };
+  return new Machine(situation, home, situation.located ?? locateProject(situation.cwd, home));
+}
+
+/** A class, since one is made for every call: an object with getters of its own takes six times as long to make. */
+class Machine implements Context {
+  readonly cwd: string;
+  readonly home: string;
+  readonly project: string;
+  readonly temp = temporaryDirectories();
+  readonly guard: readonly string[];
+  readonly remote = "origin";
+  readonly os = process.platform;
+  readonly agent: string;
+  readonly session: string | undefined;
+  readonly mode: string;
+  readonly unattended: boolean;
+  readonly fileSystem: FileSystem;
+  readonly now = Date.now();
+  private readonly facts: SessionFacts;
+
+  constructor({ cwd, agent, session, mode, unattended = false, facts = NOTHING_HAPPENED }: Situation, home: string, located: Located) {
+    this.cwd = cwd;
+    this.home = home;
+    this.project = located.project;
+    this.guard = ownInstallation(located.project);
+    this.agent = agent;
+    this.session = session;
+    this.mode = mode;
+    this.unattended = unattended;
+    this.fileSystem = new NodeFileSystem(located);
+    this.facts = facts;
+  }
+
+  get branch(): string | undefined {
+    return readBranch(this.project);
+  }
+  get user(): string {
+    return userName();
+  }
+  get host(): string {
+    return hostname();
+  }
+  get repeats(): number | undefined {
+    return this.facts.repeats;
+  }
+  get sessionRead(): Context["sessionRead"] {
+    return this.facts.read;
+  }
+  get sessionChanged(): Context["sessionChanged"] {
+    return this.facts.changed;
+  }
 }
 
 /** The nearest directory above with a `.git`, `.devloop` or `.devloop.yaml`; else the directory itself. The home directory is never a project. */

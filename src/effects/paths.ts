@@ -254,7 +254,7 @@ export class Path implements PathValue {
 /** The whole path with its `..`, where it has any that may follow a link. */
 function climbing(written: Word, directory: Word): Word | undefined {
   const { text } = written;
-  if (text === undefined || !/(^|\/)\.\.(\/|$)/.test(text)) return undefined;
+  if (text === undefined || !text.includes("..") || !/(^|\/)\.\.(\/|$)/.test(text)) return undefined;
   if (text.startsWith("/")) return knownWord(text);
   return directory.text === undefined ? undefined : knownWord(`${directory.text}/${text}`);
 }

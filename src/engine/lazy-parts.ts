@@ -27,24 +27,54 @@ export class LazyList<Item> implements Indexed<Item> {
   }
 }
 
-/** Named parts of a list, one after the other from `first` on. */
-export class LazyTable<Item> implements Keyed<Item> {
-  readonly #places: ReadonlyMap<string, number>;
-  readonly #items: Indexed<Item>;
+/** Sorted names, each read anew: whoever looks for one remembers what it found. */
+export interface Names {
+  readonly length: number;
+  at(index: number): string;
+}
 
-  constructor(names: readonly string[], items: Indexed<Item>, first: number) {
-    this.#places = new Map(names.map((name, place) => [name, first + place]));
+/** Named parts of a list, the first ones. The names are sorted, so that finding one needs no table, which a process that judges one call would build in vain. */
+export class LazyTable<Item> implements Keyed<Item> {
+  readonly #names: Names;
+  readonly #items: Indexed<Item>;
+  readonly #found = new Map<string, Item | undefined>();
+
+  constructor(names: Names, items: Indexed<Item>) {
+    this.#names = names;
     this.#items = items;
   }
 
   get(name: string): Item | undefined {
-    const place = this.#places.get(name);
-    return place === undefined ? undefined : this.#items.at(place);
+    const known = this.#found.get(name);
+    if (known !== undefined || this.#found.has(name)) return known;
+    const place = lowerBound(this.#names, name);
+    const found = isAt(this.#names, place, name) ? this.#items.at(place) : undefined;
+    if (found || this.#found.size < MOST_REMEMBERED) this.#found.set(name, found);
+    return found;
   }
 
   *[Symbol.iterator](): Iterator<readonly [string, Item]> {
-    for (const [name, place] of this.#places) yield [name, this.#items.at(place)!];
+    for (let place = 0; place < this.#names.length; place++) yield [this.#names.at(place), this.#items.at(place)!];
   }
+}
+
+/** How many names that are not there are remembered. */
+const MOST_REMEMBERED = 1_000;
+
+export function isAt(names: Names, place: number, name: string): boolean {
+  return place < names.length && names.at(place) === name;
+}
+
+/** The place of the first name that is not smaller. */
+export function lowerBound(names: Names, name: string): number {
+  let low = 0;
+  let high = names.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (names.at(middle) < name) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A set whose members, often many and only for explanations, are parsed when they are asked for. */

@@ -6,7 +6,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { BytesOnDemand } from "../automata/index.ts";
 
 /** Changes with every change of the format or of what a program means. */
-export const PROGRAM_FORMAT = 7;
+export const PROGRAM_FORMAT = 8;
 
 /** Where a section lies in the buffer. */
 export interface Section {
@@ -73,6 +73,8 @@ const SECTIONS = 5;
 const HEADER_BYTES = 32;
 const CHECKSUM_AT = 28;
 const PAGE = 4096;
+/** So many pages are read behind one that is asked for. */
+const READ_AHEAD = 3;
 /** What is read at the start: the checksums and what every call needs. */
 const FIRST_BYTES = 40 * PAGE;
 
@@ -110,10 +112,11 @@ class PagedBytes implements ProgramBytes {
     }
   }
 
-  /** Reads the page and those behind it that are asked for and not there, in one go. */
+  /** Reads the page and those behind it that are asked for and not there, in one go, and a few more: what a call looks at lies close together. */
   #read(first: number, last: number): void {
+    const most = Math.min(Math.max(last, first + READ_AHEAD), this.#pages.length - 1);
     let behind = first + 1;
-    while (behind <= last && this.#pages[behind] === 0) behind++;
+    while (behind <= most && this.#pages[behind] === 0) behind++;
     const start = this.#begin + first * PAGE;
     const length = Math.min(this.#begin + behind * PAGE, this.#bytes.length) - start;
     if (readSync(this.#descriptor, this.#bytes, start, length, start) !== length) throw new DamagedProgram();

@@ -14,16 +14,16 @@ import type {
   Tables,
   TreeNode,
 } from "../model/index.ts";
-import { LazyList, LazySet, LazyTable, type SetHead } from "./lazy-parts.ts";
+import { LazyList, LazySet, LazyTable, type Names, type SetHead } from "./lazy-parts.ts";
 import { assemble, DamagedProgram, type ProgramBytes, pagedBytes, type Section, wholeBytes } from "./program-bytes.ts";
 import { TextReader, TextWriter } from "./program-texts.ts";
 import { globPlaces, signatureLookup } from "./signature-lookup.ts";
 
 /** What a call always needs, parsed at once. The rest are texts, each parsed when it is first looked at; these are the lengths of their lists, in order. */
-type Plain = Pick<Program, "exceptions" | "modes" | "shapes" | "notices" | "incomplete" | "settings"> & {
-  readonly verbs: readonly string[];
+type Plain = Pick<Program, "exceptions" | "modes" | "notices" | "incomplete" | "settings"> & {
   readonly anyCommand?: Program["tree"]["anyCommand"];
-  readonly commandNames: readonly string[];
+  readonly commands: number;
+  readonly verbs: number;
   /** Every signature's name, sorted, and those of them that are globs. */
   readonly names: number;
   readonly globs: readonly number[];
@@ -32,7 +32,6 @@ type Plain = Pick<Program, "exceptions" | "modes" | "shapes" | "notices" | "inco
   readonly sets: number;
   /** -1 where no policy looks into contents. */
   readonly kinds: number;
-  readonly commands: number;
   readonly finds: number;
   readonly conditions: number;
 };
@@ -44,28 +43,28 @@ export function encodeProgram(program: Program): Uint8Array {
   const names = program.signatureNames();
   const { textOf, distinct } = signatureTexts(program);
   const sets = [...program.sets];
-  const verbs = [...tree.verbs];
-  const commands = [...tree.commands];
+  const verbs = sorted(tree.verbs);
+  const commands = sorted(tree.commands);
   const plain: Plain = {
     exceptions,
     modes,
-    shapes,
     notices,
     incomplete,
     ...(settings ? { settings } : {}),
-    verbs: verbs.map(([verb]) => verb),
     anyCommand: tree.anyCommand,
-    commandNames: commands.map(([name]) => name),
     names: texts.add(names),
     globs: globPlaces(names),
     signatures: texts.add(distinct),
     rules: addAll(program.rules),
     sets: addAll(sets.map(({ name, type, foldCase }) => ({ name, type, foldCase }))),
     kinds: content ? addAll(content.kinds) : -1,
-    commands: addAll([...commands, ...verbs].map(([, node]) => node)),
+    commands: addAll(commands.map(([, node]) => node)),
+    verbs: addAll(verbs.map(([, node]) => node)),
     finds: addAll(tree.finds),
     conditions: addAll(program.conditions),
   };
+  for (const table of [commands, verbs]) texts.add(table.map(([name]) => name));
+  addAll([shapes]);
   addAll(sets.map(({ members, except }) => ({ members, except })));
   return assemble([
     Buffer.from(JSON.stringify(plain), "utf8"),
@@ -74,6 +73,10 @@ export function encodeProgram(program: Program): Uint8Array {
     Buffer.concat(TABLE_ORDER.map((name) => encodeTables(program.tables[name]))),
     Buffer.from(content ? encodeScanner(content.scanner) : new Uint8Array()),
   ]);
+}
+
+function sorted<Item>(table: Iterable<readonly [string, Item]>): (readonly [string, Item])[] {
+  return [...table].sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
 /** One declaration often describes dozens of commands: its text is written once. */
@@ -109,21 +112,26 @@ function decode(source: ProgramBytes): Program | undefined {
   const plain = plainIn(source, json);
   const tables = decodeAll(source, tableBytes);
   if (!plain || !tables) return undefined;
-  const { exceptions, modes, shapes, notices, incomplete, settings, verbs, anyCommand, commandNames } = plain;
+  const { exceptions, modes, notices, incomplete, settings, anyCommand } = plain;
   source.ensure(numbers.start, numbers.end);
   const reader = new TextReader(source, texts.start, {
     start: numbers.start + plain.names * 4,
     end: numbers.end,
   });
-  const names = new LazyList(plain.names, reader.list(plain.names), (text) => text);
+  const nameList = (length: number): Names => ({ length, at: reader.list(length) });
+  const names = nameList(plain.names);
   const signatures = parsedList<Omit<CommandSignature, "name">>(plain.signatures, reader);
   const rules = parsedList<CompiledRule>(plain.rules, reader);
   const setHeads = reader.list(plain.sets);
   const kinds = parsedList<ContentKind>(Math.max(plain.kinds, 0), reader);
-  const nodes = parsedList<TreeNode>(plain.commands, reader);
+  const commandNodes = parsedList<TreeNode>(plain.commands, reader);
+  const verbNodes = parsedList<TreeNode>(plain.verbs, reader);
   const textOf = new Uint32Array(source.buffer, numbers.start, plain.names);
   const finds = parsedList<readonly number[]>(plain.finds, reader);
   const conditions = parsedList<Condition>(plain.conditions, reader);
+  const commands = new LazyTable(nameList(plain.commands), commandNodes);
+  const verbs = new LazyTable(nameList(plain.verbs), verbNodes);
+  const shapes = parsedList<Program["shapes"]>(1, reader);
   const setContents = reader.list(plain.sets);
   let scanner: LiteralScanner | undefined;
   const content = {
@@ -137,13 +145,15 @@ function decode(source: ProgramBytes): Program | undefined {
   return {
     exceptions,
     modes,
-    shapes,
+    get shapes() {
+      return shapes.at(0)!;
+    },
     notices,
     incomplete,
     ...(settings ? { settings } : {}),
-    tree: { commands: new LazyTable(commandNames, nodes, 0), verbs: new LazyTable(verbs, nodes, commandNames.length), anyCommand, finds },
+    tree: { commands, verbs, anyCommand, finds },
     conditions,
-    ...signatureLookup(names, plain.globs, (place) => ({ ...signatures.at(textOf[place]!)!, name: names.at(place)! })),
+    ...signatureLookup(names, plain.globs, (place) => ({ ...signatures.at(textOf[place]!)!, name: names.at(place) })),
     rules,
     sets: new LazyList(plain.sets, setHeads, (head, id) => new LazySet(id, JSON.parse(head) as SetHead, () => setContents(id))),
     tables,

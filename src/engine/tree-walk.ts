@@ -5,14 +5,15 @@ import { type EffectScope, own } from "./effect-scope.ts";
 /** Visits every rule below `node` that may match; a node's test only ever rules out what cannot (see the compiler's `tree.ts`). */
 export function walkTree(node: TreeNode, scope: EffectScope, visit: (rule: number) => void): void {
   for (const rule of node.rules) visit(rule);
-  for (const branch of node.branches) {
+  if (node.below === undefined) return;
+  for (const branch of node.below.branches) {
     if (evaluateCondition(branch.condition, scope) !== false) walkTree(branch.node, scope, visit);
   }
-  for (const { subject, cases } of node.switches) {
+  for (const { subject, cases } of node.below.switches) {
     const value = scope.lookup({ kind: "name", name: subject });
     if (value !== undefined) walkCases(value, cases, scope, visit);
   }
-  for (const { subject, nodes } of node.memberships) {
+  for (const { subject, nodes } of node.below.memberships) {
     const value = scope.lookup({ kind: "name", name: subject });
     if (value !== undefined) walkMemberships(value, nodes, scope, visit);
   }

@@ -240,6 +240,11 @@ export interface DecisionTree {
 export interface TreeNode {
   /** Rules for which nothing more can be told apart cheaply: judged one by one. */
   readonly rules: readonly number[];
+  /** Absent in most nodes: nothing is below. */
+  readonly below?: Below;
+}
+
+export interface Below {
   /** A necessary condition, shared by the rules below: where it is false, none of them matches. */
   readonly branches: readonly { readonly condition: ConditionId; readonly node: TreeNode }[];
   /** Literal comparisons of one subject: text → node. A text that is not known takes all. */

@@ -12,7 +12,7 @@ export interface CallRecord {
 }
 
 const KEY_CHARACTERS = 16;
-const LINE = /^([0-9a-f]{16}) ([abewp]) ([0-9a-z]{1,10})$/;
+const LINE = /^[0-9a-f]{16} [abewp] [0-9a-z]{1,10}$/;
 const LETTERS: Readonly<Record<Verdict, string>> = { allow: "a", block: "b", escalate: "e", warn: "w", pass: "p" };
 const VERDICTS = new Map(Object.entries(LETTERS).map(([verdict, letter]) => [letter, verdict as Verdict]));
 /** So much of the file is looked at for repeats … */
@@ -79,11 +79,11 @@ function readRun(file: string) {
     const start = text.lastIndexOf("\n", end - 1);
     const [call] = recordOf(text.slice(start + 1, end));
     if (call && times.length > 0 && call.key !== key) break;
-    if (call) times.unshift(call.at);
+    if (call) times.push(call.at);
     key = call?.key ?? key;
     end = start;
   }
-  return { size, key, times };
+  return { size, key, times: times.reverse() };
 }
 
 /** The last bytes of the file, which may begin within a record. */
@@ -113,7 +113,7 @@ function sizeOf(file: string): number | undefined {
 }
 
 function recordOf(line: string): CallRecord[] {
-  const [, key, letter, at] = LINE.exec(line) ?? [];
-  const verdict = VERDICTS.get(letter ?? "");
-  return key === undefined || at === undefined || verdict === undefined ? [] : [{ key, verdict, at: Number.parseInt(at, 36) }];
+  const verdict = VERDICTS.get(line.charAt(KEY_CHARACTERS + 1));
+  if (verdict === undefined || !LINE.test(line)) return [];
+  return [{ key: line.slice(0, KEY_CHARACTERS), verdict, at: Number.parseInt(line.slice(KEY_CHARACTERS + 3), 36) }];
 }

@@ -115,7 +115,7 @@ function flatTree(rules: readonly CompiledRule[]): DecisionTree {
 }
 
 function leaf(rules: readonly number[]): TreeNode {
-  return { rules, branches: [], switches: [], memberships: [] };
+  return { rules };
 }
 
 /** What can be changed, by rule: for reports of what no case notices. */
