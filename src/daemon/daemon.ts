@@ -210,10 +210,24 @@ export class Daemon {
 
   /** The answer has left; the record is for later readers. */
   #record(judged: Judged): void {
-    setImmediate(judged.record);
+    setImmediate(() => {
+      judged.record();
+      this.#lookAhead();
+    });
     const counted = judged.failure !== undefined ? ["failure"] : judged.decisions.map((decision) => decision.verdict);
     for (const verdict of counted) this.#calls[verdict] = (this.#calls[verdict] ?? 0) + 1;
     if (judged.failure !== undefined) this.#log.line(`failure: ${judged.failure}`);
+  }
+
+  /** What the next calls would have to look at themselves. */
+  #lookAhead(): void {
+    try {
+      this.#own.lookAhead();
+      this.#programs.lookAhead();
+    } catch {
+      // The next call looks, and fails where that cannot be done.
+      this.#own.forget();
+    }
   }
 
   #watch(): void {

@@ -31,15 +31,15 @@ export class Watch {
 
   /** What was changed and how it is confirmed; `undefined`: nothing. */
   change(): string | undefined {
-    const now = Date.now();
-    if (this.#stale || now - this.#looked >= LOOK_MILLISECONDS) {
-      this.#looked = now;
-      this.#stale = false;
-      this.#look();
-    }
+    this.#lookAfter(LOOK_MILLISECONDS);
     if (this.#changed.length === 0) return undefined;
     const what = this.#changed.map((thing) => thing.what).join(", ");
     return `${what} was changed and nobody has confirmed it; \`dl reload\` does`;
+  }
+
+  /** Between two calls: where calls come one after the other, none of them waits for a look. */
+  lookAhead(): void {
+    this.#lookAfter(LOOK_MILLISECONDS / 2);
   }
 
   isChanged(name: GuardedName): boolean {
@@ -57,6 +57,14 @@ export class Watch {
   /** Looks again with the next call. */
   forget(): void {
     this.#stale = true;
+  }
+
+  #lookAfter(milliseconds: number): void {
+    const now = Date.now();
+    if (!this.#stale && now - this.#looked < milliseconds) return;
+    this.#looked = now;
+    this.#stale = false;
+    this.#look();
   }
 
   #look(): void {

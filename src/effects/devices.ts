@@ -9,7 +9,7 @@ export function isNoResource(path: Path): boolean {
 
 /** `/dev/tcp/host/port` is a connection that Bash makes itself. */
 export function connectionOf(text: string): { readonly host: string; readonly port: string; readonly scheme: string } | undefined {
-  const match = !text.startsWith("/dev/") ? null : /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/.exec(text);
+  const match = text.startsWith("/dev/") ? /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/.exec(text) : null;
   return match ? { scheme: match[1] ?? "", host: match[2] ?? "", port: match[3] ?? "" } : undefined;
 }
 
