@@ -10,6 +10,8 @@ export interface BytesOnDemand {
   readonly buffer: ArrayBufferLike;
   /** Makes the bytes from `start` up to `end` ready; throws where they are not as they were written. */
   ensure(start: number, end: number): void;
+  /** Absent: all of them stand ready. */
+  readonly partial?: boolean;
 }
 
 export interface Decoded<Value> {
@@ -108,14 +110,11 @@ export function encodeScanner(scanner: LiteralScanner): Uint8Array {
 
 /** `end`: where the scanner ends, which begins at `offset`. */
 export function decodeScanner(source: BytesOnDemand, offset: number, end: number): LiteralScanner | undefined {
-  source.ensure(offset, end);
   const reader = new Reader(source, offset);
-  if (!IS_LITTLE_ENDIAN || reader.number() !== SCANNER_MAGIC) return undefined;
-  return {
-    classCount: reader.number(),
-    firstOutput: reader.number(),
-    classes: reader.array(Uint8Array),
-    transitions: reader.wide(),
+  if (!IS_LITTLE_ENDIAN || end <= offset || reader.number() !== SCANNER_MAGIC) return undefined;
+  const head = { classCount: reader.number(), firstOutput: reader.number(), classes: reader.array(Uint8Array) };
+  const { view, ensure } = reader.deferred();
+  const tail = {
     outputStart: reader.array(Uint32Array),
     outputs: reader.array(Uint32Array),
     lengths: reader.array(Uint16Array),
@@ -123,12 +122,23 @@ export function decodeScanner(source: BytesOnDemand, offset: number, end: number
     kinds: reader.array(Uint32Array),
     always: [...reader.array(Uint32Array)],
   };
+  if (source.partial !== true) return { ...head, transitions: view, ...tail };
+  const { classCount } = head;
+  return {
+    ...head,
+    get transitions() {
+      return ensure(0, view.length);
+    },
+    transitionsOf: (state) => ensure(state * classCount, (state + 1) * classCount),
+    ...tail,
+  };
 }
 
 const GROUP_MAGIC = 0x32475441;
 const SCANNER_MAGIC = 0x3253434c;
 
-type Table = Uint8Array | Uint16Array | Uint32Array;
+type Wide = Uint16Array | Uint32Array;
+type Table = Uint8Array | Wide;
 
 class Writer {
   length = 0;
@@ -188,10 +198,25 @@ class Reader {
   }
 
   /** An array of 16 or 32 bits. */
-  wide(): Uint16Array | Uint32Array {
+  wide(): Wide {
     const width = this.number();
     const length = this.number();
     return width === 2 ? this.#take(Uint16Array, length, 2) : this.#take(Uint32Array, length, 4);
+  }
+
+  /** The same, of which no part stands ready before `ensure` has made it so. */
+  deferred(): { readonly view: Wide; readonly ensure: (from: number, to: number) => Wide } {
+    const width = this.number();
+    const length = this.number();
+    const start = this.#at;
+    this.#at += Math.ceil((length * width) / 4) * 4;
+    const source = this.#source;
+    const view = width === 2 ? new Uint16Array(source.buffer, start, length) : new Uint32Array(source.buffer, start, length);
+    const ensure = (from: number, to: number) => {
+      source.ensure(start + from * width, start + to * width);
+      return view;
+    };
+    return { view, ensure };
   }
 
   #take<Array extends Table>(view: View<Array>, length: number, width: number): Array {

@@ -34,16 +34,30 @@ export function buildLiteralScanner(kinds: readonly { readonly literals: readonl
  */
 export function scanCandidates(scanner: LiteralScanner, text: string, emit: (literal: number, end: number) => void): void {
   if (scanner.outputs.length === 0) return;
-  if (text.length < LONG || scratch === undefined) scanUnits(scanner, text, emit);
+  if (scanner.transitionsOf && text.length < SHORT) scanRows(scanner, scanner.transitionsOf, text, emit);
+  else if (text.length < LONG || scratch === undefined) scanUnits(scanner, text, emit);
   else scanBytes(scanner, text, scratch, emit);
 }
 
 type Emit = (literal: number, end: number) => void;
 
+/** Up to here a text comes to few states of a table that has to be read for it. */
+const SHORT = 1_000;
+
 /** From here on it pays to copy the text into bytes, whose tables are wide and whose reads are cheap. */
 const LONG = 0x8000;
 const BLOCK = 0x10000;
 const scratch = typeof Buffer === "undefined" ? undefined : Buffer.allocUnsafeSlow(BLOCK);
+
+function scanRows(scanner: LiteralScanner, transitionsOf: NonNullable<LiteralScanner["transitionsOf"]>, text: string, emit: Emit): void {
+  const { classes, classCount, firstOutput } = scanner;
+  let state = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    state = unit < 128 ? transitionsOf(state)[state * classCount + classes[unit]!]! : 0;
+    if (state >= firstOutput) emitState(scanner, state, index + 1, emit);
+  }
+}
 
 function scanUnits(scanner: LiteralScanner, text: string, emit: Emit): void {
   const { transitions, classes, classCount, firstOutput } = scanner;
@@ -106,7 +120,12 @@ interface Trie {
   readonly outputs: readonly (readonly number[])[];
 }
 
-function completed(literals: readonly string[], classes: Uint8Array, classCount: number): Trie {
+interface CompletedTrie extends Trie {
+  /** The states, those next to the root first. */
+  readonly byDepth: readonly number[];
+}
+
+function completed(literals: readonly string[], classes: Uint8Array, classCount: number): CompletedTrie {
   const rows: number[][] = [new Array<number>(classCount).fill(-1)];
   const outputs: number[][] = [[]];
   for (const [index, literal] of literals.entries()) {
@@ -137,14 +156,12 @@ function completed(literals: readonly string[], classes: Uint8Array, classCount:
       }
     }
   }
-  return { transitions: rows.flat(), outputs };
+  return { transitions: rows.flat(), outputs, byDepth: queue };
 }
 
-/** Numbers states with outputs last; the root stays 0. */
-function numbered(trie: Trie): Trie {
-  const order = [...trie.outputs.keys()].sort(
-    (left, right) => Number(trie.outputs[left]!.length > 0) - Number(trie.outputs[right]!.length > 0) || left - right,
-  );
+/** Numbers states with outputs last, and those first that most texts come to; the root stays 0. */
+function numbered(trie: CompletedTrie): Trie {
+  const order = [...trie.byDepth].sort((left, right) => Number(trie.outputs[left]!.length > 0) - Number(trie.outputs[right]!.length > 0));
   const numbers = order.map(() => 0);
   for (const [number, state] of order.entries()) numbers[state] = number;
   const width = trie.transitions.length / order.length;

@@ -84,6 +84,7 @@ interface Head {
 }
 
 class PagedBytes implements ProgramBytes {
+  readonly partial = true;
   readonly buffer: ArrayBuffer;
   readonly sections: readonly Section[];
   readonly #descriptor: number;

@@ -210,6 +210,8 @@ export interface LiteralScanner {
   readonly classCount: number;
   readonly classes: Uint8Array;
   readonly transitions: Uint16Array | Uint32Array;
+  /** Where not all of `transitions` stand ready: makes those of one state ready. Who reads the property itself gets all of them. */
+  readonly transitionsOf?: (state: number) => Uint16Array | Uint32Array;
   /** For a state s the literals `outputs[outputStart[s] … outputStart[s + 1])` that end there. */
   readonly outputStart: Uint32Array;
   /** The first state at which a literal ends: they have the highest numbers. */
