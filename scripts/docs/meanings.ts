@@ -126,6 +126,7 @@ export const LANGUAGES_MEAN: Readonly<Record<Language, string>> = {
   command: "the words of one command",
   sql: "SQL statements",
   mongo: "JavaScript of MongoDB's shell: its methods are queries",
+  redis: "commands of Redis, one a line",
   sed: "a sed script",
   awk: "an awk program",
   ex: "commands of ed, ex and vim",

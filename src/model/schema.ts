@@ -96,6 +96,7 @@ export const LANGUAGES = [
   "ex",
   "git",
   "mongo",
+  "redis",
   "python",
   "javascript",
   "perl",

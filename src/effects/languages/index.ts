@@ -3,6 +3,7 @@ import { type CodeUse, emitExecute } from "../code.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { Shell } from "../shell.ts";
 import { analyseAwk } from "./awk.ts";
+import { runShell, wordIn } from "./embedded.ts";
 import { analyseEx } from "./ex.ts";
 import { analyseMongo } from "./mongo.ts";
 import { analyseScript } from "./scripting.ts";
@@ -41,6 +42,9 @@ function analyseText(inner: Shell, use: CodeUse, text: string): void {
       return;
     case "mongo":
       analyseMongo(inner, use, text);
+      return;
+    case "redis":
+      for (const line of text.split("\n")) if (line.trim() !== "") runShell(inner, use, wordIn(`redis-cli ${line}`));
       return;
     case "sed":
       analyseSed(inner, use, text);
