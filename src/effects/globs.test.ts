@@ -25,6 +25,14 @@ describe("globs", () => {
     expect(deleted("rm *.tmp", files)).toEqual(["/repo/app/*.tmp"]);
   });
 
+  it("in a redirection are the one file that is there", () => {
+    const { effects } = understandCommand(PROGRAM, "echo x > src/?.c > a.lo?", contextOf({}, { "/repo/app/a.log": "" }));
+    const written = effects.flatMap(({ verb, fields }) =>
+      verb === "write" && fields.path?.kind === "path" ? [fields.path.lexical.text] : [],
+    );
+    expect(written).toContain("/repo/app/a.log");
+  });
+
   it("stay unknown where the script added names, where a part is unknown, and with brackets", () => {
     expect(deleted("echo > x.log; rm *.log", files)).toEqual(["not known"]);
     expect(deleted('rm "$D"/*.log', files)).toEqual(["not known"]);

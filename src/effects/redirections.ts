@@ -1,4 +1,4 @@
-import type { Redirection } from "unbash";
+import type { Redirection, Word as WordNode } from "unbash";
 import type { Word } from "../model/index.ts";
 import { knownWord, wordOf } from "../model/index.ts";
 import { emitContent } from "./clauses.ts";
@@ -8,7 +8,7 @@ import { emitPath, listOf, PathFields, plainFields } from "./fields.ts";
 import { type Data, EMPTY, flowOf, Output, unknownData } from "./flow.ts";
 import type { Path } from "./paths.ts";
 import { nodeSpan, type Shell, shellPath } from "./shell.ts";
-import { expandOne, expandText } from "./words.ts";
+import { expandInto, expandOne, expandText } from "./words.ts";
 
 /** Where a command's input comes from and its output goes, as its redirections say. */
 export interface Redirected {
@@ -60,7 +60,7 @@ function readOne(shell: Shell, redirection: Redirection, found: Redirected): voi
     takeInput(found, descriptor, hereDocument(shell, redirection));
     return;
   }
-  const target = redirection.target ? expandOne(shell, redirection.target) : undefined;
+  const target = redirection.target ? targetOf(shell, redirection.target) : undefined;
   if (!target) return;
   if (redirection.type === "HereString") {
     takeInput(found, descriptor, wordOf([...target.parts, "\n"], { span: target.span, flow: target.flow }));
@@ -78,6 +78,14 @@ function readOne(shell: Shell, redirection: Redirection, found: Redirected): voi
     return;
   }
   open(shell, operator, descriptor, target, found);
+}
+
+/** A glob is the file that it matches; where it matches several, the shell opens none. */
+function targetOf(shell: Shell, node: WordNode): Word {
+  if (!node.parts?.some((part) => part.type === "Glob")) return expandOne(shell, node);
+  const words: Word[] = [];
+  expandInto(shell, node, words);
+  return words[0] ?? knownWord("");
 }
 
 /** Input of another descriptor than the first is there for who asks for that descriptor. */

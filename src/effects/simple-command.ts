@@ -84,13 +84,15 @@ function runOnce(shell: Shell, node: Command): void {
   }
   // What a command of the shell itself leaves behind stays; what is assigned before it does not, but where it declares the name.
   const builtin = words[0]?.text ?? "";
-  const inner: Shell = isBuiltin(builtin) ? shell : { ...shell, env: shell.env.clone() };
-  const before = inner === shell && !DECLARING.has(builtin) ? assignments.map(({ name }) => [name, shell.env.get(name)] as const) : [];
   const names: Word[] = [];
+  // What the command hands on starts with them, too.
+  const inner: Shell = isBuiltin(builtin) ? shell : { ...shell, env: shell.env.clone(), assigns: names };
+  const before = inner === shell && !DECLARING.has(builtin) ? assignments.map(({ name }) => [name, shell.env.get(name)] as const) : [];
   for (const assignment of assignments) {
     assign(inner, assignment);
     names.push(knownWord(assignment.name));
   }
+  names.push(...(shell.assigns ?? []));
   runWith(inner, words, span, redirected, declared, names);
   for (const [name, value] of before) shell.env.set(name, value);
 }

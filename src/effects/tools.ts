@@ -68,7 +68,7 @@ function fetchUrl(run: Run, via: Word, action: FetchAction): void {
   emitFetch(run, via, action.url);
 }
 
-/** A tool that is not known: the call itself, and what its input carries under the usual names. */
+/** A tool that is not known: the call itself, and what its input carries. */
 function callTool(run: Run, via: Word, action: CallAction): void {
   emitTool(run, {
     verb: "call",
@@ -77,8 +77,9 @@ function callTool(run: Run, via: Word, action: CallAction): void {
     origin: "tool",
   });
   const paths = action.paths.map((path) => toolPath(run, path, false));
-  const writes = action.contents.length > 0;
+  const writes = action.contents.length > 0 || action.changes === true;
   for (const path of paths) emitToolPath(run, writes ? "write" : "mention", via, path);
+  for (const path of action.deletes ?? []) emitToolDelete(run, via, toolPath(run, path, false), action.changes === true);
   for (const content of action.contents) emitToolContent(run, via, paths[0], content);
   for (const url of action.urls) emitFetch(run, via, url);
   for (const command of action.commands) {
@@ -93,11 +94,24 @@ function callTool(run: Run, via: Word, action: CallAction): void {
   }
 }
 
-/** A tool's path is text: only a tilde at its beginning means something. */
-function toolPath(run: Run, text: string, tree: boolean): Path {
+/** A tool's path is text: only a tilde at its beginning means something. Hosts trim it, and take off what adds nothing at its end. */
+function toolPath(run: Run, written: string, tree: boolean): Path {
   const { context } = run;
+  const text =
+    written.replace(SAME_AS_ASCII, (character) => character.normalize("NFC")).replace(/^\s+(?=[/~.])|(?:\/\.?|\s)+$/g, "") || written;
   const path = text === "~" || text.startsWith("~/") ? context.home + text.slice(1) : text.startsWith("file://") ? text.slice(7) : text;
   return run.paths.path(knownWord(path), knownWord(context.cwd), { local: true, keepLast: false, tree });
+}
+
+/** Characters that normalising makes an ASCII one. */
+const SAME_AS_ASCII = /[\u037E\u1FEF\u212A]/g;
+
+/** Whether a file or a whole directory goes, the call does not say. */
+function emitToolDelete(run: Run, via: Word, path: Path, moved: boolean): void {
+  const fields = new PathFields(run, "delete", via, OUTSIDE, path);
+  fields.recursive = truthValue(path.isDirectory);
+  if (moved) fields.moved = truthValue(true);
+  emitPath(run, "delete", fields, -1, "tool", undefined);
 }
 
 function emitToolPath(run: Run, verb: Verb, via: Word, path: Path): void {

@@ -22,7 +22,8 @@ export function expandInto(shell: Shell, node: WordNode, into: Word[]): void {
       for (const text of node.text.split(/\s+/)) into.push(knownWord(text.replaceAll("\\", "/"), nodeSpan(shell, node)));
       return;
     }
-    if (node.text.charCodeAt(0) !== TILDE && !(node.text.charCodeAt(0) === EQUALS && isZsh(shell))) {
+    const first = node.text.charCodeAt(0);
+    if (first !== TILDE && !(first === EQUALS && isZsh(shell)) && !ASSIGNED_TILDE.test(node.text)) {
       into.push(knownWord(node.value, nodeSpan(shell, node)));
       return;
     }
@@ -133,8 +134,17 @@ function expandParts(shell: Shell, node: WordNode, fields: Fields): void {
   }
 }
 
+/** Bash expands a tilde also in a word that looks like an assignment: `dd of=~/file`. */
+const ASSIGNED_TILDE = /^[A-Za-z_]\w*=(?=~(?:\/|$))/;
+
 /** A tilde at the beginning is a home directory. */
 function expandLiteral(shell: Shell, text: string, value: string, fields: Fields, whole: boolean): void {
+  const assigned = ASSIGNED_TILDE.exec(text)?.[0];
+  if (assigned !== undefined) {
+    fields.text(assigned);
+    expandLiteral(shell, text.slice(assigned.length), value.slice(assigned.length), fields, whole);
+    return;
+  }
   if (text.charCodeAt(0) !== TILDE || !whole) {
     fields.text(value);
     return;

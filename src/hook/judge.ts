@@ -71,6 +71,11 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
   if (!parsed.ok) return failed(adapter, event ?? adapter.events[0] ?? "", parsed.error, options.onFailure);
   const call = parsed.value;
   const fail = (message: string) => failed(adapter, call.event, message, options.onFailure, call);
+  // A call that names another event than the hook stands at would be answered as that one: some have no answer that stops anything.
+  if (event !== undefined && call.event !== event) {
+    const message = `the input is of the event \`${call.event}\`, and the hook stands at \`${event}\``;
+    return failed(adapter, event, message, options.onFailure, call);
+  }
   const home = options.home ?? homeOfUser();
   if (call.actions.length === 0) {
     const { project } = locateProject(call.cwd, home);

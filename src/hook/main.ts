@@ -25,7 +25,7 @@ type ReadDone = (error: NodeJS.ErrnoException | null, count: number) => void;
 export function main(first: FirstRead): void {
   const flags = readFlags(process.argv.slice(2));
   const { adapter } = flags;
-  const fail = (message: string) => finish(failed(adapter, flags.event ?? "", message, flags.onFailure).answer);
+  const fail = (message: string) => finish(failed(adapter, flags.event ?? adapter.events[0] ?? "", message, flags.onFailure).answer);
   const deadline = setTimeout(() => fail("the input did not end in time"), DEADLINE_MILLISECONDS);
   readAll(first, (text) => {
     clearTimeout(deadline);
@@ -89,7 +89,7 @@ function readFlags(words: readonly string[]): Flags {
   return {
     // An answer in Claude Code's words is what most hosts understand.
     adapter: adapter ?? claudeCode,
-    event: event ?? (adapter?.agent === "claude-code" || !adapter ? "PreToolUse" : undefined),
+    event: event ?? (adapter ? undefined : "PreToolUse"),
     mode: flagValue("--mode") ?? "guard",
     onFailure: onFailure === "deny" ? "deny" : "ask",
     home: flagValue("--home"),

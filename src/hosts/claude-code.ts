@@ -80,7 +80,7 @@ export const claudeCode: HostAdapter = {
   },
 };
 
-function readInput(text: string): ReturnType<HostAdapter["read"]> {
+function readInput(text: string, registered: string | undefined): ReturnType<HostAdapter["read"]> {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -88,7 +88,7 @@ function readInput(text: string): ReturnType<HostAdapter["read"]> {
     return failure(`the hook's input is no JSON: ${error instanceof Error ? error.message : "unreadable"}`);
   }
   if (!isRecord(parsed)) return failure("the hook's input is no JSON object");
-  const event = parsed["hook_event_name"] ?? "PreToolUse";
+  const event = parsed["hook_event_name"] ?? registered ?? "PreToolUse";
   if (typeof event !== "string") return failure("`hook_event_name` is no text");
   const moment = claudeCode.momentOf(event);
   if (moment === undefined) return failure(`the event \`${event.slice(0, 60)}\` is not known`);

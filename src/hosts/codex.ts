@@ -3,6 +3,7 @@ import { type HostAdapter, type Moment, SILENT } from "./adapter.ts";
 import { worded } from "./answer-table.ts";
 import { callAt, parseObject, printed, translatedActions, withTool } from "./host-input.ts";
 import { patchActions } from "./patch.ts";
+import { quoted } from "./quoted.ts";
 import { isRecord, textOf } from "./tool-action.ts";
 
 const MOMENTS: Readonly<Record<string, Moment>> = {
@@ -49,7 +50,7 @@ export const codex: HostAdapter = {
     if (!isRecord(input)) return failure("`tool_input` is missing or no object");
     const shell = SHELLS.has(tool);
     const command = Array.isArray(input["command"])
-      ? input["command"].map(quotedWord).join(" ")
+      ? input["command"].map((word) => quoted(String(word))).join(" ")
       : (input["command"] ?? input["cmd"] ?? input["chars"]);
     const translated = HARMLESS.has(tool) ? undefined : shell ? { tool: "Bash", input: { command } } : { tool, input };
     return withTool(call.value, tool, translatedActions(tool, translated, call.value.cwd));
@@ -95,7 +96,3 @@ const SHELLS: ReadonlySet<string> = new Set([
   "write_stdin",
 ]);
 const HARMLESS: ReadonlySet<string> = new Set(["update_plan", "request_user_input", "view_image", "web_search", "list_mcp_resources"]);
-
-function quotedWord(word: unknown): string {
-  return `'${String(word).replaceAll("'", "'\\''")}'`;
-}

@@ -1,4 +1,5 @@
 import { type Action, type Edit, failure, type Outcome, success } from "../model/index.ts";
+import { quoted } from "./quoted.ts";
 
 /**
  * What a patch in the envelope of `apply_patch` does: files added, changed, moved, deleted. The error says that it cannot be read; what cannot be read
@@ -32,7 +33,7 @@ export function patchActions(tool: string, patch: string): Outcome<readonly Acti
 
 /** A delete has no tool of its own; it is what this command does. */
 export function deletion(tool: string, path: string): Action {
-  return { kind: "command", tool, shell: "bash", command: `rm -- '${path.replaceAll("'", "'\\''")}'` };
+  return { kind: "command", tool, shell: "bash", command: `rm -- ${quoted(path)}` };
 }
 
 const BEGIN = "*** Begin Patch";

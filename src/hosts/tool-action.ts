@@ -1,4 +1,5 @@
-import { type Action, type CallAction, type Edit, failure, type Outcome, success } from "../model/index.ts";
+import { type Action, type Edit, failure, type Outcome, success } from "../model/index.ts";
+import { callAction } from "./call-input.ts";
 
 /** Tools that touch neither files nor network nor processes of the user. */
 const HARMLESS_TOOLS: ReadonlySet<string> = new Set([
@@ -83,33 +84,10 @@ export function actionOf(
       return need("url") ? missing("url") : made({ kind: "fetch", tool, url: text("url") });
     default: {
       if (HARMLESS_TOOLS.has(tool)) return success(undefined);
-      return success({ action: genericCall(tool, input), unknownTool: !tool.startsWith("mcp__") });
+      const call = callAction(tool, input);
+      return call.ok ? success({ action: call.value, unknownTool: !tool.startsWith("mcp__") }) : call;
     }
   }
-}
-
-const PATH_FIELDS = [
-  "file_path",
-  "path",
-  "filepath",
-  "filename",
-  "notebook_path",
-  "file",
-  "destination",
-  "source",
-  "target_file",
-  "directory",
-];
-const CONTENT_FIELDS = ["content", "contents", "text", "new_source", "new_string", "data", "body"];
-const COMMAND_FIELDS = ["command", "cmd", "script"];
-const URL_FIELDS = ["url", "uri"];
-
-/** An MCP tool, or one that is not known: what its input carries under the usual names. */
-function genericCall(tool: string, input: Fields): CallAction {
-  const texts = (fields: readonly string[]) => fields.flatMap((field) => listOf(input[field]));
-  const server = tool.startsWith("mcp__") ? tool.slice(5).split("__")[0] : undefined;
-  const paths = [...texts(PATH_FIELDS), ...texts(["paths", "files"])];
-  return { kind: "call", tool, server, paths, contents: texts(CONTENT_FIELDS), commands: texts(COMMAND_FIELDS), urls: texts(URL_FIELDS) };
 }
 
 function editOf(input: Fields): Edit {
@@ -122,11 +100,6 @@ function editOf(input: Fields): Edit {
 
 function isEdit(value: unknown): value is Fields {
   return isRecord(value) && typeof value["old_string"] === "string" && typeof value["new_string"] === "string";
-}
-
-function listOf(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
 export function textOf(value: unknown): string | undefined {

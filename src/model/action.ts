@@ -46,11 +46,15 @@ export interface FetchAction extends ActionBase {
   readonly url: string;
 }
 
-/** An MCP tool, or one that is not known: `paths`, `contents`, `commands`, `urls` are what its input carries under the usual names. */
+/** An MCP tool, or one that is not known: `paths`, `contents`, `commands`, `urls` are what its input carries. */
 export interface CallAction extends ActionBase {
   readonly kind: "call";
   readonly server: string | undefined;
   readonly paths: readonly string[];
+  /** The tool's name says that it changes the paths. */
+  readonly changes?: boolean;
+  /** Paths that the tool removes or moves away, as its name says. */
+  readonly deletes?: readonly string[];
   readonly contents: readonly string[];
   readonly commands: readonly string[];
   readonly urls: readonly string[];

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { callAction } from "./call-input.ts";
+
+const SETTINGS = "/home/user/.claude/settings.json";
+
+test.each<readonly [string, string, Readonly<Record<string, unknown>>]>([
+  ["a name that is not usual", "mcp__fs__write", { whereTo: SETTINGS }],
+  ["names in camel case", "mcp__fs__write", { absolutePath: SETTINGS }],
+  ["an address of a file", "mcp__fs__write", { uri: `file://${SETTINGS}` }],
+  ["an object in the input", "mcp__fs__write", { args: { path: SETTINGS } }],
+  ["a list of objects", "mcp__fs__write_files", { files: [{ path: SETTINGS, content: "{}" }] }],
+  ["an object as text", "mcp__fs__batch", { input: JSON.stringify({ path: SETTINGS }) }],
+])("a path is found behind %s", (_, tool, input) => {
+  const read = callAction(tool, input);
+  expect(read.ok && read.value.paths.map((path) => path.replace("file://", ""))).toContain(SETTINGS);
+});
+
+test.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
+  ["mcp__sh__run", { command: "dl", args: ["stop"] }, "dl 'stop'"],
+  ["mcp__sh__run", { argv: ["dl", "stop"] }, "'dl' 'stop'"],
+  ["mcp__sh__run", { commandLine: "dl stop" }, "dl stop"],
+  ["mcp__sh__run", { steps: [{ shell_command: "dl stop" }] }, "dl stop"],
+  ["mcp__sh__run", { command: "ls", cwd: "/x" }, "cd -- '/x'\nls"],
+  ["mcp__terminal__send_keys", { keys: "dl stop" }, "dl stop"],
+  ["mcp__python__run", { code: "print(1)" }, "python3 -c 'print(1)'"],
+])("%s with %j runs a command", (tool, input, command) => {
+  const read = callAction(tool, input);
+  expect(read.ok && read.value.commands).toContain(command);
+});
+
+test("the tool's name says what becomes of its paths", () => {
+  const of = (tool: string, input: Readonly<Record<string, unknown>>) => callAction(tool, input);
+  expect(of("mcp__fs__read_file", { path: "/a" })).toMatchObject({ value: { paths: ["/a"] } });
+  expect(of("mcp__fs__read_file", { path: "/a" })).not.toHaveProperty("value.changes");
+  expect(of("mcp__fs__writeFile", { path: "/a" })).toMatchObject({ value: { paths: ["/a"], changes: true } });
+  expect(of("mcp__fs__delete_file", { path: "/a" })).toMatchObject({ value: { paths: [], deletes: ["/a"] } });
+  expect(of("mcp__fs__move_file", { source: "/a", destination: "/b" })).toMatchObject({
+    value: { paths: ["/a", "/b"], changes: true, deletes: ["/a"] },
+  });
+  expect(of("mcp__web__get_input", { path: "/a" })).not.toHaveProperty("value.changes");
+});
+
+test("a relative path lies where the input says that it works", () => {
+  expect(callAction("mcp__fs__write", { relative_path: "settings.json", cwd: "/x" })).toMatchObject({
+    value: { paths: expect.arrayContaining(["/x/settings.json"]) },
+  });
+});
+
+test("words of a text are no paths", () => {
+  const read = callAction("mcp__tracker__comment", { title: "hooks", body: "see /etc/passwd", labels: ["bug"] });
+  expect(read).toMatchObject({ value: { paths: [], commands: [], urls: [] } });
+});
+
+test("what is too deep or too much is not judged by a part of it", () => {
+  let deep: unknown = "x";
+  for (let depth = 0; depth < 100; depth++) deep = { a: deep };
+  expect(callAction("mcp__a__b", { deep }).ok).toBe(false);
+  expect(callAction("mcp__a__b", { many: Array.from({ length: 10_000 }, () => "x") }).ok).toBe(false);
+});

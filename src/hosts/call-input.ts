@@ -1,0 +1,165 @@
+import { type CallAction, failure, type Outcome, success } from "../model/index.ts";
+import { quoted } from "./quoted.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Texts looked at in one input, and how deep: what has more is not judged by a part of it. */
+const MOST_TEXTS = 5_000;
+const MOST_DEPTH = 32;
+/** A longer text is no path and no address. */
+const MOST_PATH_LENGTH = 4_096;
+
+/** A tool of an MCP server, or one that is not known: what its input carries, wherever in it and by whatever name. */
+export function callAction(tool: string, input: Fields): Outcome<CallAction, string> {
+  const directory = directoryIn(input);
+  const found: Found = { paths: new Map(), contents: [], commands: [], urls: [], texts: 0, tool };
+  if (!collect(input, "", 0, found)) return failure(`the input of ${tool} is too large or too deep to be judged`);
+  const server = tool.startsWith("mcp__") ? tool.slice(5).split("__")[0] : undefined;
+  const { contents, urls } = found;
+  const places = [...found.paths].map(([path, name]) => ({ path: placed(path, directory), name }));
+  const commands = directory === undefined ? found.commands : found.commands.map((command) => `cd -- ${quoted(directory)}\n${command}`);
+  const words = wordsOf(tool);
+  const takes = hasAny(words, DELETING) ? places : hasAny(words, MOVING) ? places.filter(({ name }) => MOVED_NAME.test(name)) : [];
+  const kept = places.filter((place) => hasAny(words, MOVING) || !takes.includes(place));
+  const textsOf = (list: readonly { readonly path: string }[]) => list.map(({ path }) => path);
+  return success({
+    kind: "call",
+    tool,
+    server,
+    paths: textsOf(kept),
+    contents,
+    commands,
+    urls,
+    ...(hasAny(words, CHANGING) || hasAny(words, MOVING) ? { changes: true } : {}),
+    ...(takes.length > 0 ? { deletes: textsOf(takes) } : {}),
+  });
+}
+
+interface Found {
+  /** With the names that they came by. */
+  readonly paths: Map<string, string>;
+  readonly contents: string[];
+  readonly commands: string[];
+  readonly urls: string[];
+  texts: number;
+  readonly tool: string;
+}
+
+/** A name without what sets its words apart: `file_path`, `filePath` and `file-path` are one. */
+const plain = (name: string): string => name.replace(/[_\-.\s]/g, "").toLowerCase();
+
+const PATH_NAME =
+  /(path|paths|pathname|file|files|filename|filenames|dir|dirs|directory|directories|folder|folders|destination|dest|dst|target|source|src|from|to|root|workspace|notebook|oldname|newname)$/;
+const CONTENT_NAME =
+  /^(content|contents|text|newsource|newstring|newstr|newtext|filetext|data|body|replacement|newcontent|insert|patch|diff)$/;
+const COMMAND_NAME = /^(command|commands|cmd|cmds|script|commandline|shellcommand|shellscript|bash|argv)$/;
+/** What is typed into a terminal is a command, too. */
+const TYPED_NAME = /^(keys|input|chars|text|stdin)$/;
+const CODE_NAME = /^(code|source|sourcecode|script|program|snippet)$/;
+const URL_NAME = /^(url|urls|uri|uris|href|link)$/;
+const DIRECTORY_NAME = /^(cwd|workdir|workingdir|workingdirectory|currentdirectory|dirpath|basedir|basepath)$/;
+/** Words in a tool's name that say what it does to the paths in its input. */
+const CHANGING = new Set(
+  "write edit create make add replace insert patch append save overwrite truncate copy put update modify set chmod chown link upload download".split(
+    " ",
+  ),
+);
+const DELETING = new Set("delete remove unlink rm rmdir trash erase".split(" "));
+const MOVING = new Set("move rename mv".split(" "));
+const MOVED_NAME = /^(path|file|filepath|source|sourcepath|src|from|oldpath|oldname|sources|paths)$/;
+const TERMINAL = /(keys|stdin|terminal|tmux|pty|typetext|sendinput|sendtext)/i;
+
+function ownName(tool: string): string {
+  return tool.startsWith("mcp__") ? (tool.split("__").at(-1) ?? tool) : tool;
+}
+
+function wordsOf(tool: string): readonly string[] {
+  return ownName(tool)
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+}
+
+const hasAny = (words: readonly string[], set: ReadonlySet<string>): boolean => words.some((word) => set.has(word));
+
+function placed(path: string, directory: string | undefined): string {
+  return directory === undefined || /^(\/|~|file:)/i.test(path) ? path : `${directory}/${path}`;
+}
+
+function directoryIn(input: Fields): string | undefined {
+  for (const [name, value] of Object.entries(input))
+    if (DIRECTORY_NAME.test(plain(name)) && typeof value === "string" && value !== "") return value;
+  return undefined;
+}
+
+function collect(value: unknown, name: string, depth: number, found: Found): boolean {
+  if (depth > MOST_DEPTH) return false;
+  if (typeof value === "string") {
+    found.texts++;
+    if (found.texts > MOST_TEXTS) return false;
+    sort(value, name, found);
+    const inner = CONTENT_NAME.test(name) ? undefined : objectIn(value);
+    return inner === undefined || collect(inner, name, depth + 1, found);
+  }
+  if (Array.isArray(value)) {
+    if (COMMAND_NAME.test(name)) addWords(value, found);
+    return value.every((item) => collect(item, name, depth + 1, found));
+  }
+  if (typeof value !== "object" || value === null) return true;
+  addProgram(value as Fields, found);
+  return Object.entries(value).every(([inner, item]) => collect(item, plain(inner), depth + 1, found));
+}
+
+/** An object that is handed over as its text. */
+function objectIn(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a text may be by its name and its form; it may be several things. */
+function sort(text: string, name: string, found: Found): void {
+  if (COMMAND_NAME.test(name) || (TYPED_NAME.test(name) && TERMINAL.test(ownName(found.tool)))) found.commands.push(text);
+  if (CODE_NAME.test(name)) addCode(text, found);
+  if (CONTENT_NAME.test(name)) found.contents.push(text);
+  if (text.length > MOST_PATH_LENGTH) return;
+  if (/^file:/i.test(text)) found.paths.set(text, name);
+  else if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+    if (URL_NAME.test(name)) found.urls.push(text);
+  } else if (URL_NAME.test(name)) found.urls.push(text);
+  else if (isPathByName(text, name) || isPathByForm(text, name)) found.paths.set(text, name);
+}
+
+const isPathByName = (text: string, name: string): boolean => PATH_NAME.test(name) && text !== "";
+
+/** By whatever name: a text that begins as only a path does. */
+const isPathByForm = (text: string, name: string): boolean =>
+  /^(\/|~\/|\.\.?\/)[^\n]+$/.test(text) && !CONTENT_NAME.test(name) && !COMMAND_NAME.test(name);
+
+/** A list of words under a command's name is a list of commands, or one command with its words. */
+function addWords(words: readonly unknown[], found: Found): void {
+  const texts = words.filter((word) => typeof word === "string");
+  if (texts.length > 1) found.commands.push(texts.map(quoted).join(" "));
+}
+
+/** A program beside its words: `{ command: "dl", args: ["stop"] }`. */
+function addProgram(fields: Fields, found: Found): void {
+  const named = new Map(Object.entries(fields).map(([name, value]) => [plain(name), value]));
+  const program = ["command", "cmd", "program", "executable"].map((name) => named.get(name)).find((value) => typeof value === "string");
+  const words = ["args", "arguments", "argv", "params"].map((name) => named.get(name)).find(Array.isArray);
+  if (typeof program !== "string" || !words) return;
+  const texts = words.filter((word: unknown) => typeof word === "string");
+  found.commands.push([program, ...texts.map(quoted)].join(" "));
+}
+
+/** Code in a language that the tool's name or its input tells is judged as the program of that language would run it. */
+function addCode(code: string, found: Found): void {
+  const tool = ownName(found.tool);
+  if (/(^|[^a-z])(i?python\d?|py|jupyter|notebook|ide)([^a-z]|$)/i.test(found.tool) || /^execute_?code$/i.test(tool))
+    found.commands.push(`python3 -c ${quoted(code)}`);
+  else if (/(node|javascript|typescript|deno|bun)/i.test(tool)) found.commands.push(`node -e ${quoted(code)}`);
+}
