@@ -7,9 +7,13 @@ const NONE: readonly PathValue[] = [];
 
 const found = new WeakMap<PathValue, readonly PathValue[]>();
 
+/** Directories with a dot looked into, of the home and of the project. */
+const MOST_HIDDEN = 100;
+
 /**
- * The other names that lie where one would be made by hand: beside the file, in the command's directory, in the project's root, in the home directory.
- * The file system has no way to ask for all names of a file.
+ * The other names that lie where one would be made by hand: beside the file, in the command's directory, in the project's root, in the home directory,
+ * and where settings lie: in their directories with a dot, in those of `~/.config`, and in the guard's own. The file system has no way to ask for all
+ * names of a file.
  */
 export function twinsOf(path: PathValue, context: Context): readonly PathValue[] {
   const { inode } = path;
@@ -19,7 +23,18 @@ export function twinsOf(path: PathValue, context: Context): readonly PathValue[]
   if (known) return known;
   const beside = own.slice(0, Math.max(own.lastIndexOf("/"), 1));
   const twins: PathValue[] = [];
-  for (const directory of new Set([beside, context.cwd, context.project, context.home])) {
+  const { cwd, project, home } = context;
+  const state = `${home}/.local/state/dev-loop`;
+  for (const directory of new Set([
+    beside,
+    cwd,
+    project,
+    home,
+    state,
+    ...hiddenIn(home, context),
+    ...hiddenIn(project, context),
+    ...namesIn(`${home}/.config`, context),
+  ])) {
     for (const name of context.fileSystem.names(directory, MOST_NAMES) ?? []) {
       const other = directory === "/" ? `/${name}` : `${directory}/${name}`;
       if (other !== own && context.fileSystem.status(other)?.sharedInode === inode) twins.push(plainPath(other));
@@ -27,6 +42,15 @@ export function twinsOf(path: PathValue, context: Context): readonly PathValue[]
   }
   found.set(path, twins);
   return twins;
+}
+
+function hiddenIn(directory: string, context: Context): readonly string[] {
+  return namesIn(directory, context).filter((path) => path.startsWith(`${directory}/.`));
+}
+
+function namesIn(directory: string, { fileSystem }: Context): readonly string[] {
+  const names = fileSystem.names(directory, MOST_NAMES) ?? [];
+  return names.slice(0, MOST_HIDDEN).map((name) => `${directory}/${name}`);
 }
 
 function plainPath(text: string): PathValue {

@@ -51,7 +51,8 @@ export function readFlags(
       if (beginsRest) markRest(parsed, beginsRest);
       return words.length;
     }
-    if (text.charCodeAt(0) === DASH && (text.length > 1 || word.parts.length > 1)) {
+    // A dash alone is an operand but where it is a flag's spelling: `env -`, `su -`.
+    if (text.charCodeAt(0) === DASH && (text.length > 1 || word.parts.length > 1 || prepared.flags.has(text))) {
       index = readFlag(shell, prepared, words, index, text, parsed);
       if (index < 0) {
         for (const operand of words.slice(-index)) parsed.operands.push(operand);

@@ -351,6 +351,10 @@ function executeJoined(inner: Shell, words: readonly Word[], appended: readonly 
     runCode(inner, joinWords(command), use);
     return;
   }
+  if (command.length === 0) {
+    for (const operand of operands) runCode(inner, operand, use);
+    return;
+  }
   const fills = command.some((word) => word.parts.some((part) => typeof part === "string" && part.includes("{}")));
   if (fills && operands.every(isUnconstrained)) askAboutOptions(inner, use.reading, command, "{}");
   for (const operand of operands) {

@@ -79,7 +79,7 @@ function runOnce(shell: Shell, node: Command): void {
     return;
   }
   if (!assignments) {
-    runWith(shell, words, span, redirected, declared, NO_WORDS);
+    runWith(shell, words, span, redirected, declared, shell.assigns ?? NO_WORDS);
     return;
   }
   // What a command of the shell itself leaves behind stays; what is assigned before it does not, but where it declares the name.
@@ -167,6 +167,9 @@ function programName(word: Word): string | undefined {
   const slash = Math.max(last.lastIndexOf("/"), last.includes(":\\") ? last.lastIndexOf("\\") : -1);
   if (slash < 0 && word.text === undefined) return undefined;
   const name = last.slice(slash + 1);
+  // `npx package@version` runs the package's program.
+  const version = name.indexOf("@");
+  if (version > 0) return name.slice(0, version);
   return name.endsWith(".exe") ? name.slice(0, -4) : name;
 }
 

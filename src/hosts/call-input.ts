@@ -136,9 +136,13 @@ function sort(text: string, name: string, found: Found): void {
 
 const isPathByName = (text: string, name: string): boolean => PATH_NAME.test(name) && text !== "";
 
+/** Names of texts that are for people to read, or to be looked for. */
+const PROSE_NAME =
+  /(title|description|query|^q|pattern|search|regex|prompt|message|comment|reason|label|labels|topic|subject|summary|note|notes)$/;
+
 /** By whatever name: a text that begins as only a path does. */
 const isPathByForm = (text: string, name: string): boolean =>
-  /^(\/|~\/|\.\.?\/)[^\n]+$/.test(text) && !CONTENT_NAME.test(name) && !COMMAND_NAME.test(name);
+  !PROSE_NAME.test(name) && /^(\/|~\/|\.\.?\/)[^\n]+$/.test(text) && !CONTENT_NAME.test(name) && !COMMAND_NAME.test(name);
 
 /** A list of words under a command's name is a list of commands, or one command with its words. */
 function addWords(words: readonly unknown[], found: Found): void {

@@ -8,7 +8,7 @@ import { unescaped } from "./tokens.ts";
 
 /** Reads an awk program for commands that it runs and files that it reads and writes. */
 export function analyseAwk(shell: Shell, use: CodeUse, program: string): void {
-  const tokens = cut(program);
+  const tokens = resolved(cut(program), shell.env.home.text);
   let printing = false;
   let depth = 0;
   for (let index = 0; index < tokens.length; index += 1) {
@@ -34,6 +34,40 @@ export function analyseAwk(shell: Shell, use: CodeUse, program: string): void {
       runShell({ ...shell, stdin: PRINTED }, use, expression(tokens, index + 1));
     else if (printing && depth === 0 && (text === ">" || text === ">>")) touchFile(shell, use, "write", expression(tokens, index + 1));
   }
+}
+
+/** With the texts of variables that get one text and keep it, and with the home directory where the environment is asked for it. */
+function resolved(tokens: readonly Token[], home: string | undefined): Token[] {
+  const known: Token[] = [];
+  for (let index = 0; index < tokens.length; index += 1) {
+    const asksHome = tokens[index]?.text === "ENVIRON" && tokens[index + 1]?.text === "[" && tokens[index + 2]?.text === "HOME";
+    if (asksHome && home !== undefined) {
+      known.push({ kind: "string", text: home });
+      index += 3;
+    } else known.push(tokens[index] as Token);
+  }
+  const texts = assignedTexts(known);
+  return known.map((token, index) => {
+    const text = token.kind === "name" && known[index + 1]?.text !== "=" ? texts.get(token.text) : undefined;
+    return text === undefined ? token : { kind: "string", text };
+  });
+}
+
+function assignedTexts(tokens: readonly Token[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const changed = new Set<string>();
+  for (let index = 0; index < tokens.length; index += 1) {
+    const { kind, text: name } = tokens[index] as Token;
+    if (kind !== "name" || tokens[index + 1]?.text !== "=" || tokens[index + 2]?.text === "=") continue;
+    let text = "";
+    let at = index + 2;
+    for (; tokens[at]?.kind === "string"; at += 1) text += (tokens[at] as Token).text;
+    const ends = tokens[at] === undefined || [";", "}", "\n"].includes(tokens[at]?.text ?? "");
+    if (ends && at > index + 2 && !texts.has(name)) texts.set(name, text);
+    else changed.add(name);
+  }
+  for (const name of changed) texts.delete(name);
+  return texts;
 }
 
 /** What a program prints into a command. */

@@ -88,15 +88,17 @@ function splitText(tokens: readonly Token[], scope: Scope): readonly Word[] | un
 export function evaluate(tokens: readonly Token[], scope: Scope): Word {
   const parts: Part[] = [];
   let index = 0;
+  let path = false;
   while (index < tokens.length && parts.length < MAX_PARTS) {
-    const step = operand(tokens, index, scope);
+    const step = kept(tokens, operand(tokens, index, scope), scope);
     parts.push(...step.parts);
     index = step.next;
+    path ||= step.path;
     const operator = tokens[index];
     if (!operator) break;
     const joins = operator.kind === "mark" && (operator.text === "+" || operator.text === ".");
     if (joins) index += 1;
-    else if (operator.kind === "mark" && operator.text === "/" && step.path) {
+    else if (operator.kind === "mark" && operator.text === "/" && path) {
       parts.push("/");
       index += 1;
     } else if (operator.kind !== "string") return UNKNOWN_WORD;
@@ -112,6 +114,17 @@ interface Step {
   /** The operand is a path object, which `/` joins. */
   readonly path: boolean;
 }
+
+/** Methods after a value that leave it the path it is: `Path("~/x").expanduser()`. */
+function kept(tokens: readonly Token[], step: Step, scope: Scope): Step {
+  const method = tokens[step.next + 1];
+  const follows = tokens[step.next]?.text === "." && method?.kind === "name" && PATH_METHODS.has(method.text);
+  if (!follows || tokens[step.next + 2]?.text !== "(" || tokens[step.next + 3]?.text !== ")") return step;
+  const parts = method.text === "expanduser" ? withHome(wordOf(step.parts), scope.home) : step.parts;
+  return kept(tokens, { parts, next: step.next + 4, path: true }, scope);
+}
+
+const PATH_METHODS: ReadonlySet<string> = new Set(["expanduser", "resolve", "absolute", "as_posix"]);
 
 function operand(tokens: readonly Token[], index: number, scope: Scope): Step {
   const token = tokens[index] as Token;
@@ -143,6 +156,11 @@ function named(tokens: readonly Token[], index: number, scope: Scope): Step {
     const end = closingBracket(tokens, at);
     const key = evaluate(tokens.slice(at + 1, end), scope).text;
     return { parts: key === "HOME" && /environ|ENV/.test(chain) ? scope.home.parts : [ANY], next: end + 1, path: false };
+  }
+  // Perl's hashes are asked with a brace, and a bare name.
+  if (next?.kind === "mark" && next.text === "{" && chain.endsWith("ENV")) {
+    const end = closingBracket(tokens, at);
+    return { parts: tokens[at + 1]?.text === "HOME" ? scope.home.parts : [ANY], next: end + 1, path: false };
   }
   if (chain === "process.env.HOME") return { parts: scope.home.parts, next: at, path: false };
   const known = scope.variables.get(chain);

@@ -1,3 +1,4 @@
+import { knownWord, type Word } from "../../model/index.ts";
 import { closingBracket } from "./expressions.ts";
 import type { Token } from "./tokens.ts";
 
@@ -47,6 +48,17 @@ function isAttribute(tokens: readonly Token[], index: number): boolean {
     tokens[index + 4]?.kind === "string" &&
     tokens[index + 5]?.text === ")"
   );
+}
+
+/** Files whose code is run by importing them: `require("./x")`, `import("/x.js")`, `import "./x.js"`, `import x from "../x.js"`. */
+export function importedFiles(tokens: readonly Token[]): readonly Word[] {
+  return tokens.flatMap((token, index) => {
+    if (token.kind !== "string" || !/^(file:\/\/)?\.{0,2}\//.test(token.text) || token.text.endsWith(".json")) return [];
+    const before = tokens[index - 1];
+    const called = before?.text === "(" ? tokens[index - 2] : before;
+    const imports = called?.kind === "name" && (IMPORTERS.has(called.text) || called.text === "from");
+    return imports ? [knownWord(token.text.replace(/^file:\/\//, ""))] : [];
+  });
 }
 
 /** Other names of modules and functions: `import os as o`, `from os import system`, `const { execSync: run } = child_process`. */

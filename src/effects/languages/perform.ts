@@ -55,8 +55,13 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
     case "mode":
       changeMode(script, first, positional[1]);
       return;
+    case "connect":
+      // Of the socket itself nothing is known; the address comes after it.
+      if (args[1] && !args[1].list && !/:\/\//.test(args[1].word.text ?? "")) onPath(script, "read", args[1]);
+      return;
     case "fetch":
     case "send":
+      if (onSocket(script, first, args)) return;
       onRemote(script, act.kind, first, args);
       return;
     case "evaluate":
@@ -188,6 +193,24 @@ function onRemote(script: Script, verb: "fetch" | "send", argument: Argument | u
     origin: originOf(shell, use.reading),
   });
 }
+
+/** A Unix socket is a path, given in place of the host or by name: `connect("/run/x.sock")`, `request({ socketPath: "/run/x.sock" })`. */
+function onSocket(script: Script, first: Argument | undefined, args: readonly Argument[]): boolean {
+  if (first && !first.list && first.word.text?.startsWith("/")) {
+    onPath(script, "read", first);
+    return true;
+  }
+  for (const { tokens } of args) {
+    const at = tokens.findIndex(({ text }, index) => SOCKET_OPTIONS.has(text) && tokens[index + 1]?.text === ":");
+    if (at < 0) continue;
+    const [named] = readArguments(tokens, at + 2, tokens.length, script.scope);
+    onPath(script, "read", named);
+    return true;
+  }
+  return false;
+}
+
+const SOCKET_OPTIONS: ReadonlySet<string> = new Set(["socketPath", "unix"]);
 
 /** Files that an argument opens: `data=open("x")`. */
 function filesRead(script: Script, argument: Argument): readonly Path[] {

@@ -1,16 +1,30 @@
 import type { Word } from "../../model/index.ts";
 import { UNKNOWN_WORD } from "../../model/index.ts";
 import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../code.ts";
-import type { Shell } from "../shell.ts";
+import { type Shell, shellPath } from "../shell.ts";
 import { type Argument, closingBracket, evaluate, readArguments, type Scope } from "./expressions.ts";
-import { dotted, importedNames, isDot, normalised } from "./imports.ts";
+import { dotted, importedFiles, importedNames, isDot, normalised } from "./imports.ts";
 import { NETWORK, perform, type Script } from "./perform.ts";
 import { isTame } from "./tame.ts";
 import { type Syntax, type Token, tokenize } from "./tokens.ts";
 
 /** What a function of a language does to the world. */
 export type Act =
-  | { readonly kind: "shell" | "program" | "read" | "open" | "move" | "copy" | "fetch" | "send" | "evaluate" | "dynamic" | "mode" }
+  | {
+      readonly kind:
+        | "shell"
+        | "program"
+        | "read"
+        | "open"
+        | "move"
+        | "copy"
+        | "fetch"
+        | "send"
+        | "evaluate"
+        | "dynamic"
+        | "mode"
+        | "connect";
+    }
   | { readonly kind: "write"; readonly appends?: boolean }
   | { readonly kind: "delete"; readonly recursive: boolean | "option" };
 
@@ -32,6 +46,7 @@ export function analyseScript(shell: Shell, use: CodeUse, code: string, language
   // What is not known to be harmless is more than its signature says.
   if (!isTame(raw, language.name)) emitExecute(shell, use, { source: "literal" }, shell.span);
   if (isShellOverConnection(raw)) emitNamedCall(shell, use, "shell over a connection");
+  for (const word of importedFiles(raw)) emitExecute(shell, use, { source: "file", path: shellPath(shell, word) }, shell.span);
   const tokens = normalised(raw);
   const aliases = importedNames(tokens);
   const variables = new Map<string, Word>();
@@ -222,18 +237,27 @@ function methodAct(language: Language, name: string): { readonly act: Act; reado
   return Object.hasOwn(language.methods, last) ? { act: language.methods[last] as Act, method: true } : undefined;
 }
 
+function openingBracket(tokens: readonly Token[], close: number): number {
+  let depth = 0;
+  for (let index = close; index >= 0; index -= 1) {
+    const text = tokens[index]?.kind === "mark" ? tokens[index]?.text : "";
+    if (text === ")") depth += 1;
+    else if (text === "(" && --depth === 0) return index;
+  }
+  return 0;
+}
+
 /** The object of a method: the first argument of the call before it, or the variable. */
 function receiver(script: Script, index: number, next: number): Argument {
   const { tokens, scope } = script;
   let start = index;
   if (isDot(tokens[index - 1]) && tokens[index - 2]?.text === ")") {
-    let depth = 0;
-    for (start = index - 2; start >= 0; start -= 1) {
-      const text = tokens[start]?.kind === "mark" ? tokens[start]?.text : "";
-      if (text === ")") depth += 1;
-      else if (text === "(" && --depth === 0) break;
+    // Back over each call of the chain: `Path("x").expanduser().unlink()`.
+    for (let at = index - 2; at >= 0 && tokens[at]?.text === ")"; at = start - 1) {
+      start = openingBracket(tokens, at);
+      while (start > 0 && (tokens[start - 1]?.kind === "name" || isDot(tokens[start - 1]))) start -= 1;
+      if (!isDot(tokens[start])) break;
     }
-    while (start > 0 && (tokens[start - 1]?.kind === "name" || isDot(tokens[start - 1]))) start -= 1;
     const parsed = tokens.slice(start, index - 1);
     return { word: evaluate(parsed, scope), list: undefined, name: undefined, names: new Set(), tokens: parsed };
   }

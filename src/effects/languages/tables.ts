@@ -26,6 +26,7 @@ const SEND: Act = { kind: "send" };
 const EVALUATE: Act = { kind: "evaluate" };
 const DYNAMIC: Act = { kind: "dynamic" };
 const MODE: Act = { kind: "mode" };
+const CONNECT: Act = { kind: "connect" };
 const DELETE: Act = { kind: "delete", recursive: false };
 const DELETE_TREE: Act = { kind: "delete", recursive: true };
 const DELETE_BY_OPTION: Act = { kind: "delete", recursive: "option" };
@@ -58,6 +59,8 @@ const python = (): Language => ({
     "asyncio.create_subprocess_shell": SHELL,
     "asyncio.create_subprocess_exec": PROGRAM,
     "pty.spawn": SHELL,
+    "pexpect.spawn": SHELL,
+    "pexpect.run": SHELL,
     "os.execl": PROGRAM,
     "os.execlp": PROGRAM,
     "os.execv": PROGRAM,
@@ -119,6 +122,8 @@ const python = (): Language => ({
     touch: WRITE,
     read_text: READ,
     read_bytes: READ,
+    connect: CONNECT,
+    connect_ex: CONNECT,
   },
 });
 
@@ -207,6 +212,7 @@ const javascript = (): Language => ({
     "http.request": SEND,
     "https.request": SEND,
     "net.connect": SEND,
+    "net.createConnection": SEND,
     eval: EVALUATE,
     Function: EVALUATE,
     "vm.runInThisContext": EVALUATE,
@@ -247,6 +253,7 @@ const perl = (): Language => ({
     open: OPEN,
     get: FETCH,
     getstore: FETCH,
+    "IO.Socket.UNIX.new": READ,
     eval: EVALUATE,
   },
   methods: {},
@@ -305,6 +312,8 @@ const ruby = (): Language => ({
     "HTTP.get": FETCH,
     "HTTP.post": SEND,
     "TCPSocket.new": SEND,
+    "UNIXSocket.new": READ,
+    "UNIXSocket.open": READ,
     eval: EVALUATE,
     instance_eval: EVALUATE,
     load: DYNAMIC,
