@@ -49,8 +49,8 @@ function put(file: string, text: string): void {
 const make = (target: string): Action => ({ kind: "command", tool: "Bash", shell: "bash", command: `make ${target}` });
 const write = (path: string): Action => ({ kind: "write", tool: "Write", path, content: "x" });
 
-function results(project: string, actions: readonly Action[]): (Result | undefined)[] {
-  const compiled = compileLayers(project, BUILT_IN, discoverLayers(project, directories), directories);
+function results(project: string, actions: readonly Action[], started?: string): (Result | undefined)[] {
+  const compiled = compileLayers(project, BUILT_IN, discoverLayers(project, directories, started), directories);
   return actions.map((action) => {
     if (!compiled) return undefined;
     const { program } = compiled;
@@ -64,6 +64,26 @@ put(join(outer, ".git", "HEAD"), "ref: refs/heads/main\n");
 put(join(outer, ".devloop", "house.policy"), OUTER);
 mkdirSync(join(inner, ".git"), { recursive: true });
 mkdirSync(join(home, ".devloop"), { recursive: true });
+
+describe("the project that a session started in", () => {
+  const elsewhere = join(world, "elsewhere");
+
+  test("goes with the session to where it leads: it tightens, and loosens nothing", () => {
+    mkdirSync(elsewhere);
+    writeTrust(outer, everyFile(projectSources(outer, directories)), directories);
+    const actions = [make("deploy"), write(join(outer, "frozen", "a")), make("build")];
+    expect(results(elsewhere, actions)).toEqual(["pass", "pass", "pass"]);
+    expect(results(elsewhere, actions, outer)).toEqual(["block", "block", "pass"]);
+    expect(results(elsewhere, actions, inner)).toEqual(["block", "block", "pass"]);
+  });
+
+  test("is one layer where it is the present one, or one around it", () => {
+    const count = (started: string) => discoverLayers(inner, directories, started).length;
+    expect(count(outer)).toBe(discoverLayers(inner, directories).length);
+    expect(count(inner)).toBe(discoverLayers(inner, directories).length);
+    expect(count(home)).toBe(discoverLayers(inner, directories).length);
+  });
+});
 
 describe("projects around a project", () => {
   test("are those above it, never the home directory or what lies above that", () => {

@@ -32,13 +32,14 @@ const PROJECT_FILES: readonly string[] = ["permissions.yaml", "permissions.yml",
 
 /**
  * The files beside the built-in policies: those of the global directory, then those of the projects that this one lies in, which only tighten, the
- * outermost first, and its own, each with the policies that its configuration names. What is no policy is lowered to one when it compiles; nothing is parsed here.
+ * outermost first, and its own, each with the policies that its configuration names. The same for the project that the session started in: whoever
+ * leaves it takes its rules along. What is no policy is lowered to one when it compiles; nothing is parsed here.
  */
-export function discoverLayers(project: string, directories: OwnDirectories): LayerSources[] {
+export function discoverLayers(project: string, directories: OwnDirectories, started?: string): LayerSources[] {
   const layers: LayerSources[] = [];
   const global = [...readOne(directories.legacy), ...readPolicies(directories.config, { also: GLOBAL_FILES })];
   if (global.length > 0) layers.push({ name: "global", trusted: true, files: global, ...storedPacks(directories) });
-  for (const root of [...enclosingProjects(project, directories.home), project]) {
+  for (const root of [...rootsAround(project, directories, started), project]) {
     const sources = projectSources(root, directories);
     if (sources.files.length === 0) continue;
     // What a person trusted was said of that project: one within it, which may be anybody's, is only tightened by it.
@@ -46,6 +47,12 @@ export function discoverLayers(project: string, directories: OwnDirectories): La
     layers.push({ name: "project", root, ...own, ...sources });
   }
   return layers;
+}
+
+function rootsAround(project: string, { home }: OwnDirectories, started: string | undefined): readonly string[] {
+  const around = enclosingProjects(project, home);
+  if (started === undefined || started === home) return around;
+  return [...new Set([...enclosingProjects(started, home), started, ...around])].filter((root) => root !== project);
 }
 
 /** What a project says: its files, and the packs that its lock file names. */

@@ -43,7 +43,7 @@ export class Programs {
   readonly #options: ProgramsOptions;
   readonly #projects = new Map<string, Entry>();
   #builtIn: LoadedProgram | undefined;
-  #last: string | undefined;
+  #last: { readonly project: string; readonly started: string | undefined } | undefined;
 
   constructor(options: ProgramsOptions) {
     this.#options = options;
@@ -54,13 +54,13 @@ export class Programs {
   }
 
   /** The program in force now; `undefined` while the first one is being compiled. */
-  current(project: string): LoadedProgram | undefined {
-    return this.#refreshed(project).loaded;
+  current(project: string, started?: string): LoadedProgram | undefined {
+    return this.#refreshed(project, started).loaded;
   }
 
   /** Waits for a first program, but not for ever: then the built-in policies judge, and what they would let pass is escalated. */
-  async ready(project: string, milliseconds: number): Promise<LoadedProgram | undefined> {
-    const entry = this.#refreshed(project);
+  async ready(project: string, milliseconds: number, started?: string): Promise<LoadedProgram | undefined> {
+    const entry = this.#refreshed(project, started);
     if (!entry.loaded && entry.compiling) await Promise.race([entry.compiling, pause(milliseconds)]);
     if (entry.loaded) return entry.loaded;
     const builtIn = this.builtIn();
@@ -69,7 +69,7 @@ export class Programs {
 
   /** Between two calls, for the project that was asked about last: where calls come one after the other, none of them waits for a look. */
   lookAhead(): void {
-    if (this.#last !== undefined) this.#refreshed(this.#last, SOURCES_STAND / 2);
+    if (this.#last) this.#refreshed(this.#last.project, this.#last.started, SOURCES_STAND / 2);
   }
 
   /** Looks at every project's sources anew with its next call. */
@@ -78,24 +78,26 @@ export class Programs {
     this.#builtIn = undefined;
   }
 
-  #refreshed(project: string, stand = SOURCES_STAND): Entry {
+  /** By project, and for a session that started in another one by that, too. */
+  #refreshed(project: string, started: string | undefined, stand = SOURCES_STAND): Entry {
     const now = Date.now();
-    const known = this.#projects.get(project);
-    this.#last = project;
+    const key = started === undefined ? project : `${project}\u0000${started}`;
+    const known = this.#projects.get(key);
+    this.#last = { project, started };
     if (known && now - known.looked < stand) return known;
     const entry = known ?? { file: NO_FILE, loaded: undefined, looked: now, compiling: undefined };
     entry.looked = now;
     // The most recently used last.
-    this.#projects.delete(project);
-    this.#projects.set(project, entry);
+    this.#projects.delete(key);
+    this.#projects.set(key, entry);
     if (this.#projects.size > MOST_PROJECTS) this.#projects.delete(this.#projects.keys().next().value ?? "");
-    this.#look(project, entry);
+    this.#look(project, entry, started);
     return entry;
   }
 
-  #look(project: string, entry: Entry): void {
+  #look(project: string, entry: Entry, started: string | undefined): void {
     const { directories, installation } = this.#options;
-    const layers = discoverLayers(project, directories);
+    const layers = discoverLayers(project, directories, started);
     const file = layers.length === 0 ? "" : programFile(layers, directories, installation);
     if (file === entry.file && entry.loaded) return;
     if (entry.compiling) return;

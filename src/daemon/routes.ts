@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { LoadedProgram } from "../config/program-cache.ts";
-import { failed, type Judged, judgeCall } from "../hook/judge.ts";
+import { type FailureOptions, failed, type Judged, judgeCall } from "../hook/judge.ts";
 import type { Kept } from "../hook/memory.ts";
 import { adapterOf, type FailurePolicy, type HostAdapter, isAgent } from "../hosts/index.ts";
 import { readBody } from "./body.ts";
@@ -32,7 +32,7 @@ export async function judgeRequest(request: IncomingMessage, response: ServerRes
   const { adapter, event, onFailure } = target;
   const body = await readBody(request);
   if (body === undefined) {
-    const refused = failed(adapter, event, "the input is larger than 32 MB or broke off", onFailure);
+    const refused = failed(adapter, event, "the input is larger than 32 MB or broke off", { ...failureOptions(judge), onFailure });
     response.setHeader("Connection", "close");
     send(response, 200, refused.answer.stdout);
     return refused;
@@ -48,33 +48,35 @@ export function send(response: ServerResponse, status: number, body: string): vo
   response.end(body);
 }
 
+function failureOptions({ programs, home, state, kept }: Judge): Omit<FailureOptions, "onFailure"> {
+  const scrubbing = () => programs.builtIn()?.program;
+  return { home, state, kept, by: "daemon", scrubbing, programFor: () => undefined };
+}
+
 async function judgeBody({ adapter, event, onFailure, tighten }: HookTarget, body: string, judge: Judge): Promise<Judged> {
-  let waiting: string | undefined;
+  let waiting: { readonly project: string; readonly started: string | undefined } | undefined;
   const change = judge.watch.change();
   const cautious = (loaded: LoadedProgram | undefined) => (loaded && change !== undefined ? { ...loaded, degraded: change } : loaded);
-  const { mode, home, state, kept, neverAllow, warnings } = judge;
+  const { mode, neverAllow, warnings } = judge;
   const options = {
+    ...failureOptions(judge),
     mode,
     onFailure,
-    home,
-    state,
-    kept,
     neverAllow,
     warnings,
-    by: "daemon",
     environmentMode: tighten,
     ignoreSwitches: judge.watch.isChanged("switches"),
-  } as const;
+  };
   const judged = judgeCall(adapter, event, body, {
     ...options,
-    programFor: (project) => {
-      const current = judge.programs.current(project);
-      if (!current) waiting = project;
+    programFor: (project, _, started) => {
+      const current = judge.programs.current(project, started);
+      if (!current) waiting = { project, started };
       return cautious(current);
     },
   });
   if (waiting === undefined) return judged;
-  const ready = cautious(await judge.programs.ready(waiting, FIRST_PROGRAM));
+  const ready = cautious(await judge.programs.ready(waiting.project, FIRST_PROGRAM, waiting.started));
   return judgeCall(adapter, event, body, { ...options, programFor: () => ready });
 }
 

@@ -9,6 +9,9 @@ import { cautious, decide, newCounters } from "../engine/index.ts";
 import { DamagedProgram } from "../engine/program-bytes.ts";
 import { type FailurePolicy, failureReply, type HostAdapter, type HostAnswer, type HostCall, replyTo, SILENT } from "../hosts/index.ts";
 import type { Action, Context, Decision, Program } from "../model/index.ts";
+import { startedIn } from "../sessions/index.ts";
+import { logFailure } from "./failure-event.ts";
+import { HeldOverrides } from "./held-overrides.ts";
 import { CallMemory, type Kept } from "./memory.ts";
 import { answerOccasion } from "./occasions.ts";
 import { logSession } from "./session-event.ts";
@@ -32,9 +35,14 @@ export interface JudgeOptions {
   readonly neverAllow?: boolean | undefined;
   /** What is to be said at the start of a session, beside what the judging finds. */
   readonly warnings?: (() => readonly string[]) | undefined;
-  /** The program in force for a project; `undefined`: there is none to judge by. */
-  readonly programFor: (project: string, extent?: "whole" | "parts") => LoadedProgram | undefined;
+  /** A program to scan by what is logged of an input that names no project; absent: that of the home directory. */
+  readonly scrubbing?: (() => Program | undefined) | undefined;
+  /** The program in force for a project, in a session that started in the other one; `undefined`: there is none to judge by. */
+  readonly programFor: (project: string, extent?: "whole" | "parts", started?: string) => LoadedProgram | undefined;
 }
+
+/** What of it is needed to answer for a failure, and to write it down. */
+export type FailureOptions = Pick<JudgeOptions, "onFailure" | "state" | "by" | "kept" | "home" | "programFor" | "scrubbing">;
 
 /** An answer, and what it came from, for whoever keeps the record. */
 export interface Judged {
@@ -46,35 +54,57 @@ export interface Judged {
   readonly record: () => void;
 }
 
-const NOTHING = () => undefined;
-
 /** Judges one hook call. Whatever happens inside, the answer is complete: a judgement or the configured failure answer. */
-export function judgeCall(adapter: HostAdapter, event: string | undefined, input: string, options: JudgeOptions, extent?: "whole"): Judged {
+export function judgeCall(adapter: HostAdapter, event: string | undefined, input: string, options: JudgeOptions): Judged {
+  const held = new HeldOverrides(options.state);
   try {
-    return judged(adapter, event, input, options, extent);
+    return judged(adapter, event, input, options, held);
   } catch (error) {
     // Found in the middle of a call: read as a whole it is not taken for a program, and made anew.
-    if (error instanceof DamagedProgram && extent === undefined) return judgeCall(adapter, event, input, options, "whole");
-    const message = `an internal fault (${error instanceof Error ? error.message.split("\n")[0] : "unknown"})`;
-    return failed(adapter, event ?? "PreToolUse", message, options.onFailure);
+    if (error instanceof DamagedProgram) return judgedWhole(adapter, event, input, options, held);
+    return faulty(adapter, event, error, options, held);
   }
 }
 
-/** The configured answer to a failure of ours; never a silent allow. */
-export function failed(adapter: HostAdapter, event: string, message: string, policy: FailurePolicy, call?: HostCall): Judged {
-  const answer = adapter.write(event, failureReply(message), policy);
-  return { answer: { ...answer, stderr: `dl: ${message}\n` }, call, decisions: [], failure: message, record: NOTHING };
+/** Judges a call anew from its beginning; what a person allowed once, and was used for it, is there for it still. */
+function judgedWhole(adapter: HostAdapter, event: string | undefined, input: string, options: JudgeOptions, held: HeldOverrides): Judged {
+  held.again();
+  try {
+    return judged(adapter, event, input, options, held, "whole");
+  } catch (error) {
+    return faulty(adapter, event, error, options, held);
+  }
 }
 
-function judged(adapter: HostAdapter, event: string | undefined, input: string, options: JudgeOptions, extent?: "whole"): Judged {
+function faulty(adapter: HostAdapter, event: string | undefined, error: unknown, options: JudgeOptions, held: HeldOverrides): Judged {
+  held.release();
+  const message = `an internal fault (${error instanceof Error ? error.message.split("\n")[0] : "unknown"})`;
+  return failed(adapter, event ?? "PreToolUse", message, options);
+}
+
+/** The configured answer to a failure of ours; never a silent allow. */
+export function failed(adapter: HostAdapter, event: string, message: string, options: FailureOptions, call?: HostCall): Judged {
+  const answer = adapter.write(event, failureReply(message), options.onFailure);
+  const record = () => logFailure(options, adapter.agent, message, call);
+  return { answer: { ...answer, stderr: `dl: ${message}\n` }, call, decisions: [], failure: message, record };
+}
+
+function judged(
+  adapter: HostAdapter,
+  event: string | undefined,
+  input: string,
+  options: JudgeOptions,
+  held: HeldOverrides,
+  extent?: "whole",
+): Judged {
   const parsed = adapter.read(input, event);
-  if (!parsed.ok) return failed(adapter, event ?? adapter.events[0] ?? "", parsed.error, options.onFailure);
+  if (!parsed.ok) return failed(adapter, event ?? adapter.events[0] ?? "", parsed.error, options);
   const call = parsed.value;
-  const fail = (message: string) => failed(adapter, call.event, message, options.onFailure, call);
+  const fail = (message: string) => failed(adapter, call.event, message, options, call);
   // A call that names another event than the hook stands at would be answered as that one: some have no answer that stops anything.
   if (event !== undefined && call.event !== event) {
     const message = `the input is of the event \`${call.event}\`, and the hook stands at \`${event}\``;
-    return failed(adapter, event, message, options.onFailure, call);
+    return failed(adapter, event, message, options, call);
   }
   const home = options.home ?? homeOfUser();
   if (call.actions.length === 0) {
@@ -91,12 +121,12 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
   }
   const located = locateProject(call.cwd, home);
   const { project } = located;
-  const loaded = options.programFor(project, extent);
+  const loaded = options.programFor(project, extent, leftProject(options.state, adapter.agent, call, project));
   if (!loaded) return fail("there is no program to judge by; `npm run build` makes it anew");
   const { program } = loaded;
   if (!program.modes[options.mode]) return fail(`there is no mode \`${options.mode}\``);
   const stance = stanceHere(program, project, options);
-  const memory = new CallMemory(options, adapter.agent, project, call, program.settings);
+  const memory = new CallMemory(options, adapter.agent, project, call, program.settings, held);
   const { agent } = adapter;
   const context = contextOf({ cwd: call.cwd, located, home, agent, mode: stance.mode, session: call.session, facts: memory });
   const stricter = stance.stricter.map((mode): Context => Object.create(context, { mode: { value: mode, enumerable: true } }));
@@ -120,6 +150,12 @@ function judged(adapter: HostAdapter, event: string | undefined, input: string, 
   const said = [...(failure === undefined ? [] : [failure]), ...program.notices, ...(remembered ? [] : [UNWRITABLE])];
   const record = () => memory.log({ decisions, enforced, failure }, program, engine);
   return { answer: said.length > 0 ? { ...answer, stderr: `dl: ${said.join("; ")}\n` } : answer, call, decisions, failure, record };
+}
+
+/** The project that the session started in, where the call is in another one: its rules go with the session. */
+function leftProject(state: string, agent: string, { session }: HostCall, project: string): string | undefined {
+  const started = session === undefined ? undefined : startedIn(state, { agent, id: session });
+  return started === project ? undefined : started;
 }
 
 function stanceHere({ settings, modes }: Program, project: string, options: JudgeOptions): Stance {

@@ -5,7 +5,7 @@ import { ownDirectories } from "../config/directories.ts";
 import { discoverLayers } from "../config/layers.ts";
 import { type Installation, loadProgram } from "../config/program-cache.ts";
 import { AGENTS, adapterOf, claudeCode, type FailurePolicy, type HostAdapter, type HostAnswer, isAgent } from "../hosts/index.ts";
-import { failed, type Judged, judgeCall } from "./judge.ts";
+import { failed, type Judged, type JudgeOptions, judgeCall } from "./judge.ts";
 
 const MOST_INPUT_BYTES = 32 * 1024 * 1024;
 const CHUNK = 64 * 1024;
@@ -25,7 +25,10 @@ type ReadDone = (error: NodeJS.ErrnoException | null, count: number) => void;
 export function main(first: FirstRead): void {
   const flags = readFlags(process.argv.slice(2));
   const { adapter } = flags;
-  const fail = (message: string) => finish(failed(adapter, flags.event ?? adapter.events[0] ?? "", message, flags.onFailure).answer);
+  const fail = (message: string) => {
+    const { answer, record } = failed(adapter, flags.event ?? adapter.events[0] ?? "", message, optionsOf(flags));
+    finish(answer, record);
+  };
   const deadline = setTimeout(() => fail("the input did not end in time"), DEADLINE_MILLISECONDS);
   readAll(first, (text) => {
     clearTimeout(deadline);
@@ -43,18 +46,22 @@ export function judgeEach(calls: readonly string[], home: string): readonly (() 
 }
 
 function judge(text: string, flags: Flags): Judged {
+  return judgeCall(flags.adapter, flags.event, text, optionsOf(flags));
+}
+
+function optionsOf(flags: Flags): JudgeOptions {
   const directories = ownDirectories(flags.home);
-  const programFor = (project: string, extent: "whole" | "parts" = "parts") =>
-    loadProgram(project, discoverLayers(project, directories), directories, installation(flags), extent);
+  const programFor = (project: string, extent: "whole" | "parts" = "parts", started?: string) =>
+    loadProgram(project, discoverLayers(project, directories, started), directories, installation(flags), extent);
   const { mode, onFailure, home } = flags;
-  return judgeCall(flags.adapter, flags.event, text, {
+  return {
     mode,
     onFailure,
     home,
     programFor,
     state: directories.state,
     environmentMode: process.env["DEVLOOP_PERMISSION_MODE"],
-  });
+  };
 }
 
 function installation({ compileMilliseconds }: Flags): Installation {

@@ -11,7 +11,9 @@ import {
 } from "../events/index.ts";
 import type { HostCall } from "../hosts/index.ts";
 import type { Action, Decision, Program, ProgramSettings, SessionFacts, SessionPath } from "../model/index.ts";
-import { applyOverride, callKey, factsOf, type KeptSessions, type Override, Session } from "../sessions/index.ts";
+import { callKey, factsOf, type KeptSessions, type Override, Session } from "../sessions/index.ts";
+
+import { HeldOverrides } from "./held-overrides.ts";
 
 /** Where things are kept, and by whom. */
 export interface Keeper {
@@ -51,8 +53,17 @@ export class CallMemory implements SessionFacts {
   #repeats: number | undefined | typeof NOT_ASKED = NOT_ASKED;
   readonly #kept: Kept | undefined;
   readonly #keys = new Map<Action, string>();
+  readonly #held: HeldOverrides;
 
-  constructor({ state, by = "hook", kept }: Keeper, agent: string, project: string, call: HostCall, settings: ProgramSettings | undefined) {
+  constructor(
+    { state, by = "hook", kept }: Keeper,
+    agent: string,
+    project: string,
+    call: HostCall,
+    settings: ProgramSettings | undefined,
+    held = new HeldOverrides(state),
+  ) {
+    this.#held = held;
     this.#state = state;
     this.#by = by;
     this.#kept = kept;
@@ -95,7 +106,7 @@ export class CallMemory implements SessionFacts {
   override(decision: Decision): Decision {
     if (this.#call.moment !== "before") return decision;
     const scope = { state: this.#state, project: this.#subject.project ?? "", session: this.#subject.session };
-    const overridden = applyOverride(decision, scope);
+    const overridden = this.#held.apply(decision, scope);
     if (overridden) this.#used.push(overridden.override);
     return overridden?.decision ?? decision;
   }

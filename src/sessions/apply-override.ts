@@ -15,11 +15,17 @@ export interface Overridden {
 
 /**
  * The decision that a person's override makes of one that stops a call, and uses it up. `undefined`: none fits. A sealed rule that blocks is never
- * overridden, nor is a call of which something else than the named thing is stopped.
+ * overridden, nor is a call of which something else than the named thing is stopped. `held`: the call has used them up before, and may again.
  */
-export function applyOverride(decision: Decision, { state, project, session }: OverrideScope): Overridden | undefined {
+export function applyOverride(
+  decision: Decision,
+  { state, project, session }: OverrideScope,
+  held: readonly Override[] = [],
+): Overridden | undefined {
   if (decision.result !== "block" && decision.result !== "escalate") return undefined;
   if (decision.matched.some((match) => match.sealed && match.verdict === "block")) return undefined;
+  const again = held.find((override) => fits(override, decision));
+  if (again) return { decision: allowed(decision, again), override: again };
   for (const override of pendingOverrides(state)) {
     const here = override.project === project && (override.session === undefined || override.session === session);
     if (here && fits(override, decision) && claimOverride(state, override.id)) return { decision: allowed(decision, override), override };

@@ -12,6 +12,7 @@ export {
   type OverrideTarget,
   type PatternWord,
   pendingOverrides,
+  releaseOverride,
 } from "./overrides.ts";
-export { listSessions, type SessionSummary, sweepSessions } from "./registry.ts";
+export { listSessions, type SessionSummary, startedIn, sweepSessions } from "./registry.ts";
 export { Session } from "./session.ts";

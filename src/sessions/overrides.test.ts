@@ -8,7 +8,15 @@ import type { Action, Call, Decision, Effect, Match } from "../model/index.ts";
 import { knownWord } from "../model/index.ts";
 import { applyOverride } from "./apply-override.ts";
 import { callKey } from "./facts-of.ts";
-import { claimOverride, grantOverride, matchesWords, type Override, type OverrideTarget, pendingOverrides } from "./overrides.ts";
+import {
+  claimOverride,
+  grantOverride,
+  matchesWords,
+  type Override,
+  type OverrideTarget,
+  pendingOverrides,
+  releaseOverride,
+} from "./overrides.ts";
 
 const world = mkdtempSync(join(tmpdir(), "overrides-"));
 afterAll(() => rmSync(world, { recursive: true, force: true }));
@@ -133,4 +141,22 @@ test("a star is text within one segment", () => {
   expect(matchesWords([["a", "c"]], ["abc"])).toBe(true);
   expect(matchesWords([["a", "b", "c"]], ["a1b2c"])).toBe(true);
   expect(matchesWords([["abc"]], ["abc"])).toBe(true);
+});
+
+describe("a call that is judged anew", () => {
+  test("has what it used up again, once for each time", () => {
+    const state = granted(COMMAND);
+    const decision = stopped([["git", "push", "--force", "origin", "release/1"]]);
+    const first = applyOverride(decision, scope(state));
+    expect(first?.decision.result).toBe("allow");
+    expect(applyOverride(decision, scope(state))).toBeUndefined();
+    expect(applyOverride(decision, scope(state), [first!.override])?.decision.result).toBe("allow");
+  });
+
+  test("gives it back where it cannot be judged at all", () => {
+    const state = granted(COMMAND);
+    const decision = stopped([["git", "push", "--force", "origin", "release/1"]]);
+    releaseOverride(state, applyOverride(decision, scope(state))!.override.id);
+    expect(applyOverride(decision, scope(state))?.decision.result).toBe("allow");
+  });
 });

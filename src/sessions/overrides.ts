@@ -65,6 +65,15 @@ export function claimOverride(state: string, id: string): boolean {
   return true;
 }
 
+/** Gives back one that was taken for a call that could not be judged. */
+export function releaseOverride(state: string, id: string): void {
+  try {
+    renameSync(join(state, PENDING, USED, `${id}.json`), fileOf(state, id));
+  } catch {
+    // It has expired, or somebody has taken it away.
+  }
+}
+
 /** True where the words are exactly those of the pattern. */
 export function matchesWords(pattern: readonly PatternWord[], words: readonly string[]): boolean {
   return pattern.length === words.length && pattern.every((parts, index) => matchesWord(parts, words[index]!));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type CallCounts, countCalls } from "./calls-file.ts";
-import { sessionsDirectory } from "./identity.ts";
+import { type SessionIdentity, sessionDirectory, sessionsDirectory } from "./identity.ts";
 import { CALLS_FILE, FACTS_FILE, type SessionStart, START_FILE } from "./session.ts";
 
 export interface SessionSummary extends CallCounts {
@@ -21,6 +21,16 @@ export function listSessions(state: string): SessionSummary[] {
   return namesIn(directory)
     .flatMap((name) => summaryOf(join(directory, name)))
     .sort((left, right) => right.activeAt - left.activeAt);
+}
+
+/** The project in which a session was first seen; `undefined`: it is not known. */
+export function startedIn(state: string, identity: Pick<SessionIdentity, "agent" | "id">): string | undefined {
+  try {
+    const { project } = JSON.parse(readFileSync(join(sessionDirectory(state, identity), START_FILE), "utf8")) as Partial<SessionStart>;
+    return typeof project === "string" && project.startsWith("/") ? project : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Forgets sessions in which nothing happened for thirty days. */

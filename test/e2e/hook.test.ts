@@ -61,6 +61,46 @@ function hook(
   return answer(run.stdout, run.stderr, run.status);
 }
 
+test("the rules of the project that a session started in go with it", () => {
+  const started = join(world, "started");
+  const elsewhere = join(world, "elsewhere");
+  mkdirSync(join(started, ".devloop"), { recursive: true });
+  mkdirSync(elsewhere);
+  writeFileSync(
+    join(started, ".devloop", "house.policy"),
+    'language 1\npolicy house "House"\nblock `make deploy ...` because "people deploy" instead "ask"\n',
+  );
+  const at = (cwd: string, session: string) => {
+    const input = JSON.parse(call("Bash", { command: "make deploy" }, "PreToolUse", cwd)) as Readonly<Record<string, unknown>>;
+    return hook(JSON.stringify({ ...input, session_id: session })).decision;
+  };
+  expect(at(elsewhere, "there")).toBeUndefined();
+  expect(at(started, "here")).toBe("deny");
+  expect(at(elsewhere, "here")).toBe("deny");
+});
+
+/** Lines of the log of events that say that a call could not be judged. */
+function failuresLogged(): readonly string[] {
+  const file = join(home, ".local/state/dev-loop/events/events.jsonl");
+  if (!existsSync(file)) return [];
+  const events = readFileSync(file, "utf8").trim().split("\n");
+  return events.flatMap((line) => {
+    const event = JSON.parse(line) as { readonly type: string; readonly message?: string };
+    return event.type === "failure" ? [event.message ?? ""] : [];
+  });
+}
+
+test("a call that cannot be read leaves an event, without a secret that stood in it", () => {
+  const before = failuresLogged().length;
+  const secret = `ghp_${"a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"}`;
+  expect(hook(`{"cwd": ${secret}`).decision).toBe("ask");
+  expect(hook(call("Bash", { command: 7 })).decision).toBe("ask");
+  const logged = failuresLogged().slice(before);
+  expect(logged).toHaveLength(2);
+  expect(logged.join()).not.toContain(secret);
+  expect(logged[1]).toContain("`tool_input.command`");
+});
+
 describe("PreToolUse", () => {
   test("a dangerous call is denied with what, why and what instead", () => {
     const denied = hook(call("Bash", { command: "rm -rf /" }));
