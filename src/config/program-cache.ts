@@ -20,6 +20,8 @@ export interface LoadedProgram {
   readonly program: Program;
   /** Why this is not the program of the sources as they are; what would pass or be allowed is then escalated. */
   readonly degraded: string | undefined;
+  /** Where it was read from. */
+  readonly file?: string;
 }
 
 /** Bounds of a compilation that a hook call waits for: hosts wait thirty seconds, and some let the call run then. */
@@ -40,11 +42,11 @@ export function loadProgram(
   const read = extent === "whole" ? readProgram : readProgramParts;
   if (layers.length === 0) {
     const program = read(installation.builtInProgram);
-    return program && { program, degraded: undefined };
+    return program && { program, degraded: undefined, file: installation.builtInProgram };
   }
   const file = programFile(layers, directories, installation);
   const cached = read(file);
-  if (cached) return { program: cached, degraded: undefined };
+  if (cached) return { program: cached, degraded: undefined, file };
   const failure = compileInChild(project, layers, file, directories, installation);
   return compiledProgram(project, file, failure, directories, installation);
 }

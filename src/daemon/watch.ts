@@ -1,6 +1,7 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { accept, digestOfFiles, readAccepted } from "../config/accepted.ts";
+import { noteSeen, statusesOf } from "../config/seen.ts";
 import { type Guarded, type GuardedName, type GuardedPlace, guardedThings, programKey } from "./guarded.ts";
 
 const LOOK_MILLISECONDS = 500;
@@ -21,6 +22,7 @@ export class Watch {
   readonly #seen = new Map<string, { readonly status: string; readonly digest: string }>();
   readonly #programs = new Set<string>();
   readonly #since = new Map<string, { readonly at: number; readonly what: string; told: boolean }>();
+  #noted = "";
   #looked = 0;
   #stale = true;
   #changed: readonly Looked[] = [];
@@ -76,7 +78,17 @@ export class Watch {
     if (looked.some(isNew))
       accept(directories, Object.fromEntries(looked.filter(isNew).map((thing) => [thing.name, this.#digestOf(thing)])));
     this.#changed = changed;
+    this.#note(looked.filter((thing) => !changed.includes(thing)));
     this.#tell(changed, report);
+  }
+
+  /** For those that judge a call while nobody is there. */
+  #note(things: readonly Looked[]): void {
+    const seen = Object.fromEntries(things.map((thing) => [thing.name, statusesOf([...thing.files(), ...thing.directories()])]));
+    const text = JSON.stringify(seen);
+    if (text === this.#noted) return;
+    this.#noted = text;
+    noteSeen(this.#options.directories, seen);
   }
 
   /** Said once it has stayed for a moment: a command of ours that is at work accepts what it leaves when it has ended. */
@@ -101,12 +113,13 @@ export class Watch {
       name: programKey(this.#options.version, file),
       what: `the compiled program ${file}`,
       files: () => [file],
+      directories: () => [],
       digest: () => digestOfFiles([file]),
     }));
   }
 
   #digestOf(thing: Looked): string {
-    const status = thing.files().map(statusOf).join("\n");
+    const status = JSON.stringify(statusesOf(thing.files()));
     const known = this.#seen.get(thing.name);
     if (known?.status === status) return known.digest;
     const digest = thing.digest();
@@ -116,13 +129,3 @@ export class Watch {
 }
 
 type Looked = Omit<Guarded, "name"> & { readonly name: string };
-
-/** Changes with every change of a file's content: nobody sets the time of the last change but the system. */
-function statusOf(path: string): string {
-  try {
-    const status = statSync(path, { bigint: true, throwIfNoEntry: false });
-    return status === undefined ? path : `${path} ${status.dev} ${status.ino} ${status.size} ${status.ctimeNs}`;
-  } catch {
-    return `${path} unreadable`;
-  }
-}

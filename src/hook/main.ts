@@ -6,6 +6,7 @@ import { discoverLayers } from "../config/layers.ts";
 import { type Installation, loadProgram } from "../config/program-cache.ts";
 import { AGENTS, adapterOf, claudeCode, type FailurePolicy, type HostAdapter, type HostAnswer, isAgent } from "../hosts/index.ts";
 import { failed, type Judged, type JudgeOptions, judgeCall } from "./judge.ts";
+import { Unconfirmed } from "./unconfirmed.ts";
 
 const MOST_INPUT_BYTES = 32 * 1024 * 1024;
 const CHUNK = 64 * 1024;
@@ -51,16 +52,22 @@ function judge(text: string, flags: Flags): Judged {
 
 function optionsOf(flags: Flags): JudgeOptions {
   const directories = ownDirectories(flags.home);
+  const { state } = directories;
+  const files = { installation: join(state, "installation.json"), token: join(state, "http.token") };
+  const own = new Unconfirmed({ directories, files }, readVersion);
   const programFor = (project: string, extent: "whole" | "parts" = "parts", started?: string) =>
-    loadProgram(project, discoverLayers(project, directories, started), directories, installation(flags), extent);
+    own.marked(loadProgram(project, discoverLayers(project, directories, started), directories, installation(flags), extent));
   const { mode, onFailure, home } = flags;
   return {
     mode,
     onFailure,
     home,
     programFor,
-    state: directories.state,
+    state,
     environmentMode: process.env["DEVLOOP_PERMISSION_MODE"],
+    get ignoreSwitches() {
+      return own.isChanged("switches");
+    },
   };
 }
 

@@ -108,3 +108,25 @@ test("it stands in the log of events, also what was changed while the daemon was
   expect(here.dl("install", "--agent", "claude-code", "--on-failure", "deny")).toMatchObject({ code: 0 });
   await isAsBefore();
 });
+
+test("the same is noticed by a call that is judged while the daemon is down", async () => {
+  await here.stopDaemon();
+  const policy = join(here.home, ".config", "dev-loop", "mine.policy");
+  mkdirSync(join(here.home, ".config", "dev-loop"), { recursive: true });
+  const alone = () => decisionIn(here.hook("PreToolUse", here.bash("git status")).stdout);
+  expect(alone()).toBeUndefined();
+  writeFileSync(policy, 'language 1\npolicy mine "Mine"\n');
+  expect(alone()).toBe("ask");
+  rmSync(policy);
+  expect(alone()).toBeUndefined();
+  const before = readFileSync(settings, "utf8");
+  writeFileSync(settings, JSON.stringify({ model: "other" }));
+  expect(alone()).toBe("ask");
+  writeFileSync(settings, JSON.stringify({ ...(JSON.parse(before) as object), model: "third" }));
+  expect(alone()).toBeUndefined();
+  const forged = join(here.state, "switches.json");
+  writeFileSync(forged, JSON.stringify({ version: 1, everywhere: { until: Date.now() + 60_000 } }));
+  expect(decisionIn(here.hook("PreToolUse", here.bash("rm -rf /")).stdout)).toBe("deny");
+  rmSync(forged);
+  expect(alone()).toBeUndefined();
+});
