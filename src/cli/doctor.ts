@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { readLoopback } from "../config/index.ts";
 import { askLoopback, daemonStatus, proofOf } from "../daemon/index.ts";
 import { canaryCall, examine, type Finding, isRefusal, type Place, readRecord } from "../install/index.ts";
+import { stateFault } from "./faults.ts";
 import { EXIT_ERROR, print, printJson } from "./output.ts";
 import { placeHere } from "./place.ts";
 import { styleFor } from "./style.ts";
@@ -17,7 +18,7 @@ export function addDoctor(program: Command): void {
     .addHelpText("after", "\nExit code: 0 where nothing is wrong, 1 otherwise.\n\nExample:\n  $ dl doctor")
     .action(async ({ json }: { readonly json?: boolean }) => {
       const place = placeHere();
-      const findings = [...examine(place), ...(await examineDaemon(place)), ...(await examineHttp(place))];
+      const findings = [...examine(place), ...examineState(place), ...(await examineDaemon(place)), ...(await examineHttp(place))];
       if (json) printJson(findings);
       else findings.forEach(show);
       if (findings.some((finding) => finding.state === "fail")) process.exitCode = EXIT_ERROR;
@@ -28,6 +29,11 @@ function show(finding: Finding): void {
   const style = styleFor(process.stdout);
   const verdict = { ok: "allow", note: "warn", fail: "block" }[finding.state];
   print(`${style.verdict(verdict, finding.state.padEnd(5))} ${finding.about.padEnd(13)} ${finding.text}`);
+}
+
+function examineState({ directories }: Place): Finding[] {
+  const fault = stateFault(directories.state);
+  return fault === undefined ? [] : [{ about: "state", state: "fail", text: fault }];
 }
 
 async function examineDaemon({ files, root }: Place): Promise<Finding[]> {

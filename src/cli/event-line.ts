@@ -7,7 +7,7 @@ const MOST_DETAILS = 160;
 /** One event as one line: time, verdict or type, session, what it is about. */
 export function eventLine(event: LoggedEvent, style: Style): string {
   const time = event.ts.replace("T", " ").replace(/Z$/, "");
-  const session = "session" in event && event.session !== undefined ? event.session.slice(0, 12) : "";
+  const session = "session" in event && event.session !== undefined ? escapeControls(event.session.slice(0, 12)) : "";
   const label = event.type === "check" ? event.verdict : event.type;
   return [style.dim(time), style.verdict(label, label.padEnd(8)), session.padEnd(12), oneLine(detailsOf(event))].join("  ").trimEnd();
 }

@@ -5,10 +5,11 @@ import { addConfig } from "./config.ts";
 import { addConfigLint } from "./config-lint.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
+import { faultText } from "./faults.ts";
 import { addHooks } from "./hooks.ts";
 import { addInstall } from "./install.ts";
 import { packageVersion } from "./installation.ts";
-import { EXIT_ERROR, printError, UsageError } from "./output.ts";
+import { EXIT_ERROR, printError } from "./output.ts";
 import { addPacks } from "./packs.ts";
 import { addRules } from "./rules.ts";
 import { addStart } from "./start.ts";
@@ -60,9 +61,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_ERROR;
   else {
-    printError(
-      `dl: ${error instanceof UsageError ? error.message : `internal error: ${error instanceof Error ? (process.env["DL_DEBUG"] ? error.stack : error.message) : "unknown"}`}`,
-    );
+    printError(`dl: ${faultText(error)}`);
     process.exitCode = EXIT_ERROR;
   }
 }

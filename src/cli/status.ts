@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { daemonStatus } from "../daemon/index.ts";
+import { escapeControls } from "../engine/index.ts";
 import { claudeCodeRisks } from "../hosts/index.ts";
 import { readRecord } from "../install/index.ts";
 import { listSessions, type SessionSummary } from "../sessions/index.ts";
+import { stateFault } from "./faults.ts";
 import { liftedHere, liftedLines } from "./lifted.ts";
 import { print, printJson } from "./output.ts";
 import { placeHere } from "./place.ts";
@@ -26,7 +28,9 @@ export function addStatus(program: Command): void {
       const stopped = existsSync(files.stopped);
       const claude = installed.some((one) => one.agent === "claude-code" && one.scope !== "managed");
       const risks = claude ? claudeCodeRisks(around.home, around.project).map((risk) => `${risk.file}: ${risk.text}`) : [];
-      const warnings = [...risks, ...(daemon?.warnings ?? [])];
+      // A prompt is drawn often.
+      const fault = options.line ? undefined : stateFault(directories.state);
+      const warnings = [...risks, ...(daemon?.warnings ?? []), ...(fault === undefined ? [] : [fault])];
       const sessions = listSessions(directories.state).filter((session) => Date.now() - session.activeAt < ACTIVE_MILLISECONDS);
       const lifted = liftedHere();
       if (options.json) {
@@ -67,5 +71,5 @@ function sum(counts: Readonly<Record<string, number>>): number {
 }
 
 function sessionLine({ agent, id, project, checks, blocks, escalations }: SessionSummary): string {
-  return `${agent} ${id.slice(0, 12)} in ${project}: ${checks} calls, ${blocks} blocked, ${escalations} asked about`;
+  return `${agent} ${escapeControls(id.slice(0, 12))} in ${escapeControls(project)}: ${checks} calls, ${blocks} blocked, ${escalations} asked about`;
 }

@@ -5,7 +5,7 @@ import { eventLine } from "./event-line.ts";
 import { directoriesHere } from "./here.ts";
 import { print } from "./output.ts";
 import { styleFor } from "./style.ts";
-import { type EventFilter, isWanted } from "./traces.ts";
+import { checkFilter, type EventFilter, isWanted } from "./traces.ts";
 
 const LOOK_MILLISECONDS = 150;
 
@@ -19,6 +19,7 @@ export function addStream(program: Command): void {
     .option("--json", "print the lines as they are in the log")
     .addHelpText("after", "\nExamples:\n  $ dl stream\n  $ dl stream --verdict block --json")
     .action(async (options: EventFilter & { readonly json?: boolean }) => {
+      checkFilter(options);
       const log = new EventLog(directoriesHere().state);
       mkdirSync(log.directory, { recursive: true, mode: 0o700 });
       const follower = new LogFollower(log.file);

@@ -29,12 +29,23 @@ export function addTraces(program: Command): void {
     .action((options: TracesOptions) => {
       const count = Number(options.last);
       if (!Number.isInteger(count) || count < 1) throw new UsageError(`--last is a whole number from 1 on, not \`${options.last}\``);
+      checkFilter(options);
       const { events, damaged } = lastEvents(new EventLog(directoriesHere().state).files(), count, (event) => isWanted(event, options));
       const style = styleFor(process.stdout);
       for (const event of events) print(options.json ? JSON.stringify(event) : eventLine(event, style));
       if (events.length === 0 && !options.json) printError("dl: the log has no such event");
       if (damaged > 0) printError(`dl: ${damaged} ${damaged === 1 ? "line is" : "lines are"} no event: torn by a crash, or not ours`);
     });
+}
+
+const TYPES: readonly string[] = ["check", "failure", "session", "control", "override", "daemon"];
+const VERDICTS: readonly string[] = ["allow", "warn", "pass", "escalate", "block"];
+
+/** A word that no event has would find nothing, which looks as if nothing had happened. */
+export function checkFilter({ type, verdict }: EventFilter): void {
+  if (type !== undefined && !TYPES.includes(type)) throw new UsageError(`there is no type \`${type}\`; there are ${TYPES.join(", ")}`);
+  if (verdict !== undefined && !VERDICTS.includes(verdict))
+    throw new UsageError(`there is no verdict \`${verdict}\`; there are ${VERDICTS.join(", ")}`);
 }
 
 export function isWanted(event: LoggedEvent, { type, verdict, session }: EventFilter): boolean {

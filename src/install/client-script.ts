@@ -82,9 +82,11 @@ slots=${quoted(`${paths.state}/slots`)} slot= tries=0
 while [ -z "$slot" ]; do
   for number in 1 2; do
     set -C
-    if { echo $$ >"$slots/$number"; } 2>/dev/null; then
+    if { printf '' >"$slots/$number"; } 2>/dev/null; then
       set +C
       slot=$slots/$number
+      # On a full disk it has no name in it, and is ours all the same.
+      { echo $$ >"$slot"; } 2>/dev/null
       break
     fi
     set +C
@@ -93,9 +95,15 @@ while [ -z "$slot" ]; do
     [ -z "$owner" ] || kill -0 "$owner" 2>/dev/null || clear_slot "$number"
   done
   [ -n "$slot" ] && break
-  [ -d "$slots" ] || break
+  { [ -d "$slots" ] && [ -w "$slots" ]; } || break
   tries=$((tries + 1))
-  [ $tries -gt 100 ] && fail 'too many calls are judged at once'
+  if [ $tries -gt 100 ]; then
+    # One that had no name in it for so long has no owner who could give it back.
+    for number in 1 2; do
+      [ -s "$slots/$number" ] || ${TOOLS.rm} -f "$slots/$number"
+    done
+    fail 'too many calls are judged at once'
+  fi
   ${TOOLS.sleep} 0.1 2>/dev/null || ${TOOLS.sleep} 1
 done
 trap '[ -z "$slot" ] || ${TOOLS.rm} -f "$slot"' EXIT

@@ -125,6 +125,15 @@ describe("without the daemon", () => {
     expect(here.dl("start").code).toBe(0);
   });
 
+  test("slots that a full disk left without a name do not hold for ever", { timeout: 60_000 }, async () => {
+    await here.stopDaemon();
+    mkdirSync(join(here.state, "slots"), { recursive: true });
+    for (const number of ["1", "2"]) writeFileSync(join(here.state, "slots", number), "");
+    expect(here.hook("PreToolUse", here.bash("git status")).stdout).toContain("too many calls are judged at once");
+    expect(here.hook("PreToolUse", here.bash("git status")).stdout).toBe("");
+    expect(readdirSync(join(here.state, "slots"))).toEqual([]);
+  });
+
   test("at most two processes judge at a time, and a slot of a dead one is taken", async () => {
     await here.stopDaemon();
     const log = join(here.world, "concurrency");
