@@ -131,6 +131,22 @@ describe("what hosts send is read", () => {
       [{ kind: "write", path: ".env", content: "A=1" }],
     ],
     ["codex", "PreToolUse", { tool_name: "mcp__fs__write", tool_input: { path: "/x" } }, [{ kind: "call", paths: ["/x"] }]],
+    [
+      "codex",
+      "PreToolUse",
+      { tool_name: "Bash", tool_input: { command: `apply_patch <<'EOF'\n${patch("*** Add File: .env", "+A=1")}\nEOF` } },
+      [{ kind: "command" }, { kind: "write", path: ".env" }],
+    ],
+    [
+      "codex",
+      "PreToolUse",
+      { tool_name: "apply_patch", tool_input: { command: patch("*** Add File: a", "+1"), input: patch("*** Add File: b", "+1") } },
+      [
+        { kind: "write", path: "a" },
+        { kind: "write", path: "b" },
+      ],
+    ],
+    ["copilot-cli", "preToolUse", { toolName: "write_bash", toolArgs: { input: "rm x{enter}" } }, [{ kind: "command", command: "rm x\n" }]],
     ["gemini-cli", "BeforeTool", { tool_name: "run_shell_command", tool_input: { command: "ls" } }, [{ kind: "command", command: "ls" }]],
     [
       "gemini-cli",
@@ -183,6 +199,17 @@ describe("what hosts send is read", () => {
     expect(read).toMatchObject({ ok: true, value: { event, unknownTool: false } });
     expect(read.ok && read.value.actions).toMatchObject(actions);
     expect(read.ok && read.value.actions).toHaveLength(actions.length);
+  });
+
+  test("a shell of Codex runs where its call says", () => {
+    const call = { cwd: CWD, tool_name: "exec_command", tool_input: { cmd: "ls", workdir: "../elsewhere" } };
+    expect(adapterOf("codex").read(JSON.stringify(call), "PreToolUse")).toMatchObject({ value: { cwd: `${CWD}/../elsewhere` } });
+  });
+
+  test("a second patch in one text is an error", () => {
+    const two = `${patch("*** Add File: a", "+1")}\n${patch("*** Add File: b", "+1")}`;
+    const call = { cwd: CWD, tool_name: "apply_patch", tool_input: { command: two } };
+    expect(adapterOf("codex").read(JSON.stringify(call), "PreToolUse").ok).toBe(false);
   });
 
   test("a patch may add, change, move and delete; one that cannot be read is an error", () => {

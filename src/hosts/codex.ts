@@ -1,7 +1,7 @@
-import { failure, success } from "../model/index.ts";
+import { type Action, failure, type Outcome, success } from "../model/index.ts";
 import { type HostAdapter, type Moment, SILENT } from "./adapter.ts";
 import { worded } from "./answer-table.ts";
-import { callAt, parseObject, printed, translatedActions, withTool } from "./host-input.ts";
+import { callAt, parseObject, printed, type ToolActions, translatedActions, withTool } from "./host-input.ts";
 import { patchActions } from "./patch.ts";
 import { quoted } from "./quoted.ts";
 import { isRecord, textOf } from "./tool-action.ts";
@@ -42,10 +42,11 @@ export const codex: HostAdapter = {
     const { tool_name: tool, tool_input: input } = fields;
     if (typeof tool !== "string" || tool === "") return failure("`tool_name` is missing or no text");
     if (tool === "apply_patch") {
-      const patch = isRecord(input) ? (textOf(input["command"]) ?? textOf(input["input"]) ?? textOf(input["patch"])) : textOf(input);
-      if (patch === undefined) return failure("`tool_input.command` of apply_patch is missing or no text");
-      const actions = patchActions(tool, patch);
-      return withTool(call.value, tool, actions.ok ? success({ actions: actions.value, unknownTool: false }) : actions);
+      const patches = isRecord(input)
+        ? ["command", "input", "patch"].flatMap((field) => textOf(input[field]) ?? [])
+        : [textOf(input) ?? ""];
+      if (patches.length === 0) return failure("`tool_input.command` of apply_patch is missing or no text");
+      return withTool(call.value, tool, allActions(tool, patches));
     }
     if (!isRecord(input)) return failure("`tool_input` is missing or no object");
     const shell = SHELLS.has(tool);
@@ -53,7 +54,14 @@ export const codex: HostAdapter = {
       ? input["command"].map((word) => quoted(String(word))).join(" ")
       : (input["command"] ?? input["cmd"] ?? input["chars"]);
     const translated = HARMLESS.has(tool) ? undefined : shell ? { tool: "Bash", input: { command } } : { tool, input };
-    return withTool(call.value, tool, translatedActions(tool, translated, call.value.cwd));
+    const directory = shell ? (textOf(input["workdir"]) ?? textOf(input["cwd"])) : undefined;
+    const within = directory === undefined ? call.value : { ...call.value, cwd: placedAt(call.value.cwd, directory) };
+    const actions = translatedActions(tool, translated, within.cwd);
+    if (!actions.ok || !shell || typeof command !== "string" || !APPLIES_PATCH.test(command)) return withTool(within, tool, actions);
+    // Codex runs no program of that name: it applies the patch itself.
+    const patched = allActions(tool, [command]);
+    if (!patched.ok) return patched;
+    return withTool(within, tool, success({ ...actions.value, actions: [...actions.value.actions, ...patched.value.actions] }));
   },
   write(event, reply, policy) {
     switch (event) {
@@ -84,6 +92,22 @@ export const codex: HostAdapter = {
     return printed({ ...message, hookSpecificOutput: { hookEventName: event, additionalContext: context } });
   },
 };
+
+const APPLIES_PATCH = /\bapply_?patch\b[\s\S]*^\s*\*\*\* Begin Patch/m;
+
+function allActions(tool: string, patches: readonly string[]): Outcome<ToolActions, string> {
+  const actions: Action[] = [];
+  for (const patch of patches) {
+    const read = patchActions(tool, patch);
+    if (!read.ok) return read;
+    actions.push(...read.value);
+  }
+  return success({ actions, unknownTool: false });
+}
+
+function placedAt(cwd: string, directory: string): string {
+  return directory.startsWith("/") ? directory : `${cwd}/${directory}`;
+}
 
 /** Names under which Codex has run shells; input to a shell that runs is a command too. */
 const SHELLS: ReadonlySet<string> = new Set([

@@ -81,7 +81,7 @@ function translate(tool: string, input: Fields): Translated | undefined {
       return { tool: "PowerShell", input };
     case "write_bash":
       // What is typed into a shell that runs is a command too.
-      return { tool: "Bash", input: { command: input["input"] } };
+      return { tool: "Bash", input: { command: typed(input["input"]) } };
     case "create":
       return { tool: "Write", input: { file_path: input["path"], content: input["file_text"] ?? "" } };
     case "edit":
@@ -106,4 +106,9 @@ function argumentsIn(value: unknown): Fields | undefined {
   if (typeof value !== "string") return isRecord(value) ? value : undefined;
   const parsed = parseObject(value);
   return parsed.ok ? parsed.value : undefined;
+}
+
+/** Keys in braces among what is typed: the one that ends a line makes a command of it. */
+function typed(input: unknown): unknown {
+  return typeof input === "string" ? input.replace(/\{(?:enter|return)\}/gi, "\n") : input;
 }

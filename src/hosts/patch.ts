@@ -28,6 +28,7 @@ export function patchActions(tool: string, patch: string): Outcome<readonly Acti
     actions.push(...header.actions(tool, path, body));
     index = end < 0 ? lines.length : end;
   }
+  if (lines.slice(index).some((line) => line.trim() === BEGIN)) return failure(`the patch of ${tool} begins more than once`);
   return actions.length > 0 ? success(actions) : failure(`the patch of ${tool} names no file`);
 }
 

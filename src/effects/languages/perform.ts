@@ -55,6 +55,9 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
     case "mode":
       changeMode(script, first, positional[1]);
       return;
+    case "directory":
+      if (first) shell.env.cwd = shellPath(shell, first.word).lexical;
+      return;
     case "connect":
       // Of the socket itself nothing is known; the address comes after it.
       if (args[1] && !args[1].list && !/:\/\//.test(args[1].word.text ?? "")) onPath(script, "read", args[1]);

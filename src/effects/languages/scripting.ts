@@ -23,7 +23,8 @@ export type Act =
         | "evaluate"
         | "dynamic"
         | "mode"
-        | "connect";
+        | "connect"
+        | "directory";
     }
   | { readonly kind: "write"; readonly appends?: boolean }
   | { readonly kind: "delete"; readonly recursive: boolean | "option" };
@@ -41,7 +42,9 @@ export interface Language {
 }
 
 /** Finds the calls in a piece of code that do something, and what they do it to. */
-export function analyseScript(shell: Shell, use: CodeUse, code: string, language: Language): void {
+export function analyseScript(outer: Shell, use: CodeUse, code: string, language: Language): void {
+  // Where the code goes, it goes alone.
+  const shell: Shell = { ...outer, env: outer.env.clone() };
   const raw = tokenize(code, language.syntax);
   // What is not known to be harmless is more than its signature says.
   if (!isTame(raw, language.name)) emitExecute(shell, use, { source: "literal" }, shell.span);

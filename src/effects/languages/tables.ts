@@ -26,6 +26,7 @@ const SEND: Act = { kind: "send" };
 const EVALUATE: Act = { kind: "evaluate" };
 const DYNAMIC: Act = { kind: "dynamic" };
 const MODE: Act = { kind: "mode" };
+const DIRECTORY: Act = { kind: "directory" };
 const CONNECT: Act = { kind: "connect" };
 const DELETE: Act = { kind: "delete", recursive: false };
 const DELETE_TREE: Act = { kind: "delete", recursive: true };
@@ -85,6 +86,7 @@ const python = (): Language => ({
     "os.link": COPY,
     "os.truncate": WRITE,
     "os.chmod": MODE,
+    "os.chdir": DIRECTORY,
     open: OPEN,
     "io.open": OPEN,
     "codecs.open": OPEN,
@@ -213,6 +215,8 @@ const javascript = (): Language => ({
     "https.request": SEND,
     "net.connect": SEND,
     "net.createConnection": SEND,
+    "process.chdir": DIRECTORY,
+    "Deno.chdir": DIRECTORY,
     eval: EVALUATE,
     Function: EVALUATE,
     "vm.runInThisContext": EVALUATE,
@@ -250,6 +254,7 @@ const perl = (): Language => ({
     copy: COPY,
     symlink: COPY,
     truncate: WRITE,
+    chdir: DIRECTORY,
     open: OPEN,
     get: FETCH,
     getstore: FETCH,
@@ -291,6 +296,7 @@ const ruby = (): Language => ({
     rm_r: DELETE_TREE,
     "File.delete": DELETE,
     "File.unlink": DELETE,
+    "Dir.chdir": DIRECTORY,
     "Dir.rmdir": DELETE,
     "Dir.delete": DELETE,
     "Dir.unlink": DELETE,
@@ -337,6 +343,7 @@ const php = (): Language => ({
     pcntl_exec: PROGRAM,
     unlink: DELETE,
     rmdir: DELETE,
+    chdir: DIRECTORY,
     file_put_contents: WRITE,
     touch: WRITE,
     fopen: OPEN,
