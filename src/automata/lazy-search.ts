@@ -17,7 +17,7 @@ const SIDES: readonly Side[] = ["edge", "newline", "word", "other"];
 const KEPT_BUDGETS = 4;
 
 export class LazySearch {
-  /** `cells[state * width + class]`: the next state, doubled, plus one where a match ended before the character; -1 where it is not known yet. */
+  /** `cells[state * width + class]`: the next state, doubled, plus one where a match ended before the character or, if nothing reads on, with it; -1 where it is not known yet. */
   cells: number[] = [];
   readonly classes: Uint8Array;
   readonly width: number;
@@ -79,7 +79,9 @@ export class LazySearch {
       if (machine.operations[leaf] === READ && machine.classesOf[machine.operands[leaf]!]!.includes(cls)) targets.push(machine.next[leaf]!);
     }
     const next = targets.length === 0 ? IDLE : this.idOf(targets, side);
-    const result = next * 2 + (accepts(machine, leaves) ? 1 : 0);
+    // Threads that have all accepted read nothing more: the region ends here, not one character on, where another match may begin.
+    const isOver = next !== IDLE && this.leaves[next]!.every((leaf) => hasAccepted(machine, leaf));
+    const result = isOver ? IDLE * 2 + 1 : next * 2 + (accepts(machine, leaves) ? 1 : 0);
     this.cells[state * this.width + cls] = result;
     return result;
   }
@@ -118,5 +120,9 @@ export class LazySearch {
 }
 
 function accepts(machine: Machine, leaves: readonly number[]): boolean {
-  return leaves.some((leaf) => machine.operations[leaf] === ACCEPT || machine.operations[leaf] === ACCEPT_ALL);
+  return leaves.some((leaf) => hasAccepted(machine, leaf));
+}
+
+function hasAccepted(machine: Machine, leaf: number): boolean {
+  return machine.operations[leaf] === ACCEPT || machine.operations[leaf] === ACCEPT_ALL;
 }
