@@ -46,9 +46,13 @@ function readParts(shell: Shell, use: CodeUse, command: string): void {
   if (bar >= 0) readCommand(shell, use, command.slice(bar + 1));
 }
 
-const READING: ReadonlySet<string> = new Set("r re read e ed edit E sp split vs vsplit new vnew tabe tabedit tabnew view sview".split(" "));
+const READING: ReadonlySet<string> = new Set("r re read view sview".split(" "));
+/** What is opened by a script is there to be changed: a later `w` without a name writes it. */
 const WRITING: ReadonlySet<string> = new Set(
-  "w W wr write wq x xit sav saveas up update wn wa wall wqa wqall xa xall mkvimrc mkexrc mksession redir".split(" "),
+  [
+    "w W wr write wq x xit sav saveas up update wn wa wall wqa wqall xa xall mkvimrc mkexrc mksession redir",
+    "e E ed edit enew ex sp split vs vsplit new vnew tabe tabedit tabnew n next ar args arge argedit arga argadd",
+  ].flatMap((names) => names.split(" ")),
 );
 const FOREIGN: ReadonlySet<string> = new Set(
   "so source ru runtime py py3 python python3 pyx pyfile py3file lua luafile perl ruby rubyfile tcl mzscheme make".split(" "),
