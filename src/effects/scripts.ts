@@ -1,4 +1,4 @@
-import { knownWord } from "../model/index.ts";
+import { isGlob, knownWord } from "../model/index.ts";
 import { type CodeUse, emitExecute, madeBy, runCode } from "./code.ts";
 import { type Data, flowOf, unknownData } from "./flow.ts";
 import { MAX_TEXT } from "./limits.ts";
@@ -22,7 +22,8 @@ export function runScriptFile(shell: Shell, path: Path, use: CodeUse): void {
     if (content.text !== undefined || content.parts.some((part) => typeof part === "string")) runCode(shell, content, use);
     return;
   }
-  emitExecute(shell, use, { source: path.lexical.text === undefined ? "unknown" : "file", path }, written.span);
+  const isFile = path.lexical.text !== undefined || isGlob(path.lexical);
+  emitExecute(shell, use, { source: isFile ? "file" : "unknown", path }, written.span);
   if (use.language === "shell" && shell.carried.unwrapped.length < MAX_SCRIPTS) readScript(shell, path, use);
 }
 

@@ -10,6 +10,7 @@ import {
   EFFECT_FIELDS,
   type Effect,
   type ExceptedMatch,
+  isGlob,
   type Match,
   or,
   type Program,
@@ -137,11 +138,18 @@ class Judge {
     this.#record(rule, truth, decisive, ofVerb, judged);
   }
 
-  /** Whether what is known of the effect's path has a share in the answer; if not, the path is as good as unknown (S6). */
+  /**
+   * Whether what is known of the effect's path has a share in the answer; if not, the path is as good as unknown (S6). A glob is no variable: it stands
+   * for names in a place that is known, so that what only could be among them counts for nothing where it would be as good as unknown.
+   */
   #weighed({ condition, unknown }: CompiledRule, { effect, call }: EffectScope): Truth {
-    if (condition === undefined || unknown !== "weigh" || isGrave(effect) || !isKnownInPart(effect.fields["path"])) return "unknown";
+    const path = effect.fields["path"];
+    if (condition === undefined || unknown !== "weigh" || !isKnownInPart(path)) return "unknown";
+    const grave = isGrave(effect);
+    if (grave && !isGlob(path.lexical)) return "unknown";
     const scope = new EffectScope(this.#judging, effect, call, undefined, true);
-    return evaluateCondition(condition, scope) === false ? "unconstrained" : "unknown";
+    if (evaluateCondition(condition, scope) !== false) return "unknown";
+    return grave ? false : "unconstrained";
   }
 
   #record(rule: CompiledRule, truth: Truth, scope: EffectScope, ofVerb: EffectScope, judged: Judged): void {

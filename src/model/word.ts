@@ -77,6 +77,11 @@ export function isUnconstrained(word: Word): boolean {
   return word.parts.every((part) => typeof part !== "string" || part === "");
 }
 
+/** True where what is not known are names that the shell looks up: `*`, `?`, `[…]`. */
+export function isGlob(word: Word): boolean {
+  return word.text === undefined && word.parts.every((part) => typeof part === "string" || part.kind !== "any");
+}
+
 /** Makes a word of parts: neighbouring texts are joined, empty texts dropped. */
 export function wordOf(
   parts: readonly Part[],

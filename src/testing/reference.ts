@@ -9,6 +9,7 @@ import {
   type Call,
   type Context,
   type Effect,
+  isGlob,
   not,
   or,
   type Program,
@@ -103,8 +104,10 @@ class ReferenceJudge {
   /** What is known of the path has to say something for the rule (S6). */
   #weighed(item: RuleItem, policy: Policy, effect: Effect, truth: Truth): Truth {
     const asked = item.clauses.some((clause) => clause.kind === "unknown" && clause.answer.name === "weigh");
-    if (truth !== "unknown" || !asked || isGrave(effect) || !isKnownInPart(effect.fields["path"])) return truth;
-    return this.#triggeredTruth(item.triggers, item.clauses, policy, effect, item, true) === false ? "unconstrained" : truth;
+    const path = effect.fields["path"];
+    if (truth !== "unknown" || !asked || !isKnownInPart(path) || (isGrave(effect) && !isGlob(path.lexical))) return truth;
+    const doubtful = isGrave(effect) ? false : "unconstrained";
+    return this.#triggeredTruth(item.triggers, item.clauses, policy, effect, item, true) === false ? doubtful : truth;
   }
 
   #inForce(id: string, item: RuleItem): boolean {
