@@ -41,5 +41,8 @@ function readScript(shell: Shell, path: Path, use: CodeUse): void {
   if (file === undefined || run.paths.status(file)?.kind !== "file") return;
   const text = run.paths.readText(file, MAX_TEXT);
   if (text === undefined || text.includes("\0")) return;
-  runCode(shell, knownWord(text, path.written.span), { ...use, lenient: true });
+  // One that lies where anybody may leave a file is nobody's.
+  const temporary = run.context.temp.some((directory) => file.startsWith(`${directory}/`));
+  const carried = temporary ? shell.carried : { ...shell.carried, task: true };
+  runCode({ ...shell, carried }, knownWord(text, path.written.span), { ...use, lenient: true });
 }

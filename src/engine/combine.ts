@@ -103,7 +103,7 @@ function groupByCall(judged: readonly Judged[]): Map<number, Judged[]> {
   return groups;
 }
 
-/** Of a task that the project's own file spells out, what cannot be known before it runs is left to whoever wrote it. */
+/** Of a task or a script that a file spells out, what cannot be known before it runs is left to whoever wrote it. */
 function judge(call: number, members: readonly Judged[], cover: Cover, task: boolean): Judgement {
   let strongest: Judgement = "otherwise";
   for (const member of members) {

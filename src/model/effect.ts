@@ -47,7 +47,7 @@ export interface Call {
   readonly stage: number;
   /** The calls (by index) that this one hands on to: every command in the code that it carries. */
   readonly carries?: readonly number[];
-  /** A task of the project runs it, which was read from the project's own file: what allows the task allows it, unless a rule speaks against it. */
+  /** A task of the project or a script on disk runs it: what allows that allows it, unless a rule speaks against it. */
   readonly task?: boolean;
   /** What this command was unwrapped from, outermost first. */
   readonly unwrapped: readonly string[];
