@@ -36,7 +36,7 @@ function suspect(source: string): string | undefined {
     } else if (code === BACKTICK) {
       backticks += 1;
       if (backticks > MAX_BACKTICKS) return "nesting";
-    } else if (code < 32 ? isControl(code) : code >= 127 && found === undefined && isDeceptive(code, source, index)) {
+    } else if (code < 32 ? isControl(code, source, index) : code >= 127 && found === undefined && isDeceptive(code, source, index)) {
       found ??= "the command contains control, bidirectional or invalid characters";
     } else if (code >= 0x370 && found === undefined && isLookAlike(code) && (isLatin(source, index - 1) || isLatin(source, index + 1))) {
       found = "the command contains letters that look like others";
@@ -70,9 +70,17 @@ const LOOK_ALIKES = new Set(
   ),
 );
 
-function isControl(code: number): boolean {
-  return code !== 9 && code !== 10 && code !== 13 && code !== 27;
+/** Colours in text that was pasted from a terminal deceive nobody, unless they hide it; what else an escape begins may write over what was shown. */
+function isControl(code: number, source: string, index: number): boolean {
+  if (code !== ESCAPE) return code !== 9 && code !== 10 && code !== 13;
+  COLOUR.lastIndex = index + 1;
+  const colour = COLOUR.exec(source);
+  return colour === null || (colour[1] ?? "").split(";").includes(CONCEALED);
 }
+
+const ESCAPE = 27;
+const COLOUR = /\[([\d;]*)m/y;
+const CONCEALED = "8";
 
 function isDeceptive(code: number, source: string, index: number): boolean {
   if (code < 0xa0) return true;
