@@ -41,6 +41,7 @@ function printVariable(shell: Shell, words: readonly Word[]): void {
   const given = flag === "-v" ? words[2]?.text : flag.slice(2);
   evaluateAgain(shell, flag === "-v" ? words[2] : words[1]);
   const name = given === undefined ? undefined : /^[A-Za-z_]\w*/.exec(given)?.[0];
+  if (given === undefined) shell.env.forget();
   if (name) shell.env.set(name, name === given ? formatted([words[0] as Word, ...words.slice(flag === "-v" ? 3 : 2)]) : undefined);
 }
 
@@ -184,6 +185,7 @@ function unsetNames({ shell, words }: BuiltinCall): void {
   const kind = words[1]?.text;
   for (const word of words.slice(1)) {
     const { text } = word;
+    if (text === undefined) env.forget();
     if (text === undefined || text.startsWith("-")) continue;
     evaluateAgain(shell, word);
     const index = text.indexOf("[");

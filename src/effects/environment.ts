@@ -126,6 +126,12 @@ export class Environment {
     this.set(name, value);
   }
 
+  /** A name that is not known was given a value, or taken away: it may have been any. */
+  forget(): void {
+    for (const name of [...(this.variables?.keys() ?? [])]) this.set(name, undefined);
+    for (const name of [...(this.functions?.keys() ?? [])]) this.undefine(name, false);
+  }
+
   /** A reference to a reference stands for what that one stands for. */
   refer(name: string, target: string): void {
     const last = this.references?.get(target) ?? target;
@@ -230,11 +236,10 @@ export class Environment {
     const theirs = other.get(name);
     if (same(mine, theirs)) return false;
     const values = eitherValues(this.either?.get(name) ?? mine, other.either?.get(name) ?? theirs);
-    const known = this.either?.get(name)?.length === values?.length && values !== undefined;
     if (values) this.either = new Map(this.either).set(name, values);
     else this.forgetEither(name);
     this.own().set(name, eitherOf(mine, theirs));
-    return !known;
+    return true;
   }
 
   private forgetEither(name: string): void {

@@ -50,6 +50,7 @@ function readOptions(shell: Shell, words: readonly Word[]): ReadOptions {
   for (let index = 1; index < words.length; index += 1) {
     const word = words[index] as Word;
     const { text } = word;
+    if (text === undefined) shell.env.forget();
     if (text === undefined || text === "--") continue;
     const option = /^-([a-zA-Z]*?)(?:([adinNptu])(.*))?$/s.exec(text);
     if (!option) {

@@ -25,6 +25,7 @@ describe("a function that may not be there", () => {
     "for i in $LIST; do rm() { :; }; done; rm -r /",
     "rm() { :; }; unset -f rm; rm -r /",
     "rm() { :; }; unset rm; rm -r /",
+    "rm() { :; }; unset -f $X; rm -r /",
     "rm() { :; }; if x; then unset -f rm; fi; rm -r /",
     "f() { rm -r /; }; if x; then f() { :; }; fi; f",
     "if x; then f() { rm -r /; }; else f() { :; }; fi; f",
@@ -136,6 +137,9 @@ describe("a variable that does not change as it is told to", () => {
     'read -d : a <<< "/:x"; rm -r $a',
     'read -n 1 a <<< "/x"; rm -r $a',
     "read a <<< '\\/'; rm -r $a",
+    "D=/; printf -v $X %s /tmp/a; rm -r $D",
+    "D=/; read $X <<< /tmp/a; rm -r $D",
+    "D=/; unset $X; rm -r $D",
   ])("is not known: %s", (command) => expect(effects(command).join("\n")).toMatch(/‹any›/));
 
   it("is free again where its function has ended", () => {
