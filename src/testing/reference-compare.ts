@@ -12,7 +12,6 @@ import {
   not,
   or,
   type PathValue,
-  type Program,
   type Scalar,
   type SetType,
   type Truth,
@@ -164,7 +163,10 @@ export class ReferenceComparer {
 
   #plainIn(text: string, local: boolean, globs: readonly string[], foldCase: boolean): boolean {
     const below = (directory: string) => (local && text.startsWith(`${directory}/`) ? text.slice(directory.length + 1) : undefined);
+    const isPlace = (directory: string) => local && (foldCase ? text.toLowerCase() === directory.toLowerCase() : text === directory);
     return globs.some((glob) => {
+      if (glob === ".") return isPlace(this.#context.project);
+      if (glob === "~") return isPlace(this.#context.home);
       if (glob.startsWith("./")) return matches(below(this.#context.project), glob.slice(2));
       if (glob.startsWith("~/")) return matches(below(this.#context.home), glob.slice(2));
       if (glob.startsWith("/")) return matches(text, glob);
