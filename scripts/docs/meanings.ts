@@ -130,6 +130,7 @@ export const LANGUAGES_MEAN: Readonly<Record<Language, string>> = {
   sed: "a sed script",
   awk: "an awk program",
   ex: "commands of ed, ex and vim",
+  ftp: "commands of ftp and sftp, one a line",
   git: "a subcommand of git: an alias of its configuration on disk",
   python: "Python: calls on files, processes and the network",
   javascript: "JavaScript for Node, the same",

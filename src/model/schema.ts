@@ -94,6 +94,7 @@ export const LANGUAGES = [
   "sed",
   "awk",
   "ex",
+  "ftp",
   "git",
   "mongo",
   "redis",

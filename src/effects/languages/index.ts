@@ -5,6 +5,7 @@ import type { Shell } from "../shell.ts";
 import { analyseAwk } from "./awk.ts";
 import { runShell, wordIn } from "./embedded.ts";
 import { analyseEx } from "./ex.ts";
+import { analyseFtp } from "./ftp.ts";
 import { analyseMongo } from "./mongo.ts";
 import { analyseScript } from "./scripting.ts";
 import { analyseSed } from "./sed.ts";
@@ -54,6 +55,9 @@ function analyseText(inner: Shell, use: CodeUse, text: string): void {
       return;
     case "ex":
       analyseEx(inner, use, text);
+      return;
+    case "ftp":
+      analyseFtp(inner, use, text);
       return;
     case "python":
     case "javascript":
