@@ -210,12 +210,19 @@ function defineAliases({ shell, words, context }: BuiltinCall): void {
   }
 }
 
+/** `set -e`, `set -euo pipefail`, `set -o errexit`; `+` takes it back. What stands behind `--` are parameters. */
+function setErrexit(shell: Shell, words: readonly Word[]): void {
+  for (let at = 1; at < words.length; at += 1) {
+    const text = words[at]?.text;
+    if (text === undefined || text === "--" || !/^[-+]/.test(text)) return;
+    const named = /^[-+][a-zA-Z]*o$/.test(text);
+    if (/e/.test(text) || (named && words[at + 1]?.text === "errexit")) shell.env.errexit = text.startsWith("-");
+    if (named) at += 1;
+  }
+}
+
 function setPositional({ shell, words }: BuiltinCall): void {
-  words.forEach(({ text }, at) => {
-    const exits =
-      text !== undefined && (/^[-+][a-zA-Z]*e/.test(text) || (text === "errexit" && /^[-+][a-zA-Z]*o$/.test(words[at - 1]?.text ?? "")));
-    if (exits) shell.env.errexit = !(text === "errexit" ? words[at - 1]?.text : text)?.startsWith("+");
-  });
+  setErrexit(shell, words);
   const mark = words.findIndex((word) => word.text === "--");
   const first = words[1]?.text;
   if (mark < 0 && (words.length === 1 || first?.startsWith("-") || first?.startsWith("+"))) return;

@@ -158,7 +158,8 @@ function runCarried(inner: Shell, reading: ClauseReading, clause: EffectClause, 
   const bound = braces?.value.kind === "name" ? bindingsOf(inner, reading, names, braces.value.name) : undefined;
   if (bound) {
     // fd adds the path where no word says where it goes.
-    const appends = clause.fields.some(({ name }) => name === "rest") && !words.some(({ text }) => text?.includes("{"));
+    const appends =
+      clause.fields.some(({ name }) => name === "rest") && !words.some(({ text }) => text !== undefined && FD_PLACE.test(text));
     for (const word of bound.length === 0 ? [UNKNOWN_WORD] : bound)
       runWords(inner, appends ? [...words, word] : filled(words, "{}", word), reading.call.span);
     return;
@@ -174,6 +175,8 @@ function runCarried(inner: Shell, reading: ClauseReading, clause: EffectClause, 
   if (!appended) runWords(inner, words, reading.call.span);
   else runWords(takesInput(clause) ? { ...inner, stdin: undefined } : inner, [...words, ...appended], reading.call.span);
 }
+
+const FD_PLACE = /\{(?:\/\/?|\/?\.)?\}/;
 
 function takesInput(clause: EffectClause): boolean {
   return clause.fields.some(({ name, value }) => name === "rest" && value.kind === "name" && value.name === "stdin");

@@ -224,11 +224,29 @@ export class Environment {
     this.functions = eitherCallees(this.functions, other.functions);
     this.aliases = eitherAliases(this.aliases, other.aliases);
     this.attributes = eitherAttributes(this.attributes, other.attributes);
-    if (other.references && !this.references) this.references = other.references;
+    this.errexit = this.errexit && other.errexit;
+    this.mergeReferences(other);
     if (other.descriptors && this.descriptors !== other.descriptors) this.descriptors = other.descriptors;
     if (this.positional === other.positional) return;
     this.positionalOpen = this.positionalOpen || other.positionalOpen || this.positional?.length !== other.positional?.length;
     this.positional = eitherWords(this.positional, other.positional);
+  }
+
+  /** Of a name that stands for another variable on one way only, and of that variable, nothing is known but what both ways agree on. */
+  private mergeReferences(other: Environment): void {
+    const before = this.references;
+    if (before === other.references) return;
+    const settled = new Map(before);
+    for (const name of new Set([...(before?.keys() ?? []), ...(other.references?.keys() ?? [])])) {
+      const [mine, theirs] = [before?.get(name), other.references?.get(name)];
+      if (mine === theirs) continue;
+      const value = eitherOf(this.get(name), other.get(name));
+      settled.delete(name);
+      this.own().set(name, value);
+      this.forgetEither(name);
+      for (const target of [mine, theirs]) if (target !== undefined) this.own().set(target, undefined);
+    }
+    this.references = settled;
   }
 
   private mergeVariable(name: string, other: Environment): boolean {

@@ -53,6 +53,9 @@ describe("a variable that may not have been set", () => {
     "D=/; x && D=/tmp/a && y; rm -r $D",
     "D=/; false && D=/tmp/a || true; rm -r $D",
     "D=/; unset -f D; rm -r $D",
+    "D=/; U=/tmp/a; false && declare -n D=U; rm -r $D",
+    "D=/; U=/tmp/a; if x; then declare -n D=U; fi; rm -r $D",
+    "D=/tmp/a; U=/tmp/b; x && declare -n U=D; U=/; rm -r $D",
     "set -- /; if x; then set -- /tmp/a; fi; rm -r $1",
     "if x; then set -- /tmp/a; else set -- /; fi; rm -r $1",
     "D=/; [ -e x ] && D=/tmp/a; rm -r $D",
@@ -92,13 +95,20 @@ describe("a directory that is not there", () => {
   const inside = (command: string) =>
     effectLines(understandCommand(PROGRAM, command, contextOf({}, { "/repo/app/src/": "", "/repo/app/": "" })));
 
-  it.each(["cd gone; rm -r a", "cd gone\nrm -r a", "cd gone && ls; rm -r a", "pushd gone; rm -r a", "f() { cd gone; }; f; rm -r a"])(
-    "may be where nobody went: %s",
-    (command) => {
-      expect(inside(command)).toContain("delete /repo/app/a tree recursive");
-      expect(inside(command)).toContain("delete /repo/app/gone/a tree recursive");
-    },
-  );
+  it.each([
+    "cd gone; rm -r a",
+    "cd gone\nrm -r a",
+    "cd gone && ls; rm -r a",
+    "pushd gone; rm -r a",
+    "f() { cd gone; }; f; rm -r a",
+    "false && set -e; cd gone; rm -r a",
+    "if x; then set -e; fi; cd gone; rm -r a",
+    "set -- -e; cd gone; rm -r a",
+    "set -e; set +e; cd gone; rm -r a",
+  ])("may be where nobody went: %s", (command) => {
+    expect(inside(command)).toContain("delete /repo/app/a tree recursive");
+    expect(inside(command)).toContain("delete /repo/app/gone/a tree recursive");
+  });
   it.each([
     ["cd gone && rm -r a", "delete /repo/app/gone/a tree recursive"],
     ["cd gone || exit 1; rm -r a", "delete /repo/app/gone/a tree recursive"],
