@@ -51,6 +51,9 @@ export async function daemonFigures(quick: boolean): Promise<Figure[]> {
   }
 }
 
+/** Variables of whoever runs the bench may slow peers down (certificates that Node loads at its start); the installed hook takes none. */
+const PLAIN = { PATH: process.env["PATH"] ?? "", HOME: tmpdir() };
+
 function event(cwd: string, name: string): string {
   const input = { command: "git status --short && rm -rf build" };
   return JSON.stringify({ session_id: "bench", cwd, hook_event_name: name, tool_name: "Bash", tool_input: input });
@@ -67,9 +70,9 @@ function withDaemon(client: string, socket: string, cwd: string, rounds: number)
   const body = ["--data-binary", "@-", "-H", "Content-Type: application/json"];
   const net = join(root, "node_modules", "cc-safety-net", "dist", "bin", "cc-safety-net.js");
   const { curl, own, peer } = interleaved(rounds, {
-    curl: () => spawnSync("curl", ["-s", "--unix-socket", socket, ...body, "http://dev-loop/hook/claude-code/PreToolUse"], { input }),
+    curl: () => spawnSync("curl", ["-s", "--unix-socket", socket, ...body, "http://dev-loop/hook/claude-code/PreToolUse"], { input, env: PLAIN }),
     own: () => hook(client, "PreToolUse", input),
-    peer: () => spawnSync(process.execPath, [net, "hook", "--claude-code"], { input }),
+    peer: () => spawnSync(process.execPath, [net, "hook", "--claude-code"], { input, env: PLAIN }),
   });
   return [
     { name: "bare curl to the socket, whole process, p50", value: curl, unit: "ms", peer: true },
@@ -82,7 +85,7 @@ function withDaemon(client: string, socket: string, cwd: string, rounds: number)
 function withoutDaemon(client: string, cwd: string, rounds: number): Figure[] {
   const input = event(cwd, "PreToolUse");
   const { node, own } = interleaved(rounds, {
-    node: () => spawnSync(process.execPath, ["-e", "0"]),
+    node: () => spawnSync(process.execPath, ["-e", "0"], { env: PLAIN }),
     own: () => hook(client, "PreToolUse", input),
   });
   return [

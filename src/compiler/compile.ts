@@ -81,7 +81,7 @@ export function compilePolicies(input: CompileInput): CompileOutput {
     conditions,
     sets,
     modes,
-    shapes: Object.fromEntries(shapes),
+    shapes,
     ...signatureLookup(
       { length: names.length, at: (place) => names[place]! },
       globPlaces(names),

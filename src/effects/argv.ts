@@ -342,7 +342,7 @@ function record(shell: Shell, spec: FlagSpec, word: Word | undefined, parsed: Pa
 }
 
 function flagValue(shell: Shell, type: string, word: Word, parsed: Parsed): NonNullable<Value> {
-  const shape = shell.run.program.shapes[type];
+  const shape = shell.run.program.shapes.get(type);
   if (!shape) return typedValue(shell, type, word) ?? word;
   // It may have a shape that says more than the one that takes anything.
   if (isUnconstrained(word)) parsed.declared = false;

@@ -65,7 +65,7 @@ export function fallbackValue(shell: Shell, fallback: Fallback, type: string): V
 function fallBack(shell: Shell, role: Role, fallback: Fallback, values: Record<string, Value>, parsed: Parsed): void {
   const value = fallbackValue(shell, fallback, role.type);
   if (value === undefined || value.kind === "list") return;
-  const shape = shell.run.program.shapes[role.type];
+  const shape = shell.run.program.shapes.get(role.type);
   const record = shape && value.kind === "word" ? fitShape(shell, shape, value) : undefined;
   if (record) parsed.shapes.push(record);
   values[role.name] = role.count === "any" || role.count === "some" ? { kind: "list", items: [value], open: false } : value;
@@ -170,7 +170,7 @@ function take(
 }
 
 function accept(shell: Shell, type: string, word: Word, shapes: ShapeRecord[]): Scalar | undefined {
-  const shape = shell.run.program.shapes[type];
+  const shape = shell.run.program.shapes.get(type);
   if (!shape) {
     const value = typedValue(shell, type, word);
     return value?.kind === "list" ? undefined : value;

@@ -125,7 +125,7 @@ function endpointOf(shell: Shell, value: Scalar, type: string | undefined): Endp
   if (value.kind === "truth") return undefined;
   if (type === "url") return urlEndpoint(shell, value);
   if (type === "host") return { kind: "remote", remote: remoteHost(value, value), word: value };
-  const shape = type === undefined ? undefined : shell.run.program.shapes[type];
+  const shape = type === undefined ? undefined : shell.run.program.shapes.get(type);
   const record = shape && fitShape(shell, shape, value);
   if (!shape || !record) return { kind: "word", word: value };
   const host = holeOfType(shape, "host", record);

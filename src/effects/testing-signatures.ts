@@ -40,7 +40,7 @@ function tokenize(text: string): Token[] {
 class Reader {
   private readonly tokens: readonly Token[];
   private at = 0;
-  private readonly shapes: Record<string, ShapeType> = {};
+  private readonly shapes = new Map<string, ShapeType>();
   private readonly signatures = new Map<string, CommandSignature>();
   private readonly conditions: Condition[] = [];
   private readonly sets: CompiledSet[] = [];
@@ -104,7 +104,7 @@ class Reader {
     const shapes: Shape[] = [];
     this.take("{");
     while (!this.take("}")) shapes.push(shapeOf(this.next()));
-    this.shapes[name] = { name, shapes };
+    this.shapes.set(name, { name, shapes });
   }
 
   private command(): void {

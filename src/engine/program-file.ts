@@ -11,6 +11,7 @@ import type {
   ContentKind,
   LiteralScanner,
   Program,
+  ShapeType,
   Tables,
   TreeNode,
 } from "../model/index.ts";
@@ -24,6 +25,7 @@ type Plain = Pick<Program, "exceptions" | "modes" | "notices" | "incomplete" | "
   readonly anyCommand?: Program["tree"]["anyCommand"];
   readonly commands: number;
   readonly verbs: number;
+  readonly shapes: number;
   /** Every signature's name, sorted, and those of them that are globs. */
   readonly names: number;
   readonly globs: readonly number[];
@@ -37,7 +39,7 @@ type Plain = Pick<Program, "exceptions" | "modes" | "notices" | "incomplete" | "
 };
 
 export function encodeProgram(program: Program): Uint8Array {
-  const { exceptions, modes, shapes, notices, incomplete, settings, tree, content } = program;
+  const { exceptions, modes, notices, incomplete, settings, tree, content } = program;
   const texts = new TextWriter();
   const addAll = (items: Iterable<unknown>) => texts.add([...items].map((item) => JSON.stringify(item)));
   const names = program.signatureNames();
@@ -45,6 +47,7 @@ export function encodeProgram(program: Program): Uint8Array {
   const sets = [...program.sets];
   const verbs = sorted(tree.verbs);
   const commands = sorted(tree.commands);
+  const shapes = sorted(program.shapes);
   const plain: Plain = {
     exceptions,
     modes,
@@ -60,11 +63,11 @@ export function encodeProgram(program: Program): Uint8Array {
     kinds: content ? addAll(content.kinds) : -1,
     commands: addAll(commands.map(([, node]) => node)),
     verbs: addAll(verbs.map(([, node]) => node)),
+    shapes: addAll(shapes.map(([, shape]) => shape)),
     finds: addAll(tree.finds),
     conditions: addAll(program.conditions),
   };
-  for (const table of [commands, verbs]) texts.add(table.map(([name]) => name));
-  addAll([shapes]);
+  for (const table of [commands, verbs, shapes]) texts.add(table.map(([name]) => name));
   addAll(sets.map(({ members, except }) => ({ members, except })));
   return assemble([
     Buffer.from(JSON.stringify(plain), "utf8"),
@@ -126,12 +129,13 @@ function decode(source: ProgramBytes): Program | undefined {
   const kinds = parsedList<ContentKind>(Math.max(plain.kinds, 0), reader);
   const commandNodes = parsedList<TreeNode>(plain.commands, reader);
   const verbNodes = parsedList<TreeNode>(plain.verbs, reader);
+  const shapeTypes = parsedList<ShapeType>(plain.shapes, reader);
   const textOf = new Uint32Array(source.buffer, numbers.start, plain.names);
   const finds = parsedList<readonly number[]>(plain.finds, reader);
   const conditions = parsedList<Condition>(plain.conditions, reader);
   const commands = new LazyTable(nameList(plain.commands), commandNodes);
   const verbs = new LazyTable(nameList(plain.verbs), verbNodes);
-  const shapes = parsedList<Program["shapes"]>(1, reader);
+  const shapes = new LazyTable(nameList(plain.shapes), shapeTypes);
   const setContents = reader.list(plain.sets);
   let scanner: LiteralScanner | undefined;
   const content = {
@@ -145,9 +149,7 @@ function decode(source: ProgramBytes): Program | undefined {
   return {
     exceptions,
     modes,
-    get shapes() {
-      return shapes.at(0)!;
-    },
+    shapes,
     notices,
     incomplete,
     ...(settings ? { settings } : {}),

@@ -2,6 +2,7 @@ import { closeSync, openSync, readdirSync, readSync, renameSync, rmSync } from "
 import { join } from "node:path";
 import { type Appender, appendLines } from "./append.ts";
 import { EVENT_VERSION, type EventBody, type LoggedEvent } from "./event.ts";
+import { isoTime } from "./iso-time.ts";
 import { type Scrubber, scrubbed } from "./scrub.ts";
 import { timeOfUlid, ulid } from "./ulid.ts";
 
@@ -46,7 +47,7 @@ export class EventLog {
   appendAll(bodies: readonly EventBody[], scrub: Scrubber, now = Date.now(), limits = this.#limits): readonly LoggedEvent[] {
     if (bodies.length === 0) return [];
     const events = bodies.map((body) => {
-      const head = { v: EVENT_VERSION, id: ulid(now), ts: new Date(now).toISOString() } as const;
+      const head = { v: EVENT_VERSION, id: ulid(now), ts: isoTime(now) } as const;
       // The head stands first, for whoever looks at the beginning of a line, and last, so that nothing in the body replaces it.
       return { ...head, ...scrubbed(body, scrub), ...head };
     });

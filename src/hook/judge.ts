@@ -121,7 +121,7 @@ function judged(
   }
   const located = locateProject(call.cwd, home);
   const { project } = located;
-  const loaded = options.programFor(project, extent, leftProject(options.state, adapter.agent, call, project));
+  const loaded = options.programFor(project, extent, leftProject(options, adapter.agent, call, project));
   if (!loaded) return fail("there is no program to judge by; `npm run build` makes it anew");
   const { program } = loaded;
   if (!program.modes[options.mode]) return fail(`there is no mode \`${options.mode}\``);
@@ -153,8 +153,10 @@ function judged(
 }
 
 /** The project that the session started in, where the call is in another one: its rules go with the session. */
-function leftProject(state: string, agent: string, { session }: HostCall, project: string): string | undefined {
-  const started = session === undefined ? undefined : startedIn(state, { agent, id: session });
+function leftProject({ state, kept }: JudgeOptions, agent: string, { session }: HostCall, project: string): string | undefined {
+  if (session === undefined) return undefined;
+  const identity = { agent, id: session };
+  const started = kept ? kept.sessions.startedIn(identity) : startedIn(state, identity);
   return started === project ? undefined : started;
 }
 

@@ -57,11 +57,11 @@ function optionsOf(flags: Flags): JudgeOptions {
   const own = new Unconfirmed({ directories, files }, readVersion);
   const programFor = (project: string, extent: "whole" | "parts" = "parts", started?: string) =>
     own.marked(loadProgram(project, discoverLayers(project, directories, started), directories, installation(flags), extent));
-  const { mode, onFailure, home } = flags;
+  const { mode, onFailure } = flags;
   return {
     mode,
     onFailure,
-    home,
+    home: directories.home,
     programFor,
     state,
     environmentMode: process.env["DEVLOOP_PERMISSION_MODE"],

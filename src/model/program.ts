@@ -25,7 +25,8 @@ export interface Program {
   readonly conditions: Indexed<Condition>;
   readonly sets: Indexed<CompiledSet>;
   readonly modes: Readonly<Record<string, CompiledMode>>;
-  readonly shapes: Readonly<Record<string, ShapeType>>;
+  /** Word types that `type` declares. */
+  readonly shapes: Keyed<ShapeType>;
   /** The signature of a program with subcommands, `git push`, also by a name that is a glob (`mkfs.*`); undefined where none is declared. */
   signature(name: string): CommandSignature | undefined;
   /** True where `name` is the beginning of a longer signature: `git`, `docker container`. */

@@ -55,3 +55,15 @@ test("many at once, each with its own, and one whose facts go is not begun anew"
   expect(kept.of(identityOf("s699")).read).toBeUndefined();
   kept.files.close();
 });
+
+test("where a session started is known as long as it is asked about, whatever becomes of its file", () => {
+  const state = join(world, `state-${count++}`);
+  const kept = new KeptSessions(state);
+  const identity = identityOf("s");
+  expect(kept.startedIn(identity)).toBeUndefined();
+  kept.of(identity).record({ key: "a".padEnd(16, "0"), verdict: "pass", at: 1 }, { read: [], changed: [] });
+  expect(kept.startedIn(identity)).toBe("/p");
+  rmSync(sessionDirectory(state, identity), { recursive: true });
+  expect(kept.startedIn(identity)).toBe("/p");
+  kept.files.close();
+});

@@ -1,5 +1,6 @@
 import { OpenFiles } from "../events/index.ts";
 import type { SessionIdentity } from "./identity.ts";
+import { startedIn } from "./registry.ts";
 import { Session } from "./session.ts";
 
 const MOST_SESSIONS = 256;
@@ -13,6 +14,7 @@ export class KeptSessions {
   readonly files = new OpenFiles();
   readonly #state: string;
   readonly #sessions = new Map<string, { readonly session: Session; usedAt: number }>();
+  readonly #started = new Map<string, string>();
 
   constructor(state: string) {
     this.#state = state;
@@ -27,6 +29,17 @@ export class KeptSessions {
     this.#sessions.set(key, { session, usedAt: now });
     this.#shed();
     return session;
+  }
+
+  /** The project in which a session was first seen. It never changes: one that was read is not read again. */
+  startedIn({ agent, id }: Pick<SessionIdentity, "agent" | "id">): string | undefined {
+    const key = `${agent}\u0000${id}`;
+    const project = this.#started.get(key) ?? startedIn(this.#state, { agent, id });
+    if (project === undefined) return undefined;
+    this.#started.delete(key);
+    this.#started.set(key, project);
+    if (this.#started.size > MOST_SESSIONS) this.#started.delete(this.#started.keys().next().value ?? "");
+    return project;
   }
 
   #shed(): void {

@@ -45,6 +45,6 @@ function* namesOfCommand(command: string, program: Program): Generator<string> {
 }
 
 function* holesOf(type: string | undefined, program: Program): Generator<string> {
-  for (const shape of (type === undefined ? undefined : program.shapes[type])?.shapes ?? [])
+  for (const shape of (type === undefined ? undefined : program.shapes.get(type))?.shapes ?? [])
     for (const segment of shape) if (segment.kind === "hole") yield segment.name;
 }
