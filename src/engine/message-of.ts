@@ -1,6 +1,15 @@
 import type { RegexEngine } from "../automata/index.ts";
 import { satisfyingMembers } from "../conditions/index.ts";
-import type { CompiledRule, Context, Match, Program, Scalar, Template, Value } from "../model/index.ts";
+import {
+  type CompiledRule,
+  type Context,
+  EFFECT_FIELDS,
+  type Match,
+  type Program,
+  type Scalar,
+  type Template,
+  type Value,
+} from "../model/index.ts";
 import { redact } from "./content.ts";
 import type { EffectScope } from "./effect-scope.ts";
 import { contextValue } from "./effect-scope.ts";
@@ -22,7 +31,9 @@ export function messageOf(
       if (satisfying && satisfying.length > 0) return satisfying;
     }
     if (hole.startsWith("-")) return scope.lookup({ kind: "flag", name: hole });
-    return scope.lookup({ kind: "name", name: hole }) ?? contextValue(context, hole);
+    const value = scope.lookup({ kind: "name", name: hole });
+    // A field of the effect hides the context's of that name, also where nothing is known of it: the host that something goes to is not this machine.
+    return value ?? (Object.hasOwn(EFFECT_FIELDS[scope.effect.verb], hole) ? undefined : contextValue(context, hole));
   };
   const render = (template: Template) => redact(renderTemplate(template, holeValue, context), program, engine);
   const because = rule.because ? render(rule.because) : "";

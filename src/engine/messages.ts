@@ -57,11 +57,13 @@ export function escapeControls(text: string): string {
   );
 }
 
+const NOT_KNOWN = "(unknown)";
+
 function renderHole(value: Value | readonly Scalar[], context: Context): string {
-  if (value === undefined) return "?";
+  if (value === undefined) return NOT_KNOWN;
   const items: readonly Scalar[] = isMembers(value) ? value : value.kind === "list" ? value.items : [value];
   const texts = [...new Set(items.map((item) => showScalar(item, context)))];
-  if (texts.length === 0) return "?";
+  if (texts.length === 0) return NOT_KNOWN;
   return texts.length > 5 ? `${texts.slice(0, 5).join(", ")} and ${texts.length - 5} more` : texts.join(", ");
 }
 

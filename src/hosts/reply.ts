@@ -62,7 +62,7 @@ export function reasonText(decision: Decision): string {
   for (const reason of decision.unresolved) lines.push(`could not be resolved: ${reason}`);
   if (lines.length === 0) lines.push(`mode \`${decision.mode}\` asks about what no policy allows`);
   for (const note of decision.notes) lines.push(`note: ${matchLine(note)}`);
-  return lines.join("\n");
+  return linesOf(lines);
 }
 
 function allowText(decision: Decision): string {
@@ -77,7 +77,12 @@ function allowText(decision: Decision): string {
 }
 
 function notesText(notes: readonly Match[]): string {
-  return `dev-loop notes:\n${notes.map(matchLine).join("\n")}`;
+  return `dev-loop notes:\n${linesOf(notes.map(matchLine))}`;
+}
+
+/** A line that holds for several commands of a call is said once. */
+function linesOf(lines: readonly string[]): string {
+  return [...new Set(lines)].join("\n");
 }
 
 function matchLine(match: Match): string {

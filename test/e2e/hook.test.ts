@@ -109,6 +109,17 @@ describe("PreToolUse", () => {
     expect(denied.reason).toContain("Instead:");
   });
 
+  test("what holds for several commands of a call is said once", () => {
+    const { reason } = hook(call("Bash", { command: "git push --force && git push --force" }));
+    expect(reason.match(/dangerous-ops\/force-push/g)).toHaveLength(1);
+  });
+
+  test("a field of which nothing is known is said to be unknown, not taken from the machine", () => {
+    const { reason } = hook(call("Bash", { command: "git push --force" }).replace('"session_id":"s",', ""));
+    expect(reason).toContain("goes to (unknown)");
+    expect(reason).toContain("rewrites (unknown) on origin");
+  });
+
   test("a harmless call gets no word in guard, and an allow in smart", () => {
     expect(hook(call("Bash", { command: "git status --short" }))).toMatchObject({ stdout: "", stderr: "", code: 0 });
     expect(hook(call("Bash", { command: "git status --short" }), { flags: ["--mode", "smart"] }).decision).toBe("allow");
