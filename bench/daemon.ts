@@ -70,7 +70,8 @@ function withDaemon(client: string, socket: string, cwd: string, rounds: number)
   const body = ["--data-binary", "@-", "-H", "Content-Type: application/json"];
   const net = join(root, "node_modules", "cc-safety-net", "dist", "bin", "cc-safety-net.js");
   const { curl, own, peer } = interleaved(rounds, {
-    curl: () => spawnSync("curl", ["-s", "--unix-socket", socket, ...body, "http://dev-loop/hook/claude-code/PreToolUse"], { input, env: PLAIN }),
+    curl: () =>
+      spawnSync("curl", ["-s", "--unix-socket", socket, ...body, "http://dev-loop/hook/claude-code/PreToolUse"], { input, env: PLAIN }),
     own: () => hook(client, "PreToolUse", input),
     peer: () => spawnSync(process.execPath, [net, "hook", "--claude-code"], { input, env: PLAIN }),
   });
