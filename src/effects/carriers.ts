@@ -15,7 +15,7 @@ import type { Shell } from "./shell.ts";
 import { shellPath } from "./shell.ts";
 import { runWords } from "./simple-command.ts";
 import { scalars, targetValues } from "./targets.ts";
-import { runTask } from "./tasks.ts";
+import { isInstalled, runTask } from "./tasks.ts";
 import type { Names } from "./when.ts";
 import { splitAssignment } from "./word-types.ts";
 
@@ -36,7 +36,7 @@ export function executeClause(shell: Shell, reading: ClauseReading, clause: Effe
   for (const target of clause.targets) {
     if (target.kind === "unknown") executeHidden(inner, shell, reading, use);
     else if (target.kind === "name" && target.name === "stdin") executeInput(inner, shell, use);
-    else if (source?.kind === "word" || clause.language === undefined) executeNamed(shell, reading, names, target, use, source);
+    else if (source?.kind === "word" || clause.language === undefined) executeNamed(shell, reading, clause, names, target, use, source);
     else if (clause.language === "git") runGitAlias(shell, reading, wordsOf(reading, names, target));
     else if (clause.language === "command") executeCommand(inner, reading, clause, names, target, use);
     else executeText(inner, reading, clause, names, target, use);
@@ -119,8 +119,22 @@ function executeInput(inner: InnerShell, shell: Shell, use: CodeUse): void {
 }
 
 /** Code that is fetched or belongs to the project: known by name only. */
-function executeNamed(shell: Shell, reading: ClauseReading, names: Names, target: Target, use: CodeUse, source: Value): void {
-  for (const value of targetValues(reading, reading.parsed, names, target)) {
+function executeNamed(
+  shell: Shell,
+  reading: ClauseReading,
+  clause: EffectClause,
+  names: Names,
+  target: Target,
+  use: CodeUse,
+  source: Value,
+): void {
+  const values = targetValues(reading, reading.parsed, names, target);
+  const directory = fieldNamed(shell, reading, names, clause, "installed");
+  const [program] = values;
+  const bins = directory?.kind === "word" ? directory.text : undefined;
+  if (bins !== undefined && program?.kind === "word" && isInstalled(shell, bins, program.text)) return;
+  // Of the words of a command only the first is a program.
+  for (const value of bins === undefined ? values : values.slice(0, 1)) {
     const name = value.kind === "word" ? value : undefined;
     const path = value.kind === "path" ? value : undefined;
     const text = source?.kind === "word" ? (source.text ?? "unknown") : path ? "file" : "unknown";

@@ -35,6 +35,20 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   runCode(within, knownWord(code, call.span), { ...use, language: "shell", appended: [], lenient: true, sameShell: false });
 }
 
+/** Whether the project has the program in a directory of that name, here or above: what this line puts there itself does not count. */
+export function isInstalled(shell: Shell, bins: string, program: string | undefined): boolean {
+  const { run, env, carried } = shell;
+  const { project } = run.context;
+  const from = env.cwd.text;
+  if (program === undefined || !/^[\w.-]+$/.test(program) || from === undefined || carried.place !== "local") return false;
+  if (from !== project && !from.startsWith(`${project}/`)) return false;
+  for (const directory of upwards(from, project)) {
+    const path = `${directory}/${bins}/${program}`;
+    if (run.paths.status(path) !== undefined) return !run.paths.created.has(path);
+  }
+  return false;
+}
+
 interface Runner {
   readonly programs: ReadonlySet<string>;
   readonly files: readonly string[];
@@ -84,8 +98,7 @@ const LIFECYCLE: Readonly<Record<string, string>> = {
 
 function findFile(shell: Shell, runner: Runner, from: string): { readonly text: string; readonly directory: string } | undefined {
   const { paths } = shell.run;
-  let directory = from;
-  for (let level = 0; level < MAX_LEVELS; level += 1) {
+  for (const directory of runner.above ? upwards(from, shell.run.context.project) : [from]) {
     for (const name of runner.files) {
       const path = `${directory === "/" ? "" : directory}/${name}`;
       const made = paths.created.get(path)?.content?.text;
@@ -94,8 +107,16 @@ function findFile(shell: Shell, runner: Runner, from: string): { readonly text: 
       const text = paths.readText(path, MAX_TEXT);
       return text === undefined ? undefined : { text, directory };
     }
-    if (!runner.above || directory === shell.run.context.project || directory === "/") return undefined;
-    directory = directory.slice(0, directory.lastIndexOf("/")) || "/";
   }
   return undefined;
+}
+
+/** The directory and those above it, up to the project. */
+function* upwards(from: string, project: string): Generator<string> {
+  let directory = from;
+  for (let level = 0; level < MAX_LEVELS; level += 1) {
+    yield directory;
+    if (directory === project || directory === "/") return;
+    directory = directory.slice(0, directory.lastIndexOf("/")) || "/";
+  }
 }

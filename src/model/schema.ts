@@ -84,7 +84,7 @@ export const CONTEXT_FIELDS: Readonly<Record<string, FieldType>> = {
 };
 
 /** What an `execute` clause of a signature may say beside the effect's own fields. */
-export const EXECUTE_CARRIER_FIELDS = ["cwd", "set", "rest", "fill", "mounts", "partial", "place", "privileged"] as const;
+export const EXECUTE_CARRIER_FIELDS = ["cwd", "set", "rest", "fill", "mounts", "partial", "place", "privileged", "installed"] as const;
 
 /** Languages that `execute … as` knows. */
 export const LANGUAGES = [
