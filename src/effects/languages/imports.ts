@@ -6,33 +6,38 @@ import type { Token } from "./tokens.ts";
 export function normalised(tokens: readonly Token[]): Token[] {
   const result: Token[] = [];
   for (let index = 0; index < tokens.length; index += 1) {
-    const token = tokens[index] as Token;
+    const read = tokens[index] as Token;
+    const token = read.code ? { ...read, code: normalised(read.code) } : read;
     const opens = tokens[index + 1]?.text === "(";
-    if (
-      token.kind === "name" &&
-      opens &&
-      IMPORTERS.has(token.text) &&
-      tokens[index + 2]?.kind === "string" &&
-      tokens[index + 3]?.text === ")"
-    ) {
-      result.push({ ...token, text: (tokens[index + 2] as Token).text.replace(/^node:/, "").replace(/\/promises$/, "") });
-      index += 3;
+    const imported = token.kind === "name" && opens && IMPORTERS.has(token.text) ? constantIn(tokens, index + 1, ")") : undefined;
+    const member = token.kind === "mark" && token.text === "[" && isValue(result.at(-1)) ? constantIn(tokens, index, "]") : undefined;
+    if (imported) {
+      result.push({ ...token, text: imported.text.replace(/^node:/, "").replace(/\/promises$/, "") });
+      index = imported.end;
     } else if (token.kind === "name" && opens && token.text === "getattr" && isAttribute(tokens, index)) {
       result.push(tokens[index + 2] as Token, { kind: "mark", text: ".", value: [], fresh: false });
       result.push({ kind: "name", text: (tokens[index + 4] as Token).text, value: [], fresh: false });
       index += 5;
-    } else if (
-      token.kind === "mark" &&
-      token.text === "[" &&
-      tokens[index + 1]?.kind === "string" &&
-      tokens[index + 2]?.text === "]" &&
-      isValue(result.at(-1))
-    ) {
-      result.push({ kind: "mark", text: ".", value: [], fresh: false }, { ...(tokens[index + 1] as Token), kind: "name" });
-      index += 2;
+    } else if (member) {
+      result.push({ kind: "mark", text: ".", value: [], fresh: false }, { ...token, kind: "name", text: member.text });
+      index = member.end;
     } else result.push(token);
   }
   return result;
+}
+
+/** The text between two brackets, put together of literals: `["ex" + "ec"]`. */
+function constantIn(tokens: readonly Token[], open: number, close: string): { readonly text: string; readonly end: number } | undefined {
+  let text = "";
+  for (let at = open + 1; tokens[at]?.kind === "string"; at += 2) {
+    const { value } = tokens[at] as Token;
+    const [part] = value;
+    if (value.length !== 1 || typeof part !== "string") return undefined;
+    text += part;
+    if (tokens[at + 1]?.text === close) return { text, end: at + 1 };
+    if (tokens[at + 1]?.text !== "+") return undefined;
+  }
+  return undefined;
 }
 
 function isValue(token: Token | undefined): boolean {
@@ -132,7 +137,20 @@ function destructureAt(tokens: readonly Token[], index: number, names: Map<strin
   }
 }
 
-const MODULES = new Set(["fs", "child_process", "http", "https", "os", "vm", "axios", "got", "shelljs", "rimraf", "fs-extra"]);
+/** Modules of which any function may do anything. */
+export const MODULES: ReadonlySet<string> = new Set([
+  "fs",
+  "child_process",
+  "http",
+  "https",
+  "os",
+  "vm",
+  "axios",
+  "got",
+  "shelljs",
+  "rimraf",
+  "fs-extra",
+]);
 
 export function dotted(tokens: readonly Token[], index: number): { readonly name: string; readonly next: number } {
   let name = tokens[index]?.kind === "name" ? (tokens[index]?.text ?? "") : "";

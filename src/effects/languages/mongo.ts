@@ -5,9 +5,10 @@ import type { Shell } from "../shell.ts";
 import { emitQuery, wordIn } from "./embedded.ts";
 import { type Argument, closingBracket, readArguments } from "./expressions.ts";
 import { isDot } from "./imports.ts";
+import { tokenize } from "./lexer.ts";
 import { analyseScript } from "./scripting.ts";
 import { languageOf } from "./tables.ts";
-import { type Token, tokenize } from "./tokens.ts";
+import type { Token } from "./tokens.ts";
 
 /** What a method of a database or a collection does, in the words of a query; `takes` says that its first argument narrows it. */
 interface Method {
@@ -62,7 +63,7 @@ const COLLECTIONS: ReadonlySet<string> = new Set(["getCollection", "getSiblingDB
 
 /** Code of MongoDB's shell: JavaScript, in which methods of collections are queries. */
 export function analyseMongo(shell: Shell, use: CodeUse, code: string): void {
-  const tokens = tokenize(code, languageOf("javascript").syntax);
+  const { tokens } = tokenize(code, languageOf("javascript").syntax);
   for (const [index, token] of tokens.entries()) readMethod(shell, use, tokens, index, token);
   analyseScript(shell, use, code, languageOf("javascript"));
 }

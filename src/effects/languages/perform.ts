@@ -18,7 +18,7 @@ export interface Script {
   readonly use: CodeUse;
   readonly language: Language;
   readonly tokens: readonly Token[];
-  readonly aliases: ReadonlyMap<string, string>;
+  readonly aliases: Map<string, string>;
   readonly scope: Scope;
 }
 

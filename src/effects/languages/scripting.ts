@@ -4,9 +4,11 @@ import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../code.ts";
 import { type Shell, shellPath } from "../shell.ts";
 import { type Argument, closingBracket, evaluate, readArguments, type Scope } from "./expressions.ts";
 import { dotted, importedFiles, importedNames, isDot, normalised } from "./imports.ts";
-import { NETWORK, perform, type Script } from "./perform.ts";
+import { tokenize } from "./lexer.ts";
+import { perform, type Script } from "./perform.ts";
+import { actOf, calledName, callsUnknownMember, handsOnByName, hidesCalls, methodAct, refer } from "./references.ts";
 import { isTame } from "./tame.ts";
-import { type Syntax, type Token, tokenize } from "./tokens.ts";
+import { type Syntax, type Token, withInner } from "./tokens.ts";
 
 /** What a function of a language does to the world. */
 export type Act =
@@ -45,21 +47,27 @@ export interface Language {
 export function analyseScript(outer: Shell, use: CodeUse, code: string, language: Language): void {
   // Where the code goes, it goes alone.
   const shell: Shell = { ...outer, env: outer.env.clone() };
-  const raw = tokenize(code, language.syntax);
+  const lexed = tokenize(code, language.syntax);
+  const pieces = [...withInner(lexed.tokens)];
   // What is not known to be harmless is more than its signature says.
-  if (!isTame(raw, language.name)) emitExecute(shell, use, { source: "literal" }, shell.span);
-  if (isShellOverConnection(raw)) emitNamedCall(shell, use, "shell over a connection");
-  for (const word of importedFiles(raw)) emitExecute(shell, use, { source: "file", path: shellPath(shell, word) }, shell.span);
-  const tokens = normalised(raw);
-  const aliases = importedNames(tokens);
+  if (!pieces.every((tokens) => isTame(tokens, language.name))) emitExecute(shell, use, { source: "literal" }, shell.span);
+  if (lexed.doubtful && hidesCalls(code, pieces, language)) emitExecute(shell, use, { source: "unknown" }, shell.span);
+  if (isShellOverConnection(pieces.flat())) emitNamedCall(shell, use, "shell over a connection");
+  for (const word of pieces.flatMap(importedFiles)) emitExecute(shell, use, { source: "file", path: shellPath(shell, word) }, shell.span);
+  const normal = normalised(lexed.tokens);
   const variables = new Map<string, Word>();
   const scope: Scope = { variables, home: shell.env.home };
-  const script: Script = { shell, use, language, tokens, aliases, scope };
+  const script = { shell, use, language, aliases: new Map(importedNames(normal)), scope };
+  for (const tokens of withInner(normal)) readPiece({ ...script, tokens }, variables);
+}
+
+function readPiece(script: Script, variables: Map<string, Word>): void {
+  const { shell, use, tokens, scope } = script;
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index] as Token;
     if (token.kind === "command") runCode(shell, evaluate([{ ...token, kind: "string" }], scope), { ...use, language: "shell" });
+    if (token.kind === "string" && handsOnByName(script, index)) emitExecute(shell, use, { source: "unknown" }, shell.span);
     if (token.kind !== "name") continue;
-    if (isHandedOn(tokens, index)) evaluates(script, token.text);
     if (isAssignment(tokens, index)) variables.set(token.text, assignedValue(tokens, index + 2, scope));
     index = readCall(script, index);
     if (isShellTemplate(script, index))
@@ -117,19 +125,6 @@ const STARTS: ReadonlySet<string> = new Set([
   "fork",
 ]);
 
-/** A function given to another one: `.then(eval)`, `map(exec, …)`. */
-function isHandedOn(tokens: readonly Token[], index: number): boolean {
-  const before = tokens[index - 1]?.text;
-  const after = tokens[index + 1]?.text;
-  return (before === "(" || before === ",") && (after === ")" || after === ",");
-}
-
-function evaluates({ shell, use, language, tokens }: Script, name: string): void {
-  if (!Object.hasOwn(language.functions, name) || language.functions[name]?.kind !== "evaluate") return;
-  const network = tokens.some((token) => token.kind === "name" && NETWORK.has(token.text));
-  emitExecute(shell, use, { source: network ? "network" : "unknown" }, shell.span);
-}
-
 function isAssignment(tokens: readonly Token[], index: number): boolean {
   return tokens[index + 1]?.kind === "mark" && tokens[index + 1]?.text === "=" && !isDot(tokens[index - 1]);
 }
@@ -160,11 +155,15 @@ function readCall(script: Script, index: number): number {
   const last = chain.next - 1;
   const opens = tokens[next]?.kind === "mark" && tokens[next]?.text === "(";
   const bare = language.bareCalls && !opens && isOperand(tokens[next]);
-  if (!opens && !bare) return last;
+  if (!opens && !bare) {
+    if (!isMethod) refer(script, index, chain);
+    if (callsUnknownMember(script, chain)) emitExecute(script.shell, script.use, { source: "unknown" }, script.shell.span);
+    return last;
+  }
   const to = opens ? closingBracket(tokens, next) : statementEnd(tokens, next);
   const given = readArguments(tokens, opens ? next + 1 : next, to, script.scope);
   const args = applied ? unwrapped(given.slice(1)) : given;
-  const act = isMethod ? methodAct(language, name) : actOf(script, name);
+  const act = isMethod ? methodAct(language, name) : actOf(script, calledName(script, name));
   if (act) perform(script, act.act, act.method ? [receiver(script, index, next), ...args] : args);
   return last;
 }
@@ -199,46 +198,6 @@ function statementEnd(tokens: readonly Token[], from: number): number {
 }
 
 const STOPS = new Set(["if", "unless", "or", "and", "do", "while", "for"]);
-
-function actOf(script: Script, name: string): { readonly act: Act; readonly method: boolean } | undefined {
-  const { language, aliases } = script;
-  const dot = name.indexOf(".");
-  const head = dot < 0 ? name : name.slice(0, dot);
-  const alias = aliases.get(head);
-  const full = alias === undefined ? name : alias + (dot < 0 ? "" : name.slice(dot));
-  const names = full.split(".");
-  const lastTwo = names.slice(-2).join(".");
-  const last = names.at(-1) ?? "";
-  for (const key of [full, lastTwo, last]) {
-    if (Object.hasOwn(language.functions, key) && (key === last ? names.length === 1 || !NEEDS_MODULE.has(last) : true))
-      return { act: language.functions[key] as Act, method: false };
-  }
-  return dot < 0 ? undefined : methodAct(language, last);
-}
-
-/** Names that are common for other things: they count only with their module, or alone. */
-const NEEDS_MODULE = new Set([
-  "exec",
-  "open",
-  "system",
-  "rm",
-  "run",
-  "call",
-  "eval",
-  "remove",
-  "delete",
-  "get",
-  "post",
-  "request",
-  "copy",
-  "move",
-  "rename",
-]);
-
-function methodAct(language: Language, name: string): { readonly act: Act; readonly method: boolean } | undefined {
-  const last = name.slice(name.lastIndexOf(".") + 1);
-  return Object.hasOwn(language.methods, last) ? { act: language.methods[last] as Act, method: true } : undefined;
-}
 
 function openingBracket(tokens: readonly Token[], close: number): number {
   let depth = 0;

@@ -9,12 +9,9 @@ export function isTame(tokens: readonly Token[], language: string): boolean {
   return language === "javascript" ? isTameJavaScript(tokens) : isPlain(tokens);
 }
 
-/** Perl, Ruby and PHP that only print: their strings may hold code between braces. */
+/** Perl, Ruby and PHP that only print. */
 function isPlain(tokens: readonly Token[]): boolean {
-  return tokens.every(({ kind, text }) => {
-    if (kind === "name") return PLAIN.test(text);
-    return kind === "string" ? !text.includes("{") : kind !== "command";
-  });
+  return tokens.every(({ kind, text }) => (kind === "name" ? PLAIN.test(text) : kind !== "command"));
 }
 
 const PLAIN =

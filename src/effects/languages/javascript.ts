@@ -1,0 +1,143 @@
+import {
+  COPY,
+  DELETE,
+  DELETE_BY_OPTION,
+  DELETE_TREE,
+  DIRECTORY,
+  DYNAMIC,
+  EVALUATE,
+  FETCH,
+  MODE,
+  MOVE,
+  OPEN,
+  PROGRAM,
+  READ,
+  SEND,
+  SHELL,
+  WRITE,
+} from "./acts.ts";
+import type { Lexer } from "./lexer.ts";
+import { matchAt } from "./places.ts";
+import { javascriptRegex } from "./regexes.ts";
+import type { Language } from "./scripting.ts";
+import { type Syntax, unescaped } from "./tokens.ts";
+
+export const javascript = (): Language => ({
+  name: "javascript",
+  syntax: SYNTAX,
+  bareCalls: false,
+  functions: {
+    "child_process.exec": SHELL,
+    "cp.exec": SHELL,
+    exec: SHELL,
+    execSync: SHELL,
+    "shell.exec": SHELL,
+    "shelljs.exec": SHELL,
+    execFile: PROGRAM,
+    execFileSync: PROGRAM,
+    spawn: PROGRAM,
+    spawnSync: PROGRAM,
+    fork: PROGRAM,
+    execa: PROGRAM,
+    execaSync: PROGRAM,
+    "Bun.spawn": PROGRAM,
+    "Bun.spawnSync": PROGRAM,
+    "Deno.Command": PROGRAM,
+    rmSync: DELETE_BY_OPTION,
+    "fs.rm": DELETE_BY_OPTION,
+    "fsp.rm": DELETE_BY_OPTION,
+    "promises.rm": DELETE_BY_OPTION,
+    rm: DELETE_BY_OPTION,
+    rmdirSync: DELETE_BY_OPTION,
+    rmdir: DELETE_BY_OPTION,
+    unlink: DELETE,
+    unlinkSync: DELETE,
+    "Deno.remove": DELETE_BY_OPTION,
+    "Deno.removeSync": DELETE_BY_OPTION,
+    rimraf: DELETE_TREE,
+    rimrafSync: DELETE_TREE,
+    "rimraf.sync": DELETE_TREE,
+    emptyDirSync: DELETE_TREE,
+    removeSync: DELETE_TREE,
+    writeFile: WRITE,
+    writeFileSync: WRITE,
+    appendFile: WRITE,
+    appendFileSync: WRITE,
+    createWriteStream: WRITE,
+    truncateSync: WRITE,
+    outputFileSync: WRITE,
+    "Bun.write": WRITE,
+    "Bun.file": READ,
+    "Deno.writeTextFile": WRITE,
+    "Deno.writeTextFileSync": WRITE,
+    openSync: OPEN,
+    renameSync: MOVE,
+    "fs.rename": MOVE,
+    "promises.rename": MOVE,
+    copyFile: COPY,
+    copyFileSync: COPY,
+    cpSync: COPY,
+    "fs.cp": COPY,
+    symlinkSync: COPY,
+    linkSync: COPY,
+    chmodSync: MODE,
+    "fs.chmod": MODE,
+    readFile: READ,
+    readFileSync: READ,
+    createReadStream: READ,
+    "Deno.readTextFile": READ,
+    fetch: FETCH,
+    "http.get": FETCH,
+    "https.get": FETCH,
+    "axios.get": FETCH,
+    "got.get": FETCH,
+    "axios.post": SEND,
+    "axios.put": SEND,
+    "http.request": SEND,
+    "https.request": SEND,
+    "net.connect": SEND,
+    "net.createConnection": SEND,
+    "process.chdir": DIRECTORY,
+    "Deno.chdir": DIRECTORY,
+    eval: EVALUATE,
+    Function: EVALUATE,
+    "vm.runInThisContext": EVALUATE,
+    "vm.runInNewContext": EVALUATE,
+    require: DYNAMIC,
+  },
+  methods: {},
+});
+
+const SYNTAX: Syntax = {
+  lineComments: ["//", "#!"],
+  blockComments: [["/*", "*/"]],
+  quotes: "\"'",
+  interpolates: "dollar-braces",
+  interpolating: "",
+  backticks: "string",
+  tripleQuotes: false,
+  plainQuotes: false,
+  sigils: "$",
+  special: (lexer) => escapedName(lexer) || htmlComment(lexer) || javascriptRegex(lexer),
+};
+
+/** `\u0065val` is `eval`. */
+function escapedName(lexer: Lexer): boolean {
+  const found = matchAt(ESCAPED_NAME, lexer);
+  if (!found?.[0].includes("\\")) return false;
+  lexer.push("name", unescaped(found[0]));
+  lexer.at += found[0].length;
+  return true;
+}
+
+const ESCAPED_NAME = /(?:[A-Za-z_$]|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\})(?:[\w$]|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\})*/y;
+
+/** `<!--`, and `-->` at the begin of a line, are comments in a script, and code in a module. */
+function htmlComment(lexer: Lexer): boolean {
+  const { code, at, fresh } = lexer;
+  if (!code.startsWith("<!--", at) && !(fresh && code.startsWith("-->", at))) return false;
+  const end = code.indexOf("\n", at);
+  lexer.at = end < 0 ? code.length : end;
+  lexer.doubtful = true;
+  return true;
+}

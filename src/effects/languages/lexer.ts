@@ -1,0 +1,198 @@
+import type { Part } from "../../model/index.ts";
+import { ANY } from "../../model/index.ts";
+import { readText, type TextForm } from "./texts.ts";
+import { HOLE_CHARACTER, NO_PARTS, type Syntax, type Token } from "./tokens.ts";
+
+export interface Lexed {
+  readonly tokens: readonly Token[];
+  /** Somewhere the code can be cut in two ways, of which one was taken. */
+  readonly doubtful: boolean;
+}
+
+/** Cuts code into tokens, in time linear in its length. What it does not know becomes marks. */
+export function tokenize(code: string, syntax: Syntax): Lexed {
+  return new Lexer(code, syntax).run();
+}
+
+const MAX_TOKENS = 20_000;
+const MAX_DEPTH = 16;
+/** So many texts of whole lines are looked for: each look may read to the end of the code. */
+const MOST_SEARCHES = 64;
+const MARKS = new Set(["->", "::", "=>", "==", "?.", "&&", "||", "+=", ".=", "**", "!=", "=~", "!~", "<-", "..", "<>", "..."]);
+const MARK_LENGTHS = [3, 2];
+
+/** Reads one piece of code. Those who know a language's own forms look at its place, and move it on. */
+export class Lexer implements Lexed {
+  readonly code: string;
+  readonly syntax: Syntax;
+  readonly tokens: Token[] = [];
+  readonly #depth: number;
+  at: number;
+  fresh = true;
+  doubtful = false;
+  /** Where the code goes on behind the texts that begin with the next line. */
+  #afterLine: number | undefined;
+  #searches = 0;
+
+  constructor(code: string, syntax: Syntax, at = 0, depth = 0) {
+    this.code = code;
+    this.syntax = syntax;
+    this.at = at;
+    this.#depth = depth;
+  }
+
+  get previous(): Token | undefined {
+    return this.tokens.at(-1);
+  }
+
+  /** To the end, or to the first of some characters outside all brackets. */
+  run(stops = ""): this {
+    let open = 0;
+    while (this.at < this.code.length) {
+      if (this.tokens.length >= MAX_TOKENS) {
+        this.doubtful = true;
+        break;
+      }
+      const character = this.code[this.at] as string;
+      if (this.#space(character) || this.#comment()) continue;
+      if (open === 0 && stops.includes(character)) break;
+      if ("([{".includes(character)) open += 1;
+      else if (open > 0 && ")]}".includes(character)) open -= 1;
+      if (!this.syntax.special?.(this) && !this.#quoted(character)) this.#plain(character);
+    }
+    return this;
+  }
+
+  push(kind: Token["kind"], text: string, value: readonly Part[] = NO_PARTS, code: readonly Token[] = NO_TOKENS): void {
+    const parts = value.some(hasHole) ? value.flatMap(withHoles) : value;
+    this.tokens.push({ kind, text, value: parts, fresh: this.fresh, ...(code.length > 0 ? { code } : {}) });
+    this.fresh = false;
+    // The line that ends inside a text is not the one behind which the other texts begin.
+    if (this.#afterLine !== undefined && text.includes("\n")) this.doubtful = true;
+  }
+
+  /** Reads a text whose first character is at `from`, and takes its place as read. */
+  text(kind: Token["kind"], from: number, form: TextForm): void {
+    const { end, after, value, code } = readText(this, from, form);
+    this.push(kind, this.code.slice(from, end), value, code);
+    this.at = after;
+  }
+
+  /** The code that begins at a place inside a text; gives where the first of some characters ends it. */
+  nested(at: number, stops: string): { readonly tokens: readonly Token[]; readonly end: number } {
+    if (this.#depth >= MAX_DEPTH) {
+      this.doubtful = true;
+      return { tokens: NO_TOKENS, end: this.code.length };
+    }
+    const inner = new Lexer(this.code, this.syntax, at, this.#depth + 1).run(stops);
+    this.doubtful ||= inner.doubtful;
+    return { tokens: inner.tokens, end: inner.at };
+  }
+
+  /** Code that stands alone: the body of a text whose end is found without reading it. */
+  apart(code: string): Lexer {
+    return new Lexer(code, this.syntax, 0, this.#depth + 1);
+  }
+
+  /** A text of whole lines that begins with the next one and ends before the line that `isEnd` knows. `undefined`: no line does. */
+  lines(isEnd: (line: string) => number | undefined): { readonly from: number; readonly to: number } | undefined {
+    if (this.#searches++ > MOST_SEARCHES) {
+      this.doubtful = true;
+      return undefined;
+    }
+    const lineEnd = this.code.indexOf("\n", this.at);
+    const from = this.#afterLine ?? (lineEnd < 0 ? this.code.length : lineEnd + 1);
+    for (let start = from; start < this.code.length; ) {
+      const next = this.code.indexOf("\n", start);
+      const end = next < 0 ? this.code.length : next;
+      const length = isEnd(this.code.slice(start, end));
+      if (length !== undefined) {
+        this.#afterLine = start + length;
+        return { from, to: start };
+      }
+      start = end + 1;
+    }
+    return undefined;
+  }
+
+  #space(character: string): boolean {
+    if (character === "\n") {
+      this.at = this.#afterLine ?? this.at + 1;
+      this.#afterLine = undefined;
+      this.fresh = true;
+      return true;
+    }
+    if (character !== " " && character !== "\t" && character !== "\r") return false;
+    this.at += 1;
+    return true;
+  }
+
+  #comment(): boolean {
+    const { lineComments, blockComments } = this.syntax;
+    for (const [open, close] of blockComments) {
+      if (!this.code.startsWith(open, this.at)) continue;
+      const end = this.code.indexOf(close, this.at + open.length);
+      this.at = end < 0 ? this.code.length : end + close.length;
+      return true;
+    }
+    if (!lineComments.some((start) => this.code.startsWith(start, this.at))) return false;
+    const end = this.code.indexOf("\n", this.at);
+    this.at = end < 0 ? this.code.length : end;
+    return true;
+  }
+
+  #quoted(character: string): boolean {
+    const { syntax } = this;
+    if (character === "`" && syntax.backticks !== "none") {
+      const interpolates = syntax.backticks === "name" ? "none" : syntax.interpolates;
+      this.text(syntax.backticks, this.at + 1, { close: "`", escapes: "all", interpolates });
+      return true;
+    }
+    if (!syntax.quotes.includes(character)) return false;
+    const triple = syntax.tripleQuotes && this.code.startsWith(character.repeat(3), this.at);
+    const close = triple ? character.repeat(3) : character;
+    const interpolates = syntax.interpolating.includes(character) ? syntax.interpolates : "none";
+    const escapes = interpolates === "none" && syntax.plainQuotes ? "quote" : "all";
+    this.text("string", this.at + close.length, { close, escapes, interpolates });
+    return true;
+  }
+
+  #plain(character: string): void {
+    if (/[A-Za-z_]/.test(character) || character.charCodeAt(0) > 127 || this.syntax.sigils.includes(character)) this.#name();
+    else if (character >= "0" && character <= "9") this.#number();
+    else this.#mark(character);
+  }
+
+  #mark(character: string): void {
+    const text = MARK_LENGTHS.map((length) => this.code.slice(this.at, this.at + length)).find((mark) => MARKS.has(mark)) ?? character;
+    this.push("mark", text);
+    if (text === ";") this.fresh = true;
+    this.at += text.length;
+  }
+
+  #name(): void {
+    let end = this.at + 1;
+    while (end < this.code.length && (/\w/.test(this.code[end] as string) || this.code.charCodeAt(end) > 127)) end += 1;
+    // What looks like another letter is the same one to Python, and to nobody something else.
+    this.push("name", this.code.slice(this.at, end).normalize("NFKC"));
+    this.at = end;
+  }
+
+  #number(): void {
+    let end = this.at + 1;
+    while (end < this.code.length && /[\w.]/.test(this.code[end] as string)) end += 1;
+    this.push("number", this.code.slice(this.at, end));
+    this.at = end;
+  }
+}
+
+const NO_TOKENS: readonly Token[] = [];
+
+function hasHole(part: Part): boolean {
+  return typeof part === "string" && part.includes(HOLE_CHARACTER);
+}
+
+function withHoles(part: Part): readonly Part[] {
+  if (typeof part !== "string") return [part];
+  return part.split(HOLE_CHARACTER).flatMap((piece, index) => (index === 0 ? [piece] : [ANY, piece]));
+}

@@ -1,0 +1,57 @@
+import { COPY, DELETE, DELETE_TREE, DIRECTORY, EVALUATE, FETCH, MOVE, OPEN, READ, SHELL, WRITE } from "./acts.ts";
+import { documentation, perlHeredoc } from "./heredocs.ts";
+import { specialVariable } from "./places.ts";
+import { quoteWord } from "./quote-words.ts";
+import { slashRegex } from "./regexes.ts";
+import type { Language } from "./scripting.ts";
+import type { Syntax } from "./tokens.ts";
+
+export const perl = (): Language => ({
+  name: "perl",
+  syntax: SYNTAX,
+  bareCalls: true,
+  functions: {
+    system: SHELL,
+    exec: SHELL,
+    readpipe: SHELL,
+    unlink: DELETE,
+    rmdir: DELETE,
+    rmtree: DELETE_TREE,
+    remove_tree: DELETE_TREE,
+    rename: MOVE,
+    move: MOVE,
+    copy: COPY,
+    symlink: COPY,
+    truncate: WRITE,
+    chdir: DIRECTORY,
+    open: OPEN,
+    get: FETCH,
+    getstore: FETCH,
+    "IO.Socket.UNIX.new": READ,
+    eval: EVALUATE,
+  },
+  methods: {},
+});
+
+const SYNTAX: Syntax = {
+  lineComments: ["#"],
+  blockComments: [],
+  quotes: "\"'",
+  interpolates: "perl",
+  interpolating: '"',
+  backticks: "command",
+  tripleQuotes: false,
+  plainQuotes: true,
+  sigils: "$@%",
+  special: (lexer) =>
+    documentation(lexer, "=cut") ||
+    specialVariable(lexer) ||
+    quoteWord(lexer) ||
+    perlHeredoc(lexer) ||
+    slashRegex(lexer, PERL_BEFORE_REGEX, "perl"),
+};
+
+const PERL_BEFORE_REGEX: ReadonlySet<string> = new Set([
+  ...["split", "grep", "map", "join", "if", "unless", "and", "or", "not", "xor", "return", "while", "until", "when", "print", "push", "x"],
+  ...["lt", "gt", "le", "ge", "eq", "ne", "cmp"],
+]);

@@ -1,0 +1,140 @@
+/** Functions by name: which one is meant, and where one is handed on instead of called. */
+import { UNKNOWN_WORD } from "../../model/index.ts";
+import { emitExecute } from "../code.ts";
+import { type Argument, closingBracket } from "./expressions.ts";
+import { isDot, MODULES } from "./imports.ts";
+import { NETWORK, perform, type Script } from "./perform.ts";
+import type { Act, Language } from "./scripting.ts";
+import type { Token } from "./tokens.ts";
+
+/** What the function of that name does. */
+export function actOf(script: Script, name: string): { readonly act: Act; readonly method: boolean } | undefined {
+  const { language, aliases } = script;
+  const dot = name.indexOf(".");
+  const head = dot < 0 ? name : name.slice(0, dot);
+  const alias = aliases.get(head);
+  const full = (alias === undefined ? name : alias + (dot < 0 ? "" : name.slice(dot))).replace(OWN, "");
+  const names = full.split(".");
+  const lastTwo = names.slice(-2).join(".");
+  const last = names.at(-1) ?? "";
+  for (const key of [full, lastTwo, last]) {
+    if (Object.hasOwn(language.functions, key) && (key === last ? names.length === 1 || !NEEDS_MODULE.has(last) : true))
+      return { act: language.functions[key] as Act, method: false };
+  }
+  return dot < 0 ? undefined : methodAct(language, last);
+}
+
+/** Under these a language keeps its own functions. */
+const OWN = /^(?:CORE\.(?:GLOBAL\.)?|main\.|builtins\.|__builtins__\.|globalThis\.|global\.|window\.|self\.)/;
+
+/** Names that are common for other things: they count only with their module, or alone. */
+const NEEDS_MODULE = new Set([
+  "exec",
+  "open",
+  "system",
+  "rm",
+  "run",
+  "call",
+  "eval",
+  "remove",
+  "delete",
+  "get",
+  "post",
+  "request",
+  "copy",
+  "move",
+  "rename",
+]);
+
+/** What a method of that name does to the object that was made of a path. */
+export function methodAct(language: Language, name: string): { readonly act: Act; readonly method: boolean } | undefined {
+  const last = name.slice(name.lastIndexOf(".") + 1);
+  return Object.hasOwn(language.methods, last) ? { act: language.methods[last] as Act, method: true } : undefined;
+}
+
+/** The name that is called: PHP calls what a variable names. */
+export function calledName({ language, scope }: Script, name: string): string {
+  const named = language.name === "php" && name.startsWith("$") ? scope.variables.get(name)?.text : undefined;
+  return named ?? name;
+}
+
+/** A function that is not called where it stands: `f = os.system`, `.then(eval)`, `map(os.remove, files)`, `send(:system, …)`. */
+export function refer(script: Script, index: number, { name, next }: { readonly name: string; readonly next: number }): void {
+  const { shell, use, tokens, aliases } = script;
+  const before = tokens[index - 1];
+  const after = tokens[next];
+  const act = isOften(script, name) ? undefined : actOf(script, name)?.act;
+  if (!act || !STARTS_CODE.has(act.kind)) return;
+  const ends = after === undefined || after.fresh || /^[,;)\]}]$/.test(after.text);
+  if (before?.text === "=" && ends && tokens[index - 2]?.kind === "name") aliases.set(tokens[index - 2]?.text ?? "", name);
+  const symbol = before?.text === ":" && /^[(,]$|^(?:send|public_send|__send__|method)$/.test(tokens[index - 2]?.text ?? "");
+  if (!symbol && !(isHandedOn(tokens, index - 1, next) && !declares(tokens, index, next))) return;
+  if (act.kind === "delete") {
+    perform(script, act, [UNKNOWN_ARGUMENT]);
+    return;
+  }
+  const network = act.kind === "evaluate" && tokens.some((token) => token.kind === "name" && NETWORK.has(token.text));
+  emitExecute(shell, use, { source: network ? "network" : "unknown" }, shell.span);
+}
+
+/** `require("child_process")[name](…)`: which function of the module that is stands nowhere. */
+export function callsUnknownMember({ tokens, aliases }: Script, { name, next }: { readonly name: string; readonly next: number }): boolean {
+  const module = aliases.get(name) ?? name;
+  if (tokens[next]?.text !== "[" || !MODULES.has(module)) return false;
+  return tokens[closingBracket(tokens, next) + 1]?.text === "(";
+}
+
+/** A function handed on by a text with its name, as PHP and Ruby can: `array_map("system", $x)`, `send("system", x)`. */
+export function handsOnByName({ tokens, language }: Script, index: number): boolean {
+  const { text } = tokens[index] as Token;
+  if (language.name !== "php" && language.name !== "ruby") return false;
+  const act = Object.hasOwn(language.functions, text) ? language.functions[text] : undefined;
+  if (!act || !STARTS_CODE.has(act.kind)) return false;
+  if (tokens[index + 1]?.text === "(") return true;
+  const called = tokens[index - 1]?.text === "(" ? tokens[index - 2]?.text : tokens[index - 1]?.text;
+  return tokens[index + 1]?.text === "," && (language.name === "php" || /^(?:send|public_send|__send__)$/.test(called ?? ""));
+}
+
+/** Whether names of functions that do something stand in code where no token of it is that name. */
+export function hidesCalls(code: string, pieces: readonly (readonly Token[])[], language: Language): boolean {
+  const names = new Set(
+    [...Object.entries(language.functions), ...Object.entries(language.methods)].flatMap(([key, act]) =>
+      HIDDEN.has(act.kind) ? [lastOf(key)] : [],
+    ),
+  );
+  let hidden = 0;
+  for (const [word] of code.matchAll(/[A-Za-z_]\w*/g)) if (names.has(word)) hidden += 1;
+  for (const tokens of pieces) for (const { kind, text } of tokens) if (kind === "name" && names.has(text)) hidden -= 1;
+  return hidden > 0;
+}
+
+const STARTS_CODE: ReadonlySet<Act["kind"]> = new Set(["shell", "program", "evaluate", "delete"]);
+const HIDDEN: ReadonlySet<Act["kind"]> = new Set([...STARTS_CODE, "dynamic", "write", "send"]);
+
+const UNKNOWN_ARGUMENT: Argument = { word: UNKNOWN_WORD, list: undefined, name: undefined, names: new Set(), tokens: [] };
+
+/** A name that is a variable's as often as the function's. */
+function isOften({ aliases, language }: Script, name: string): boolean {
+  return !name.includes(".") && NEEDS_MODULE.has(name) && !aliases.has(name) && name !== "eval" && language.name !== "ruby";
+}
+
+function isHandedOn(tokens: readonly Token[], before: number, after: number): boolean {
+  return /^[(,[]$/.test(tokens[before]?.text ?? "") && /^[),\]]$/.test(tokens[after]?.text ?? "");
+}
+
+/** Names that are imported, or that a function takes. */
+function declares(tokens: readonly Token[], index: number, next: number): boolean {
+  for (let at = next; at < next + 3; at += 1) if (tokens[at]?.text === "=>") return true;
+  for (let at = index; at >= 0 && at > index - 60; at -= 1) {
+    const token = tokens[at] as Token;
+    if (token.kind === "name" && DECLARING.has(token.text) && !isDot(tokens[at - 1])) return true;
+    if (token.fresh) return false;
+  }
+  return false;
+}
+
+const DECLARING: ReadonlySet<string> = new Set(["import", "from", "const", "let", "var", "use", "function", "def", "lambda", "fn", "sub"]);
+
+function lastOf(key: string): string {
+  return key.slice(key.lastIndexOf(".") + 1);
+}
