@@ -136,5 +136,8 @@ export const LANGUAGES_MEAN: Readonly<Record<Language, string>> = {
   javascript: "JavaScript for Node, the same",
   perl: "Perl, the same",
   ruby: "Ruby, the same",
+  lua: "code of Lua",
+  r: "code of R",
+  julia: "code of Julia",
   php: "PHP, the same",
 };

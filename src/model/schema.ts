@@ -103,6 +103,9 @@ export const LANGUAGES = [
   "perl",
   "ruby",
   "php",
+  "lua",
+  "r",
+  "julia",
 ] as const;
 export type Language = (typeof LANGUAGES)[number];
 

@@ -45,7 +45,7 @@ export function readArguments(tokens: readonly Token[], from: number, to: number
       if (token.text === "(" || token.text === "[" || token.text === "{") depth += 1;
       else if (token.text === ")" || token.text === "]" || token.text === "}") depth -= 1;
     }
-    if (!isEnd && !(depth === 0 && token?.kind === "mark" && token.text === ",")) continue;
+    if (!isEnd && !(depth === 0 && token?.kind === "mark" && (token.text === "," || token.text === ";"))) continue;
     if (index > start) found.push(readArgument(tokens.slice(start, index), scope));
     start = index + 1;
     if (found.length >= MAX_ARGUMENTS) break;
@@ -66,6 +66,8 @@ function readArgument(tokens: readonly Token[], scope: Scope): Argument {
 
 function readList(tokens: readonly Token[], scope: Scope): readonly Word[] | undefined {
   const first = tokens[0];
+  // R's `c("a", "b")`.
+  if (first?.kind === "name" && first.text === "c" && tokens[1]?.text === "(") return readList(tokens.slice(1), scope);
   if (first?.kind !== "mark" || (first.text !== "[" && first.text !== "(")) {
     const split = splitText(tokens, scope);
     return split;
@@ -96,7 +98,7 @@ export function evaluate(tokens: readonly Token[], scope: Scope): Word {
     path ||= step.path;
     const operator = tokens[index];
     if (!operator) break;
-    const joins = operator.kind === "mark" && (operator.text === "+" || operator.text === ".");
+    const joins = operator.kind === "mark" && (operator.text === "+" || operator.text === "." || operator.text === "..");
     if (joins) index += 1;
     else if (operator.kind === "mark" && operator.text === "/" && path) {
       parts.push("/");
@@ -210,7 +212,8 @@ function joined(words: readonly Word[]): readonly Part[] {
   return parts;
 }
 
-function withHome(word: Word, home: Word): readonly Part[] {
+/** The parts of a path, with the home directory for a `~` at its begin. */
+export function withHome(word: Word, home: Word): readonly Part[] {
   const [first, ...rest] = word.parts;
   return typeof first === "string" && first.startsWith("~") ? [...home.parts, first.slice(1), ...rest] : word.parts;
 }

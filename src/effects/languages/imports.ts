@@ -44,7 +44,17 @@ function isValue(token: Token | undefined): boolean {
   return token !== undefined && (token.kind === "name" || token.text === ")") && !/ENV|environ|env$/.test(token.text);
 }
 
-const IMPORTERS = new Set(["require", "__import__", "import_module", "import"]);
+const IMPORTERS = new Set([
+  "require",
+  "__import__",
+  "import_module",
+  "import",
+  "include",
+  "include_once",
+  "require_once",
+  "source",
+  "dofile",
+]);
 
 function isAttribute(tokens: readonly Token[], index: number): boolean {
   return (

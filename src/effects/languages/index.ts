@@ -64,6 +64,9 @@ function analyseText(inner: Shell, use: CodeUse, text: string): void {
     case "perl":
     case "ruby":
     case "php":
+    case "lua":
+    case "r":
+    case "julia":
       analyseScript(inner, use, text, languageOf(use.language));
       return;
   }

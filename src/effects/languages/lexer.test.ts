@@ -5,7 +5,7 @@ import { effectLines, programOf, understandCommand } from "../testing.ts";
 import { tokenize } from "./lexer.ts";
 import { languageOf, type Scripting } from "./tables.ts";
 
-const LANGUAGES: readonly Scripting[] = ["python", "javascript", "perl", "ruby", "php"];
+const LANGUAGES: readonly Scripting[] = ["python", "javascript", "perl", "ruby", "php", "lua", "r", "julia"];
 
 const PROGRAM = programOf(`
   command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }
@@ -13,6 +13,9 @@ const PROGRAM = programOf(`
   command perl { flags { -e=word! } operands { args: rest? } execute -e as perl }
   command python { flags { -c=word! } operands { args: rest? } execute -c as python }
   command ruby { flags { -e=word! } operands { args: rest? } execute -e as ruby }
+  command lua { flags { -e=word! } operands { args: rest? } execute -e as lua }
+  command Rscript { flags { -e=word! } operands { args: rest? } execute -e as r }
+  command julia { flags { -e=word! } operands { args: rest? } execute -e as julia }
   command php { flags { -r=word! } operands { args: rest? } execute -r as php }
 `);
 
@@ -22,6 +25,9 @@ const INTERPRETERS: Readonly<Record<Scripting, string>> = {
   perl: "perl -e",
   ruby: "ruby -e",
   php: "php -r",
+  lua: "lua -e",
+  r: "Rscript -e",
+  julia: "julia -e",
 };
 
 function effects(language: Scripting, code: string): readonly string[] {
@@ -63,6 +69,17 @@ describe("what deletes between two things with a quote in them is seen", () => {
     ["php", '?>"<?php system("rm x"); ?>"<?php '],
     ["php", `echo "@{'"; system("rm x"); echo "'}";`],
     ["python", 'print(f"{d["x"]}"); import os; os.system("rm x")'],
+    ["lua", 'x = [[ " ]] os.execute("rm x") y = [==[ " ]==]'],
+    ["lua", '--[==[ " ]==] os.execute("rm x") -- "'],
+    ["r", 'x %"% y; system("rm x"); x %"% y'],
+    ["r", 'x <- r"(")"; system("rm x"); y <- r"--(")--"'],
+    ["r", '`system`("rm x")'],
+    ["r", 'system2("rm", c("x"))'],
+    ["r", 'base::unlink("x")'],
+    ["julia", "A = [1 2]; A'; run(`rm x`); A'"],
+    ["julia", "c = '\"'; run(`rm x`); d = '\"'"],
+    ["julia", 'x = raw"\\\\"; run(`rm x`)'],
+    ["julia", 'rm("x"; force=true)'],
     ["python", `import os; print(f"{x:'>10}"); os.system("rm x"); print(f"{x:'>10}")`],
     ["python", 'import os; ｏｓ.ｓｙｓｔｅｍ("rm x")'],
   ];
@@ -75,6 +92,7 @@ describe("code in a text runs", () => {
     ["python", "import os; print(f\"{os.system('rm x')}\")"],
     ["python", "import os; print(f\"{y:{os.system('rm x')}}\")"],
     ["ruby", 'puts "#{system("rm x")}"'],
+    ["julia", 'println("$(run(`rm x`))")'],
     ["ruby", 'puts /#{system("rm x")}/'],
     ["perl", 'print "@{[system(q(rm x))]}"'],
     ["perl", '"x" =~ /(?{system("rm x")})/'],
@@ -99,6 +117,8 @@ describe("a function that is handed on", () => {
     ["python", "import os; list(map(os.system, names))"],
     ["ruby", 'Kernel.send(:system, "rm x")'],
     ["ruby", 'send("system", "rm x")'],
+    ["r", "sapply(names, system)"],
+    ["r", 'get("system")("rm x")'],
     ["php", 'array_map("system", ["rm x"]);'],
     ["javascript", '(0, eval)("1")'],
     ["javascript", 'const cp = require("child_process"); cp[name]("rm x")'],
@@ -116,6 +136,9 @@ describe("a function that is handed on", () => {
     expect(effects(language, code)).not.toContain(`execute source=‹any› language=${language}`),
   );
 });
+
+it("a function behind a pipe is given what stands before it", () =>
+  expect(effects("r", '"rm x" |> system()')).toContain("execute source=‹any› language=shell"));
 
 describe("code that can be cut in two ways", () => {
   it.each([`if (1) /"/.test(""); ${NODE}; if (1) /"/.test("")`, `let x = 1 <!--y; ${NODE}`])("%s is not known", (code) =>

@@ -18,7 +18,7 @@ const MAX_TOKENS = 20_000;
 const MAX_DEPTH = 16;
 /** So many texts of whole lines are looked for: each look may read to the end of the code. */
 const MOST_SEARCHES = 64;
-const MARKS = new Set(["->", "::", "=>", "==", "?.", "&&", "||", "+=", ".=", "**", "!=", "=~", "!~", "<-", "..", "<>", "..."]);
+const MARKS = new Set(["->", "::", "=>", "==", "?.", "&&", "||", "+=", ".=", "**", "!=", "=~", "!~", "<-", "..", "|>", "..."]);
 const MARK_LENGTHS = [3, 2];
 
 /** Reads one piece of code. Those who know a language's own forms look at its place, and move it on. */

@@ -4,11 +4,11 @@ import type { CodeUse } from "../code.ts";
 import type { Shell } from "../shell.ts";
 import { emitQuery, wordIn } from "./embedded.ts";
 import { type Argument, closingBracket, readArguments } from "./expressions.ts";
-import { isDot } from "./imports.ts";
+import { isDot, normalised } from "./imports.ts";
 import { tokenize } from "./lexer.ts";
 import { analyseScript } from "./scripting.ts";
 import { languageOf } from "./tables.ts";
-import type { Token } from "./tokens.ts";
+import { type Token, withInner } from "./tokens.ts";
 
 /** What a method of a database or a collection does, in the words of a query; `takes` says that its first argument narrows it. */
 interface Method {
@@ -63,20 +63,16 @@ const COLLECTIONS: ReadonlySet<string> = new Set(["getCollection", "getSiblingDB
 
 /** Code of MongoDB's shell: JavaScript, in which methods of collections are queries. */
 export function analyseMongo(shell: Shell, use: CodeUse, code: string): void {
-  const { tokens } = tokenize(code, languageOf("javascript").syntax);
-  for (const [index, token] of tokens.entries()) readMethod(shell, use, tokens, index, token);
+  for (const tokens of withInner(normalised(tokenize(code, languageOf("javascript").syntax).tokens)))
+    for (const [index, token] of tokens.entries()) readMethod(shell, use, tokens, index, token);
   analyseScript(shell, use, code, languageOf("javascript"));
 }
 
-/** `x.name(…)` and `x["name"](…)`. */
+/** `x.name(…)`; `x["name"](…)` is the same. */
 function readMethod(shell: Shell, use: CodeUse, tokens: readonly Token[], index: number, token: Token): void {
-  const before = tokens[index - 1];
-  const dotted = token.kind === "name" && isDot(before);
-  const keyed = token.kind === "string" && before?.text === "[" && tokens[index + 1]?.text === "]";
-  if (!dotted && !keyed) return;
-  const open = index + (dotted ? 1 : 2);
-  if (tokens[open]?.kind !== "mark" || tokens[open]?.text !== "(") return;
-  const name = dotted ? token.text : token.value.join("");
+  const open = index + 1;
+  if (token.kind !== "name" || !isDot(tokens[index - 1]) || tokens[open]?.kind !== "mark" || tokens[open]?.text !== "(") return;
+  const name = token.text;
   const args = readArguments(tokens, open + 1, closingBracket(tokens, open), { variables: new Map(), home: shell.env.home });
   if (RUNNERS.has(name)) runCommand(shell, use, args[0]);
   const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
@@ -95,13 +91,13 @@ function isFilter(argument: Argument | undefined): boolean {
   return argument?.tokens.some(({ text }) => text !== "{" && text !== "}") === true;
 }
 
-/** `users` of `db.users.drop`, `db["users"].drop` and `db.getCollection("users").drop`; the dot stands at `dot`. */
+/** `users` of `db.users.drop` and `db.getCollection("users").drop`; the dot stands at `dot`. */
 function collectionBefore(tokens: readonly Token[], dot: number): string | undefined {
   const last = tokens[dot - 1];
   if (last?.kind === "name") return last.text;
   const string = tokens[dot - 2];
   if (string?.kind !== "string") return undefined;
-  const named = last?.text === "]" || (last?.text === ")" && COLLECTIONS.has(tokens[dot - 4]?.text ?? ""));
+  const named = last?.text === ")" && COLLECTIONS.has(tokens[dot - 4]?.text ?? "");
   return named ? string.value.map((part) => (typeof part === "string" ? part : "")).join("") : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Value, Verb, Word } from "../../model/index.ts";
-import { knownWord, truthValue, UNKNOWN_WORD } from "../../model/index.ts";
+import { knownWord, truthValue, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import { emitContent, originOf } from "../clauses.ts";
 import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../code.ts";
 import { isNoResource } from "../devices.ts";
@@ -9,7 +9,7 @@ import type { Path } from "../paths.ts";
 import { type Shell, shellPath } from "../shell.ts";
 import { runWords } from "../simple-command.ts";
 import { grantsOf, typedValue } from "../word-types.ts";
-import { type Argument, closingBracket, readArguments, type Scope } from "./expressions.ts";
+import { type Argument, closingBracket, readArguments, type Scope, withHome } from "./expressions.ts";
 import type { Act, Language } from "./scripting.ts";
 import type { Token } from "./tokens.ts";
 
@@ -91,7 +91,9 @@ function runArguments(script: Script, kind: "shell" | "program", args: readonly 
 }
 
 function pathOf(script: Script, argument: Argument | undefined): Path | undefined {
-  return argument && argument.word.text !== "" ? shellPath(script.shell, argument.word) : undefined;
+  if (!argument || argument.word.text === "") return undefined;
+  const { word } = argument;
+  return shellPath(script.shell, script.language.tilde ? wordOf(withHome(word, script.scope.home)) : word);
 }
 
 function onPath(script: Script, verb: "read" | "write", argument: Argument | undefined, from?: Argument, content?: Word): void {
@@ -124,7 +126,7 @@ function deletePath(
   if (!path) return;
   const all =
     recursive === "option"
-      ? args.some((each) => each.tokens.some((token) => token.text === "recursive" || token.text === "force"))
+      ? args.some(({ name, tokens }) => name === "recursive" || tokens.some(({ text }) => text === "recursive" || text === "force"))
       : recursive;
   const fields = new PathFields(shell.run, "delete", use.reading.via, shell.carried, path.as(all, true));
   fields.recursive = truthValue(all);

@@ -25,7 +25,8 @@ export function actOf(script: Script, name: string): { readonly act: Act; readon
 }
 
 /** Under these a language keeps its own functions. */
-const OWN = /^(?:CORE\.(?:GLOBAL\.)?|main\.|builtins\.|__builtins__\.|globalThis\.|global\.|window\.|self\.)/;
+const OWN =
+  /^(?:CORE\.(?:GLOBAL\.)?|main\.|_G\.|base\.|utils\.|Base\.|Main\.|builtins\.|__builtins__\.|globalThis\.|global\.|window\.|self\.)/;
 
 /** Names that are common for other things: they count only with their module, or alone. */
 const NEEDS_MODULE = new Set([
@@ -87,11 +88,12 @@ export function callsUnknownMember({ tokens, aliases }: Script, { name, next }: 
 /** A function handed on by a text with its name, as PHP and Ruby can: `array_map("system", $x)`, `send("system", x)`. */
 export function handsOnByName({ tokens, language }: Script, index: number): boolean {
   const { text } = tokens[index] as Token;
-  if (language.name !== "php" && language.name !== "ruby") return false;
+  if (language.name !== "php" && language.name !== "ruby" && language.name !== "r") return false;
   const act = Object.hasOwn(language.functions, text) ? language.functions[text] : undefined;
   if (!act || !STARTS_CODE.has(act.kind)) return false;
   if (tokens[index + 1]?.text === "(") return true;
   const called = tokens[index - 1]?.text === "(" ? tokens[index - 2]?.text : tokens[index - 1]?.text;
+  if (language.name === "r") return /^(?:get|getFunction|sapply|lapply|Reduce|Map|mapply)$/.test(called ?? "");
   return tokens[index + 1]?.text === "," && (language.name === "php" || /^(?:send|public_send|__send__)$/.test(called ?? ""));
 }
 
@@ -111,11 +113,14 @@ export function hidesCalls(code: string, pieces: readonly (readonly Token[])[], 
 const STARTS_CODE: ReadonlySet<Act["kind"]> = new Set(["shell", "program", "evaluate", "delete"]);
 const HIDDEN: ReadonlySet<Act["kind"]> = new Set([...STARTS_CODE, "dynamic", "write", "send"]);
 
-const UNKNOWN_ARGUMENT: Argument = { word: UNKNOWN_WORD, list: undefined, name: undefined, names: new Set(), tokens: [] };
+export const UNKNOWN_ARGUMENT: Argument = { word: UNKNOWN_WORD, list: undefined, name: undefined, names: new Set(), tokens: [] };
+
+/** Languages in which a function's plain name is hardly ever a variable's. */
+const PLAINLY_NAMED: ReadonlySet<string> = new Set(["ruby", "r"]);
 
 /** A name that is a variable's as often as the function's. */
 function isOften({ aliases, language }: Script, name: string): boolean {
-  return !name.includes(".") && NEEDS_MODULE.has(name) && !aliases.has(name) && name !== "eval" && language.name !== "ruby";
+  return !name.includes(".") && NEEDS_MODULE.has(name) && !aliases.has(name) && name !== "eval" && !PLAINLY_NAMED.has(language.name);
 }
 
 function isHandedOn(tokens: readonly Token[], before: number, after: number): boolean {

@@ -6,7 +6,7 @@ import { type Argument, closingBracket, evaluate, readArguments, type Scope } fr
 import { dotted, importedFiles, importedNames, isDot, normalised } from "./imports.ts";
 import { tokenize } from "./lexer.ts";
 import { perform, type Script } from "./perform.ts";
-import { actOf, calledName, callsUnknownMember, handsOnByName, hidesCalls, methodAct, refer } from "./references.ts";
+import { actOf, calledName, callsUnknownMember, handsOnByName, hidesCalls, methodAct, refer, UNKNOWN_ARGUMENT } from "./references.ts";
 import { isTame } from "./tame.ts";
 import { type Syntax, type Token, withInner } from "./tokens.ts";
 
@@ -41,6 +41,10 @@ export interface Language {
   readonly methods: Readonly<Record<string, Act>>;
   /** Functions may be called without parentheses. */
   readonly bareCalls: boolean;
+  /** What stands before `|>` is the first argument of what stands behind. */
+  readonly pipes?: boolean;
+  /** Functions that take a path know `~`. */
+  readonly tilde?: boolean;
 }
 
 /** Finds the calls in a piece of code that do something, and what they do it to. */
@@ -162,7 +166,8 @@ function readCall(script: Script, index: number): number {
   }
   const to = opens ? closingBracket(tokens, next) : statementEnd(tokens, next);
   const given = readArguments(tokens, opens ? next + 1 : next, to, script.scope);
-  const args = applied ? unwrapped(given.slice(1)) : given;
+  const piped = language.pipes === true && tokens[index - 1]?.text === "|>" ? [UNKNOWN_ARGUMENT] : [];
+  const args = applied ? unwrapped(given.slice(1)) : [...piped, ...given];
   const act = isMethod ? methodAct(language, name) : actOf(script, calledName(script, name));
   if (act) perform(script, act.act, act.method ? [receiver(script, index, next), ...args] : args);
   return last;

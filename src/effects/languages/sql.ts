@@ -62,10 +62,10 @@ function beginsAnother(statement: readonly SqlToken[], token: SqlToken, next: Sq
 
 /** Lines for the client itself: `\! cmd`, `.shell cmd`, `system cmd`. They are no SQL. */
 function withoutMeta(shell: Shell, use: CodeUse, text: string): string {
-  if (!/^\s*(\\|\.|system\s|source\s)/im.test(text)) return text;
+  if (!/^\s*(?:\.|system\s|source\s|pager\s|tee\s)|\\/im.test(text)) return text;
   const kept: string[] = [];
   for (const line of text.split("\n")) {
-    const meta = /^\s*(?:\\!|\.(?:shell|system)\b|system\b|\\system\b)\s*(.*)$/i.exec(line);
+    const meta = /^\s*(?:\\!|\.(?:shell|system)\b|system\b|\\system\b|pager\b|\\P)\s*(.*)$/i.exec(line) ?? PIPED.exec(line);
     const file = /^\s*(?:\\i|\\ir|\\\.|\.read|source)\s+(\S+)/i.exec(line);
     const output = /^\s*(?:\\o|\\w|\.output|\.once|\.backup|\.save|tee)\s+(\S+)/i.exec(line);
     if (meta?.[1]) runShell(shell, use, wordIn(meta[1].replace(/;\s*$/, "")));
@@ -75,6 +75,9 @@ function withoutMeta(shell: Shell, use: CodeUse, text: string): string {
   }
   return kept.join("\n");
 }
+
+/** Where a result goes to, or input comes from, a program: `\\o |cmd`, `select 1 \\g |cmd`, `.once |cmd`, `.import "|cmd" t`. */
+const PIPED = /(?:\\(?:o|out|w|write|g|gx)|^\s*\.(?:output|once|read|import|excel)\b[^|]*?)\s*["']?\|\s*(.*)$/i;
 
 function readStatement(shell: Shell, use: CodeUse, tokens: readonly SqlToken[], deep: number): void {
   readPrograms(shell, use, tokens);

@@ -1,12 +1,15 @@
 import { javascript } from "./javascript.ts";
+import { julia } from "./julia.ts";
+import { lua } from "./lua.ts";
 import { perl } from "./perl.ts";
 import { php } from "./php.ts";
 import { python } from "./python.ts";
+import { r } from "./r.ts";
 import { ruby } from "./ruby.ts";
 import type { Language } from "./scripting.ts";
 
 /** Languages whose code is read by its tokens and by what the functions of their libraries do. */
-export type Scripting = "python" | "javascript" | "perl" | "ruby" | "php";
+export type Scripting = "python" | "javascript" | "perl" | "ruby" | "php" | "lua" | "r" | "julia";
 
 /** Made when code of the language first comes: a process that judges one call hardly ever has any. */
 export function languageOf(name: Scripting): Language {
@@ -17,4 +20,4 @@ export function languageOf(name: Scripting): Language {
 
 const languages = new Map<Scripting, Language>();
 
-const TABLES: Readonly<Record<Scripting, () => Language>> = { python, javascript, perl, ruby, php };
+const TABLES: Readonly<Record<Scripting, () => Language>> = { python, javascript, perl, ruby, php, lua, r, julia };
