@@ -1,5 +1,5 @@
 import type { Part, Word } from "../../model/index.ts";
-import { ANY, knownWord, truthValue, wordOf } from "../../model/index.ts";
+import { ANY, knownWord, truthValue, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import { originOf } from "../clauses.ts";
 import { type CodeUse, emitExecute } from "../code.ts";
 import { emitPath, PathFields } from "../fields.ts";
@@ -18,10 +18,12 @@ export function analyseWindows(shell: Shell, use: CodeUse, code: string): void {
   const { statements, understood } = cutPowerShell(code, /^cmd$/i.test(use.reading.via?.text ?? ""));
   if (!understood) shell.run.fail("a part of the code for a Windows shell is not understood", shell.span);
   let fetched = false;
+  let before: Statement | undefined;
   for (const statement of statements) {
     if (!statement.piped) fetched = false;
-    runStatement(shell, use, statement, fetched);
+    runStatement(shell, use, statement, fetched, statement.piped ? before : undefined);
     fetched ||= FETCHING.test(statement.text);
+    before = statement;
   }
 }
 
@@ -35,7 +37,7 @@ export function decodeCommand(text: string): string | undefined {
 const FETCHING = /\b(?:iwr|irm|wget|curl|Invoke-WebRequest|Invoke-RestMethod|DownloadString|DownloadData|OpenRead|Start-BitsTransfer)\b/i;
 const EVALUATING = /^(?:iex|invoke-expression)$/i;
 
-function runStatement(shell: Shell, use: CodeUse, statement: Statement, fetched: boolean): void {
+function runStatement(shell: Shell, use: CodeUse, statement: Statement, fetched: boolean, before: Statement | undefined): void {
   const { words } = statement;
   const name = words[0]?.text;
   if (name === undefined) return;
@@ -44,9 +46,10 @@ function runStatement(shell: Shell, use: CodeUse, statement: Statement, fetched:
     return;
   }
   const cmdlet = canonical(name, words);
-  if (cmdlet === "Remove-Item") removeItems(shell, use, words);
+  if (cmdlet === "Remove-Item") removeItems(shell, use, before ? [...words, ...listed(before)] : words);
   const carried = { ...shell.carried, by: use.reading.index };
-  runWords({ ...shell, carried }, [knownWord(cmdlet, words[0]?.span), ...words.slice(1)], shell.span);
+  const args = cmdlet === "curl" ? words.slice(1).map(asCurl) : words.slice(1);
+  runWords({ ...shell, carried }, [knownWord(cmdlet, words[0]?.span), ...args], shell.span);
 }
 
 /** `iex` of text is that text; of anything else, code from where it came. */
@@ -64,6 +67,25 @@ function canonical(name: string, words: readonly Word[]): string {
   return CMDLETS[lower] ?? name;
 }
 
+/** What `Get-ChildItem` hands on: all below the places that it names, or below the directory. Of what others hand on nothing is known. */
+function listed({ words }: Statement): readonly Word[] {
+  if (!LISTING.test(words[0]?.text ?? "")) return [UNKNOWN_WORD];
+  const places = words.slice(1).filter((word) => !/^[-/][A-Za-z]/.test(word.text ?? ""));
+  return (places.length > 0 ? places : [knownWord(".")]).map((word) => wordOf([...word.parts, "/", ANY]));
+}
+
+const LISTING = /^(?:get-childitem|gci|ls|dir)$/i;
+
+/** The flags of `Invoke-WebRequest` by those of curl. */
+function asCurl(word: Word): Word {
+  const flag = /^-(?:outf[a-z]*|inf[a-z]*|bo[a-z]*|me[a-z]*|uri|he[a-z]*)$/i.exec(word.text ?? "")?.[0].toLowerCase();
+  if (flag === undefined) return word;
+  const [, letter = ""] = Object.entries(CURL).find(([start]) => flag.startsWith(start)) ?? [];
+  return knownWord(letter, word.span);
+}
+
+const CURL: Readonly<Record<string, string>> = { "-outf": "-o", "-inf": "-T", "-bo": "-d", "-me": "-X", "-uri": "--url", "-he": "-H" };
+
 const DELETING: ReadonlySet<string> = new Set(["remove-item", "ri", "rm", "rd", "rmdir", "del", "erase"]);
 const CMDLETS: Readonly<Record<string, string>> = {
   "clear-disk": "Clear-Disk",
@@ -79,6 +101,8 @@ const CMDLETS: Readonly<Record<string, string>> = {
   spps: "Stop-Process",
   iwr: "curl",
   irm: "curl",
+  "invoke-webrequest": "curl",
+  "invoke-restmethod": "curl",
 };
 
 function removeItems(shell: Shell, use: CodeUse, words: readonly Word[]): void {
