@@ -172,7 +172,14 @@ test("any text has tokens, in time linear in its length", () => {
   );
 });
 
-test.each(["/[", "<<A\n", "<<<A\n", '"', "@{", "#{", "${", "$a[", "%q(", "s{", "`${", "f'{", "(?{", "?'", "=begin\n", "/"])(
+test("patterns in patterns are read so deep, and said to be doubtful below", () => {
+  const nested = (times: number) => `${"s{}{".repeat(times)}system("rm x")${"}e".repeat(times)}`;
+  expect(effects("perl", nested(2))).toContain("delete /repo/app/x");
+  expect(effects("perl", nested(100))).toContain("execute source=‹any› language=perl");
+  expect(tokenize(nested(8_000), languageOf("perl").syntax).doubtful).toBe(true);
+});
+
+test.each(["/[", "<<A\n", "<<<A\n", '"', "@{", "#{", "${", "$a[", "%q(", "s{", "s{}{", "qr(", "${x(\"", "`${", "f'{", "(?{", "?'", "=begin\n", "/"])(
   "32,000 times %j is read, or said to be doubtful",
   { timeout: 20_000 },
   (piece) => {

@@ -91,7 +91,9 @@ export class Lexer implements Lexed {
 
   /** Code that stands alone: the body of a text whose end is found without reading it. */
   apart(code: string): Lexer {
-    return new Lexer(code, this.syntax, 0, this.#depth + 1);
+    const tooDeep = this.#depth >= MAX_DEPTH;
+    this.doubtful ||= tooDeep;
+    return new Lexer(tooDeep ? "" : code, this.syntax, 0, this.#depth + 1);
   }
 
   /** A text of whole lines that begins with the next one and ends before the line that `isEnd` knows. `undefined`: no line does. */
