@@ -179,11 +179,27 @@ test("patterns in patterns are read so deep, and said to be doubtful below", () 
   expect(tokenize(nested(8_000), languageOf("perl").syntax).doubtful).toBe(true);
 });
 
-test.each(["/[", "<<A\n", "<<<A\n", '"', "@{", "#{", "${", "$a[", "%q(", "s{", "s{}{", "qr(", "${x(\"", "`${", "f'{", "(?{", "?'", "=begin\n", "/"])(
-  "32,000 times %j is read, or said to be doubtful",
-  { timeout: 20_000 },
-  (piece) => {
-    const code = piece.repeat(32_000);
-    for (const language of LANGUAGES) expect(tokenize(code, languageOf(language).syntax).tokens.length).toBeLessThanOrEqual(200_000);
-  },
-);
+test.each([
+  "/[",
+  "<<A\n",
+  "<<<A\n",
+  '"',
+  "@{",
+  "#{",
+  "${",
+  "$a[",
+  "%q(",
+  "s{",
+  "s{}{",
+  "qr(",
+  '${x("',
+  "`${",
+  "f'{",
+  "(?{",
+  "?'",
+  "=begin\n",
+  "/",
+])("32,000 times %j is read, or said to be doubtful", { timeout: 20_000 }, (piece) => {
+  const code = piece.repeat(32_000);
+  for (const language of LANGUAGES) expect(tokenize(code, languageOf(language).syntax).tokens.length).toBeLessThanOrEqual(200_000);
+});
