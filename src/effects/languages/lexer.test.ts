@@ -45,6 +45,9 @@ describe("what deletes between two things with a quote in them is seen", () => {
     ["javascript", `x = \`\${\`"\`}\`; ${NODE}; y = \`"\``],
     ["javascript", `x = a / 2; ${NODE}; y = "/"`],
     ["javascript", `[...${NODE}]`],
+    ["javascript", `if (1) /"/.test(""); ${NODE}; if (1) /"/.test("")`],
+    ["javascript", `{ x }\n/"/.test(""); ${NODE}; y = { x } / 2; z = "/"`],
+    ["javascript", `x = y++ / 2; ${NODE}; x = '"/'`],
     ["javascript", 'require("child_process").\\u0065xecSync("rm x")'],
     ["perl", '$x =~ /"/; system("rm x"); $x =~ /"/'],
     ["perl", '$x =~ s/"//; system("rm x"); $x =~ tr/"/ /'],
@@ -141,7 +144,7 @@ it("a function behind a pipe is given what stands before it", () =>
   expect(effects("r", '"rm x" |> system()')).toContain("execute source=‹any› language=shell"));
 
 describe("code that can be cut in two ways", () => {
-  it.each([`if (1) /"/.test(""); ${NODE}; if (1) /"/.test("")`, `let x = 1 <!--y; ${NODE}`])("%s is not known", (code) =>
+  it.each([`x = { a() {} /"/.test(""); ${NODE}; { a() {} /"/.test("") }`, `let x = 1 <!--y; ${NODE}`])("%s is not known", (code) =>
     expect(effects("javascript", code)).toContain("execute source=‹any› language=javascript"),
   );
   it.each(['console.log((a + b) / 2 + "\'" + c / 3)', "x = (1) / 2"])("%s hides nothing", (code) =>

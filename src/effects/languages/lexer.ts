@@ -18,7 +18,7 @@ const MAX_TOKENS = 20_000;
 const MAX_DEPTH = 16;
 /** So many texts of whole lines are looked for: each look may read to the end of the code. */
 const MOST_SEARCHES = 64;
-const MARKS = new Set(["->", "::", "=>", "==", "?.", "&&", "||", "+=", ".=", "**", "!=", "=~", "!~", "<-", "..", "|>", "..."]);
+const MARKS = new Set(["->", "::", "=>", "==", "?.", "&&", "||", "+=", ".=", "**", "!=", "=~", "!~", "<-", "..", "|>", "++", "--", "..."]);
 const MARK_LENGTHS = [3, 2];
 
 /** Reads one piece of code. Those who know a language's own forms look at its place, and move it on. */
@@ -30,6 +30,9 @@ export class Lexer implements Lexed {
   at: number;
   fresh = true;
   doubtful = false;
+  /** What stands before the bracket that was closed last. */
+  beforeBracket: Token | undefined;
+  readonly #before: (Token | undefined)[] = [];
   /** Where the code goes on behind the texts that begin with the next line. */
   #afterLine: number | undefined;
   #searches = 0;
@@ -47,7 +50,6 @@ export class Lexer implements Lexed {
 
   /** To the end, or to the first of some characters outside all brackets. */
   run(stops = ""): this {
-    let open = 0;
     while (this.at < this.code.length) {
       if (this.tokens.length >= MAX_TOKENS) {
         this.doubtful = true;
@@ -55,9 +57,9 @@ export class Lexer implements Lexed {
       }
       const character = this.code[this.at] as string;
       if (this.#space(character) || this.#comment()) continue;
-      if (open === 0 && stops.includes(character)) break;
-      if ("([{".includes(character)) open += 1;
-      else if (open > 0 && ")]}".includes(character)) open -= 1;
+      if (this.#before.length === 0 && stops.includes(character)) break;
+      if ("([{".includes(character)) this.#before.push(this.previous);
+      else if (")]}".includes(character)) this.beforeBracket = this.#before.pop();
       if (!this.syntax.special?.(this) && !this.#quoted(character)) this.#plain(character);
     }
     return this;

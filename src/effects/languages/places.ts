@@ -21,5 +21,5 @@ const SPECIAL_VARIABLE = /\$(?:#(?=[{$\w])|[^\w\s{$])/y;
 /** Whether a token ends a value, so that what follows is an operator. Of a name that depends on the language. */
 export function isValue(token: Token | undefined): boolean {
   if (token === undefined) return false;
-  return token.kind === "mark" ? /^[)\]}]$/.test(token.text) : true;
+  return token.kind === "mark" ? /^(?:[)\]}]|\+\+|--)$/.test(token.text) : true;
 }

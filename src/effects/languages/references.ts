@@ -98,12 +98,14 @@ export function handsOnByName({ tokens, language }: Script, index: number): bool
 }
 
 /** Whether names of functions that do something stand in code where no token of it is that name. */
-export function hidesCalls(code: string, pieces: readonly (readonly Token[])[], language: Language): boolean {
-  const names = new Set(
-    [...Object.entries(language.functions), ...Object.entries(language.methods)].flatMap(([key, act]) =>
-      HIDDEN.has(act.kind) ? [lastOf(key)] : [],
-    ),
-  );
+export function hidesCalls(
+  code: string,
+  pieces: readonly (readonly Token[])[],
+  language: Language,
+  aliases: ReadonlyMap<string, string>,
+): boolean {
+  const acts = [...Object.entries(language.functions), ...Object.entries(language.methods)].filter(([, act]) => HIDDEN.has(act.kind));
+  const names = new Set([...acts.map(([key]) => lastOf(key)), ...aliases.keys()]);
   let hidden = 0;
   for (const [word] of code.matchAll(/[A-Za-z_]\w*/g)) if (names.has(word)) hidden += 1;
   for (const tokens of pieces) for (const { kind, text } of tokens) if (kind === "name" && names.has(text)) hidden -= 1;

@@ -3,23 +3,33 @@ import type { Lexer } from "./lexer.ts";
 import { isValue } from "./places.ts";
 import type { Token } from "./tokens.ts";
 
-/** A slash is a division behind a value, else the begin of a regular expression. Behind a bracket it can be both. */
+/** A slash is a division behind a value, else the begin of a regular expression. Behind a bracket that depends on what the bracket is. */
 export function javascriptRegex(lexer: Lexer): boolean {
   const { code, at, previous } = lexer;
   if (code[at] !== "/") return false;
   const end = regexEnd(code, at + 1);
   if (end === undefined) return false;
-  const isName = previous?.kind === "name";
-  if (isName ? !BEFORE_REGEX.has(previous.text) : isValue(previous)) {
-    if (!isName && previous?.kind === "mark" && previous.text !== "]") doubtQuotes(lexer, end);
-    return false;
-  }
+  const divides = previous?.kind === "name" ? !BEFORE_REGEX.has(previous.text) : isValue(previous) && !endsStatement(lexer, end);
+  if (divides) return false;
   lexer.push("regex", code.slice(at + 1, end));
   lexer.at = end + 1;
   skipFlags(lexer);
   return true;
 }
 
+/** Whether the bracket before closes a condition or a block: a statement begins behind it. */
+function endsStatement(lexer: Lexer, end: number): boolean {
+  const { previous, beforeBracket } = lexer;
+  const before = beforeBracket?.text ?? ";";
+  if (previous?.text === ")") return beforeBracket?.kind === "name" && CONDITIONS.has(before);
+  if (previous?.text !== "}") return false;
+  // A function may be a value, and a colon may stand in an object or behind a label.
+  if (before === ")" || before === ":") doubtQuotes(lexer, end);
+  return beforeBracket?.kind === "name" ? BLOCKS.has(before) : /^(?:[;{})]|=>)$/.test(before);
+}
+
+const CONDITIONS: ReadonlySet<string> = new Set(["if", "while", "for", "with"]);
+const BLOCKS: ReadonlySet<string> = new Set(["else", "do", "try", "finally"]);
 const BEFORE_REGEX: ReadonlySet<string> = new Set([
   ...["return", "typeof", "case", "in", "of", "new", "delete", "void", "throw", "else", "do", "yield", "await", "instanceof"],
 ]);

@@ -55,14 +55,14 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   const pieces = [...withInner(lexed.tokens)];
   // What is not known to be harmless is more than its signature says.
   if (!pieces.every((tokens) => isTame(tokens, language.name))) emitExecute(shell, use, { source: "literal" }, shell.span);
-  if (lexed.doubtful && hidesCalls(code, pieces, language)) emitExecute(shell, use, { source: "unknown" }, shell.span);
   if (isShellOverConnection(pieces.flat())) emitNamedCall(shell, use, "shell over a connection");
   for (const word of pieces.flatMap(importedFiles)) emitExecute(shell, use, { source: "file", path: shellPath(shell, word) }, shell.span);
   const normal = normalised(lexed.tokens);
   const variables = new Map<string, Word>();
   const scope: Scope = { variables, home: shell.env.home };
-  const script = { shell, use, language, aliases: new Map(importedNames(normal)), scope };
-  for (const tokens of withInner(normal)) readPiece({ ...script, tokens }, variables);
+  const aliases = new Map(importedNames(normal));
+  for (const tokens of withInner(normal)) readPiece({ shell, use, language, aliases, scope, tokens }, variables);
+  if (lexed.doubtful && hidesCalls(code, pieces, language, aliases)) emitExecute(shell, use, { source: "unknown" }, shell.span);
 }
 
 function readPiece(script: Script, variables: Map<string, Word>): void {
