@@ -80,6 +80,9 @@ interface Token {
 
 function cut(program: string): Token[] {
   const tokens: Token[] = [];
+  /** What stands before each bracket that is open, and before the one that was closed last. */
+  const open: (Token | undefined)[] = [];
+  let closed: Token | undefined;
   let at = 0;
   while (at < program.length) {
     const character = program[at] as string;
@@ -90,7 +93,7 @@ function cut(program: string): Token[] {
       const end = stringEnd(program, at);
       tokens.push({ kind: "string", text: unescaped(program.slice(at + 1, end)) });
       at = end + 1;
-    } else if (character === "/" && !endsValue(tokens.at(-1))) {
+    } else if (character === "/" && !endsValue(tokens.at(-1), closed)) {
       at = regexEnd(program, at) + 1;
       tokens.push({ kind: "regex", text: "" });
     } else if (/[A-Za-z_]/.test(character) || character.charCodeAt(0) > 127) {
@@ -106,7 +109,9 @@ function cut(program: string): Token[] {
     } else if (/[ \t\r\\]/.test(character)) at += 1;
     else {
       const two = program.slice(at, at + 2);
-      const text = two === ">>" || two === "|&" || two === "||" || two === "&&" || two === ">=" ? two : character;
+      const text = MARKS.has(two) ? two : character;
+      if (text === "(") open.push(tokens.at(-1));
+      else if (text === ")") closed = open.pop();
       tokens.push({ kind: "mark", text });
       at += text.length;
     }
@@ -114,17 +119,19 @@ function cut(program: string): Token[] {
   return tokens;
 }
 
-function endsValue(token: Token | undefined): boolean {
+const MARKS: ReadonlySet<string> = new Set([">>", "|&", "||", "&&", ">=", "++", "--"]);
+
+/** Whether a slash behind the token divides. Behind the bracket of a condition a statement begins. */
+function endsValue(token: Token | undefined, beforeBracket: Token | undefined): boolean {
   if (!token) return false;
-  return (
-    token.kind === "string" ||
-    token.kind === "number" ||
-    (token.kind === "name" && token.text !== "return") ||
-    token.text === ")" ||
-    token.text === "]" ||
-    token.text === "$"
-  );
+  if (token.kind === "name") return !BEFORE_REGEX.has(token.text);
+  if (token.text === ")" && token.kind === "mark") return !(beforeBracket?.kind === "name" && CONDITIONS.has(beforeBracket.text));
+  return token.kind !== "mark" || VALUE_ENDS.has(token.text);
 }
+
+const BEFORE_REGEX: ReadonlySet<string> = new Set(["print", "printf", "return", "else", "do", "case", "in", "getline"]);
+const CONDITIONS: ReadonlySet<string> = new Set(["if", "while", "for", "switch"]);
+const VALUE_ENDS: ReadonlySet<string> = new Set(["]", "$", "++", "--"]);
 
 function stringEnd(program: string, at: number): number {
   for (let index = at + 1; index < program.length; index += 1) {

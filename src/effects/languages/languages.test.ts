@@ -42,6 +42,13 @@ describe("code of another language that starts programs", () => {
     "perl -e 'print uc($x), \"a\\n\"'",
   ])("%s computes only", (command) => expect(effects(command)).toEqual([]));
 
+  it.each([
+    'BEGIN { print /"/; system("rm x"); print /"/ }',
+    'BEGIN { y = z++ / 2; system("rm x"); y = "/" }',
+    'BEGIN { if (1) /"/; system("rm x"); if (1) /"/ }',
+    '$1 ~ /[/"]/ { system("rm x") } /"/',
+  ])("awk '%s' deletes", (program) => expect(effects(`awk '${program}' f`)).toContain("delete /repo/app/x"));
+
   it.each(["sed -n 1,3p f", "awk '{print $1}' f", "python -c 'print(1)'"])("%s executes nothing else", (command) =>
     expect(effects(command).filter((line) => line.startsWith("execute"))).toEqual([]),
   );
