@@ -50,6 +50,7 @@ export const FIELDS_MEAN: Readonly<Record<string, string>> = {
   alone: "the whole line is one pipeline, and it stands in it",
   discard: "overwrites with an older state, as `git restore` does",
   link: "makes a link",
+  "command.sources": "paths that what it is handed was read from: its words and its input",
   "write.sources": "paths that the data was read from",
   "send.sources": "paths that the data was read from",
   recursive: "with everything below",

@@ -31,6 +31,7 @@ export const EFFECT_FIELDS: Readonly<Record<Verb, Readonly<Record<string, FieldT
     effects: "words",
     reads: "paths",
     writes: "paths",
+    sources: "paths",
     proved: "truth",
     assigns: "words",
     "calls-itself": "truth",
