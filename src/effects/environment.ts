@@ -42,6 +42,8 @@ export class Environment {
   readonly context: Context | undefined;
   /** `$1` and on; undefined where they are not known. */
   positional: readonly Word[] | undefined;
+  /** `$0` of code that was handed to a shell with words behind it. */
+  zero: Word | undefined;
   /** True where more than `positional` may follow. */
   positionalOpen = false;
   functions: ReadonlyMap<string, Callee> | undefined;
@@ -76,6 +78,7 @@ export class Environment {
     copy.astray = this.astray;
     copy.errexit = this.errexit;
     copy.positional = this.positional;
+    copy.zero = this.zero;
     copy.positionalOpen = this.positionalOpen;
     copy.functions = this.functions;
     copy.outer = this.outer;
