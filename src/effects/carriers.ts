@@ -134,7 +134,11 @@ function executeNamed(shell: Shell, reading: ClauseReading, names: Names, target
 function executeCommand(inner: InnerShell, reading: ClauseReading, clause: EffectClause, names: Names, target: Target, use: CodeUse): void {
   const lists = target.kind === "flag" ? reading.parsed.commands[target.name] : undefined;
   if (lists) {
-    for (const words of lists) runCarried(inner(), reading, clause, names, words);
+    for (const words of lists) {
+      const [only, more] = words;
+      if (only?.text !== undefined && !more && CODE.test(only.text)) runCode(inner(), only, use);
+      else runCarried(inner(), reading, clause, names, words);
+    }
     return;
   }
   const values = targetValues(reading, reading.parsed, names, target);
@@ -148,10 +152,13 @@ function executeCommand(inner: InnerShell, reading: ClauseReading, clause: Effec
     const word = value.kind === "word" ? value : value.kind === "path" ? value.written : undefined;
     if (!word) continue;
     const appended = appendedWords(inner(), reading, clause, names) ?? [];
-    if (word.text !== undefined && !/[\s'"$`;|&<>()]/.test(word.text)) runWords(inner(), [word, ...appended], reading.call.span);
+    if (word.text !== undefined && !CODE.test(word.text)) runWords(inner(), [word, ...appended], reading.call.span);
     else runCode(inner(), word, { ...use, appended });
   }
 }
+
+/** What a word has that is more than the name of a program. */
+const CODE = /[\s'"$`;|&<>()]/;
 
 /** Runs a carried command with what the carrier adds to it: the `{}` of find, the operands that xargs reads. */
 function runCarried(inner: Shell, reading: ClauseReading, clause: EffectClause, names: Names, words: readonly Word[]): void {
