@@ -68,6 +68,7 @@ export const FIELDS_MEAN: Readonly<Record<string, string>> = {
   scheme: "`https`, `ssh` …",
   registry: "a registry of packages",
   data: "the data, as far as it is known",
+  unlisted: "a push to an address that is no remote of the repository",
   login: "carries a login",
   action: "`select`, `drop`, `delete` …",
   kind: "what it acts on: `table`, `schema` …",

@@ -56,6 +56,7 @@ export const EFFECT_FIELDS: Readonly<Record<Verb, Readonly<Record<string, FieldT
     data: "word",
     sources: "paths",
     login: "truth",
+    unlisted: "truth",
   },
   query: { ...EVERY_EFFECT, action: "word", kind: "word", name: "word", part: "word", filtered: "truth", engine: "word" },
   signal: { ...EVERY_EFFECT, name: "word", target: "word" },
