@@ -271,7 +271,7 @@ export function variableValue(shell: Shell, name: string): Word | undefined {
   }
   if (name.startsWith(HOLE)) return shell.holes[Number(name.slice(HOLE.length))];
   // A number as good as any: it is asked for to have a name of one's own.
-  if (name === "$" || name === "BASHPID") return PROCESS;
+  if (name === "$" || name === "BASHPID" || name === "PPID" || name === "!") return PROCESS;
   if (name === "#") return env.positional && !env.positionalOpen ? knownWord(String(env.positional.length)) : undefined;
   return single(env.get(name));
 }
