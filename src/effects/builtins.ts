@@ -10,6 +10,7 @@ import { readArray, readVariables } from "./read-builtin.ts";
 import { runScriptFile } from "./scripts.ts";
 import { type Shell, shellPath } from "./shell.ts";
 import { type CommandContext, runWords } from "./simple-command.ts";
+import { trap } from "./traps.ts";
 import { splitAssignment } from "./word-types.ts";
 import { expandOne } from "./words.ts";
 
@@ -82,7 +83,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   return: end,
   break: end,
   continue: end,
-  trap: trapCode,
+  trap: ({ shell, words, use }) => trap(shell, words, carriedBy(shell, use), use),
   eval: evaluate,
   source: sourceFile,
   ".": sourceFile,
@@ -251,13 +252,6 @@ function calculate(call: BuiltinCall): void {
 
 function end({ shell }: BuiltinCall): void {
   shell.env.ended = true;
-}
-
-function trapCode({ shell, words, use }: BuiltinCall): void {
-  const code = words.slice(1).find((word) => !word.text?.startsWith("-"));
-  if (!code || code.text === "" || words.length < 3) return;
-  const env = shell.env.clone();
-  runCode({ ...shell, env, carried: carriedBy(shell, use) }, code, use);
 }
 
 function evaluate({ shell, words, use }: BuiltinCall): void {

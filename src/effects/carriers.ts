@@ -9,6 +9,7 @@ import { analyseWindows, decodeCommand, isWindowsShell } from "./languages/power
 import { MAX_DEPTH } from "./limits.ts";
 import { unescaped } from "./outputs.ts";
 import { Path } from "./paths.ts";
+import { filled, type Place, pathPlaces } from "./placeholders.ts";
 import type { Binding, Carried, Mount } from "./run.ts";
 import { runScriptFile } from "./scripts.ts";
 import type { Shell } from "./shell.ts";
@@ -147,7 +148,11 @@ function executeNamed(
 function executeCommand(inner: InnerShell, reading: ClauseReading, clause: EffectClause, names: Names, target: Target, use: CodeUse): void {
   const lists = target.kind === "flag" ? reading.parsed.commands[target.name] : undefined;
   if (lists) {
-    for (const words of lists) runCarried(inner(), reading, clause, names, words);
+    for (const words of lists) {
+      const [only, more] = words;
+      if (only?.text !== undefined && !more && CODE.test(only.text)) runCode(inner(), only, use);
+      else runCarried(inner(), reading, clause, names, words);
+    }
     return;
   }
   const values = targetValues(reading, reading.parsed, names, target);
@@ -161,28 +166,34 @@ function executeCommand(inner: InnerShell, reading: ClauseReading, clause: Effec
     const word = value.kind === "word" ? value : value.kind === "path" ? value.written : undefined;
     if (!word) continue;
     const appended = appendedWords(inner(), reading, clause, names) ?? [];
-    if (word.text !== undefined && !/[\s'"$`;|&<>()]/.test(word.text)) runWords(inner(), [word, ...appended], reading.call.span);
+    if (word.text !== undefined && !CODE.test(word.text)) runWords(inner(), [word, ...appended], reading.call.span);
     else runCode(inner(), word, { ...use, appended });
   }
 }
+
+/** What a word has that is more than the name of a program. */
+const CODE = /[\s'"$`;|&<>()]/;
 
 /** Runs a carried command with what the carrier adds to it: the `{}` of find, the operands that xargs reads. */
 function runCarried(inner: Shell, reading: ClauseReading, clause: EffectClause, names: Names, words: readonly Word[]): void {
   const braces = clause.fields.find((field) => field.name === "{}");
   const bound = braces?.value.kind === "name" ? bindingsOf(inner, reading, names, braces.value.name) : undefined;
   if (bound) {
-    // fd adds the path where no word says where it goes.
-    const appends =
-      clause.fields.some(({ name }) => name === "rest") && !words.some(({ text }) => text !== undefined && FD_PLACE.test(text));
-    for (const word of bound.length === 0 ? [UNKNOWN_WORD] : bound)
-      runWords(inner, appends ? [...words, word] : filled(words, "{}", word), reading.call.span);
+    // fd adds the path where no word says where it goes, and knows parts of it.
+    const isFd = clause.fields.some(({ name }) => name === "rest");
+    const appends = isFd && !words.some(({ text }) => text !== undefined && FD_PLACE.test(text));
+    for (const word of bound.length === 0 ? [UNKNOWN_WORD] : bound) {
+      const places = isFd ? pathPlaces(word, boundAnew(inner, word)) : [{ mark: "{}", value: word }];
+      runWords(inner, appends ? [...words, word] : filled(inner.run, words, places), reading.call.span);
+    }
     return;
   }
   const fill = fieldNamed(inner, reading, names, clause, "fill");
   if (fill !== undefined) {
     const mark = fill.kind === "word" ? (fill.text ?? "{}") : "{}";
     if (!inner.stdin) askAboutOptions(inner, reading, words, mark);
-    for (const word of inputLines(inner)) runWords({ ...inner, stdin: undefined }, filled(words, mark, word), reading.call.span);
+    for (const value of inputLines(inner))
+      runWords({ ...inner, stdin: undefined }, filled(inner.run, words, [{ mark, value }]), reading.call.span);
     return;
   }
   const appended = appendedWords(inner, reading, clause, names);
@@ -277,25 +288,6 @@ function askAboutOptions(shell: Shell, reading: Pick<ClauseReading, "index" | "v
   }
 }
 
-/** Puts a word in place of a mark. A word that is nothing but the mark becomes that very word. */
-export function filled(words: readonly Word[], mark: string, value: Word): readonly Word[] {
-  if (mark === "") return words;
-  return words.map((word) => {
-    if (word.text === mark) return value;
-    if (!word.parts.some((part) => typeof part === "string" && part.includes(mark))) return word;
-    const parts: Part[] = [];
-    for (const part of word.parts) {
-      if (typeof part !== "string") parts.push(part);
-      else
-        part.split(mark).forEach((piece, index) => {
-          if (index > 0) parts.push(...(value.text === undefined && value.parts.length === 0 ? [ANY] : value.parts));
-          parts.push(piece);
-        });
-    }
-    return wordOf(parts, { open: word.open, span: word.span, flow: value.flow ?? word.flow });
-  });
-}
-
 /** A word for what lies below each path of a role: what find hands to the command that it runs. */
 export function bindingsOf(shell: Shell, reading: ClauseReading, names: Names, role: string): readonly Word[] {
   const words: Word[] = [];
@@ -316,12 +308,33 @@ function bindBelow(shell: Shell, reading: ClauseReading, names: Names, path: Pat
   return word;
 }
 
+/** Another word below the same directory: of another name than the one that was asked for. */
+function boundAnew({ run }: Shell, word: Word): Word {
+  const binding = run.bindings.get(word);
+  if (!binding) return word;
+  const { lexical, local } = binding.path;
+  const anew = { ...word };
+  run.bindings.set(anew, { ...binding, path: new Path(run.paths, anew, lexical, false, local, false, true, undefined) });
+  return anew;
+}
+
 function nameAsked(names: Names): string | undefined {
   const { flags } = names;
+  if (names.roles.pattern !== undefined) return nameSought(names.roles.pattern, flags);
   if (flags["-not"] || flags["!"] || flags["-o"] || flags["-or"]) return undefined;
   const name = flags["-name"] ?? flags["-iname"];
   const only = name?.kind === "list" && name.items.length === 1 ? name.items[0] : name;
   return only?.kind === "word" && only.text !== "*" ? only.text : undefined;
+}
+
+/** The names that fd looks for, as a glob: its pattern is a regular expression that may match anywhere, unless a flag says otherwise. */
+function nameSought(pattern: Value, flags: Names["flags"]): string | undefined {
+  if (pattern?.kind !== "word" || !pattern.text || flags["-p"] !== undefined) return undefined;
+  if (flags["-g"] !== undefined) return pattern.text;
+  if (flags["-F"] !== undefined) return `*${pattern.text}*`;
+  const plain = /^(\^?)((?:[\w-]|\\?\.)+)(\$?)$/.exec(pattern.text);
+  if (!plain || pattern.text === ".") return undefined;
+  return `${plain[1] ? "" : "*"}${plain[2]?.replace(/(\\?)\./g, (_, escaped) => (escaped ? "." : "?"))}${plain[3] ? "" : "*"}`;
 }
 
 /** What the signature says of its own delete's being narrowed, or of what it runs, holds for both. */
@@ -350,6 +363,7 @@ function executeText(innerOf: InnerShell, reading: ClauseReading, clause: Effect
     if (value.kind === "word") {
       // The first word after the code of `bash -c` is its `$0`.
       inner.env.positional = args.slice(1);
+      inner.env.zero = args[0];
       inner.env.positionalOpen = args.some((word) => word.open);
       runCode(inner, value, { ...use, appended });
     } else if (value.kind === "path") {
@@ -372,13 +386,20 @@ function executeJoined(inner: Shell, words: readonly Word[], appended: readonly 
     for (const operand of operands) runCode(inner, operand, use);
     return;
   }
-  const fills = command.some((word) => word.parts.some((part) => typeof part === "string" && part.includes("{}")));
+  const fills = command.some((word) => word.parts.some((part) => typeof part === "string" && PARALLEL_PLACE.test(part)));
   if (fills && operands.every(isUnconstrained)) askAboutOptions(inner, use.reading, command, "{}");
   for (const operand of operands) {
-    if (fills) runCode(inner, joinWords(filled(command, "{}", operand)), use);
+    if (fills) runCode(inner, joinWords(filled(inner.run, command, placesIn(operand))), use);
     else runCode(inner, joinWords(command), { ...use, appended: [operand] });
   }
 }
+
+/** Of several lists of operands any may stand for a number. */
+function placesIn(operand: Word): readonly Place[] {
+  return [...pathPlaces(operand), ...["{1}", "{2}", "{3}", "{4}"].map((mark) => ({ mark, value: operand }))];
+}
+
+const PARALLEL_PLACE = /\{(?:\/\/?|\/?\.|[1-4])?\}/;
 
 function isRestRole(reading: ClauseReading, name: string): boolean {
   return reading.signature.operands.some((list) =>

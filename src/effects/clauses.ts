@@ -7,6 +7,7 @@ import { isNoResource } from "./devices.ts";
 import { emitPath, listOf, PathFields, plainFields } from "./fields.ts";
 import type { Data } from "./flow.ts";
 import { joinFlows, unknownData, wordsFlow } from "./flow.ts";
+import { isUnlisted } from "./git-remotes.ts";
 import { type Remote, stepsOf } from "./hosts.ts";
 import type { Path } from "./paths.ts";
 import type { Reading } from "./run.ts";
@@ -256,6 +257,7 @@ export function emitRemote(
   if (sources) more.sources = sources;
   for (const spec of clause.fields) if (spec.name in EFFECT_FIELDS[verb]) more[spec.name] = fieldValue(shell, reading, names, verb, spec);
   const { data } = more;
+  if (verb === "send" && reading.signature.name === "git push") more.unlisted = truthValue(ternary(isUnlisted(shell, reading, remote.url)));
   const variable = verb === "send" ? sentVariable(shell, data) : undefined;
   if (variable) more.sources = listOf([...(sources?.items ?? []), variable]);
   emit(shell, reading, verb, more, remote.url.span ?? reading.call.span);

@@ -2,13 +2,15 @@ import type { Part, PathValue, Span, Value, Word } from "../model/index.ts";
 import { isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { originOf } from "./clauses.ts";
 import { emitPath, PathFields, plainFields } from "./fields.ts";
+import { holeName } from "./holes.ts";
 import { runNode, runScript } from "./interpreter.ts";
 import { analyse, textOf } from "./languages/index.ts";
 import { analyseWindows, isWindowsShell } from "./languages/powershell.ts";
 import { MAX_DEPTH, MAX_TEXT } from "./limits.ts";
 import { Path } from "./paths.ts";
+import { isPlace, piecesBefore } from "./placeholders.ts";
 import type { Reading } from "./run.ts";
-import { HOLE, type Shell } from "./shell.ts";
+import type { Shell } from "./shell.ts";
 import { parseShell } from "./shell-parser.ts";
 
 /** How a carrier runs code, as its clause says. */
@@ -86,23 +88,30 @@ function isForeign(code: Word): boolean {
   return flow !== undefined && (flow.network || flow.origin === "file" || flow.origin === "stdin");
 }
 
+/** Whatever stands where code has a hole may be more code. */
+function notProved(shell: Shell, use: CodeUse): void {
+  const call = shell.run.calls[use.reading.index];
+  if (call) call.proved = false;
+}
+
 /** Parses text with holes as Bash: each hole is a variable of that name, which stands for the word. */
 function runShellText(shell: Shell, code: Word, use: CodeUse): void {
   const holes: Word[] = [];
   let source = "";
-  for (const part of code.parts) {
-    if (typeof part === "string") source += part;
+  for (const piece of piecesBefore(code) ?? code.parts) {
+    if (typeof piece === "string") source += piece;
     else {
-      source += `\${${HOLE}${holes.length}}`;
-      holes.push(code.flow ? { ...UNKNOWN_WORD, flow: code.flow } : UNKNOWN_WORD);
+      source += holeName(holes.length);
+      holes.push(isPlace(piece) ? piece.value : code.flow ? { ...UNKNOWN_WORD, flow: code.flow } : UNKNOWN_WORD);
     }
   }
+  if (holes.length > 0) notProved(shell, use);
   if (source.length > MAX_TEXT * 4) {
     shell.run.fail("a script is too long to follow", code.span);
     return;
   }
   for (const word of use.appended) {
-    source += ` "\${${HOLE}${holes.length}}"`;
+    source += ` "${holeName(holes.length)}"`;
     holes.push(word);
   }
   const parsed = parseShell(source);

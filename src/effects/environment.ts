@@ -42,6 +42,8 @@ export class Environment {
   readonly context: Context | undefined;
   /** `$1` and on; undefined where they are not known. */
   positional: readonly Word[] | undefined;
+  /** `$0` of code that was handed to a shell with words behind it. */
+  zero: Word | undefined;
   /** True where more than `positional` may follow. */
   positionalOpen = false;
   functions: ReadonlyMap<string, Callee> | undefined;
@@ -58,6 +60,8 @@ export class Environment {
   attributes: ReadonlyMap<string, Attribute> | undefined;
   /** Of variables that have one of a few known values: which. */
   either: ReadonlyMap<string, readonly Word[]> | undefined;
+  /** What is done when a variable gets a value: code that `trap` keeps for later names it. */
+  watchers: ReadonlyMap<string, (env: Environment) => void> | undefined;
   /** True after `exit`, `return`, `break` or `exec`: what follows on this way does not run. */
   ended = false;
   private variables: Map<string, Variable | undefined> | undefined;
@@ -76,6 +80,7 @@ export class Environment {
     copy.astray = this.astray;
     copy.errexit = this.errexit;
     copy.positional = this.positional;
+    copy.zero = this.zero;
     copy.positionalOpen = this.positionalOpen;
     copy.functions = this.functions;
     copy.outer = this.outer;
@@ -87,6 +92,7 @@ export class Environment {
     copy.attributes = this.attributes;
     copy.either = this.either;
     copy.ended = this.ended;
+    copy.watchers = this.watchers;
     copy.variables = this.variables;
     copy.shared = true;
     this.shared = true;
@@ -109,6 +115,12 @@ export class Environment {
     this.forgetEither(name);
     if (attribute === undefined) this.own().set(name, value);
     else this.own().set(name, attribute === "converting" ? undefined : eitherOf(this.get(name), value));
+    this.watchers?.get(name)?.(this);
+  }
+
+  /** Whether the script gave it a value, known or not, or the context says what it is. */
+  has(name: string): boolean {
+    return this.variables?.has(name) === true || this.get(name) !== undefined;
   }
 
   mark(named: string, attribute: Attribute): void {

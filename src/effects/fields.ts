@@ -1,10 +1,11 @@
-import type { EffectOrigin, ListValue, Part, PathValue, Scalar, TruthValue, Value, Verb, Word } from "../model/index.ts";
+import type { EffectOrigin, Flow, ListValue, Part, PathValue, Scalar, TruthValue, Value, Verb, Word } from "../model/index.ts";
 import { ANY, FALSE_VALUE, knownWord, TRUE_VALUE, truthValue, UNKNOWN_VALUE, VERBS, wordOf } from "../model/index.ts";
-import { mayGrow } from "./flow.ts";
+import { mayGrow, wordsFlow } from "./flow.ts";
 import { pathsIn } from "./named-paths.ts";
 import type { Path } from "./paths.ts";
 import type { Carried, Run } from "./run.ts";
 import type { Shell } from "./shell.ts";
+import { variablePath } from "./variable-path.ts";
 
 type FieldRecord = Readonly<Record<string, Value>>;
 
@@ -131,6 +132,7 @@ export class CommandFields {
   readonly #run: Run;
   readonly #index: number;
   readonly #directory: Word;
+  readonly #input: Flow | undefined;
   /** The effects among which its own are. */
   readonly #from: number;
   readonly #to: number;
@@ -141,12 +143,13 @@ export class CommandFields {
     program: Word,
     assigns: readonly Word[],
     from: number,
-    { carried, env }: Pick<Shell, "carried" | "env">,
+    { carried, env, stdin }: Pick<Shell, "carried" | "env" | "stdin">,
   ) {
     const call = run.calls[index];
     this.#run = run;
     this.#index = index;
     this.#directory = env.cwd;
+    this.#input = stdin?.flow;
     this.via = program;
     this.program = program;
     this.place = PLACE_WORDS[carried.place];
@@ -181,6 +184,14 @@ export class CommandFields {
 
   get writes(): ListValue {
     return this.collect((verb, fields) => (verb === "write" ? (fields.path as PathValue | undefined) : undefined));
+  }
+
+  /** Where what it is handed came from, by its words or as its input. */
+  get sources(): ListValue {
+    const flow = wordsFlow(this.#run.calls[this.#index]?.words ?? []);
+    const paths = [...(flow?.sources ?? []), ...(this.#input?.sources ?? [])];
+    if (flow?.variable !== undefined) paths.push(variablePath(this.#run, flow.variable, this.#directory));
+    return { kind: "list", items: paths, open: false };
   }
 
   get "runs-in"(): PathValue {

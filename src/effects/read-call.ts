@@ -133,7 +133,7 @@ function readCall(
 }
 
 /** Commands that print the paths below their operands. */
-const LISTERS = new Set(["find"]);
+const LISTERS = new Set(["find", "gfind", "fd", "fdfind"]);
 
 function fallbacksOf(shell: Shell, prepared: Prepared, parsed: Parsed): Readonly<Record<string, Value>> {
   let values: Record<string, Value> | undefined;

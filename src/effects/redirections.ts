@@ -6,6 +6,7 @@ import { connectionOf, isNoResource } from "./devices.ts";
 import type { Descriptor } from "./environment.ts";
 import { emitPath, listOf, PathFields, plainFields } from "./fields.ts";
 import { type Data, EMPTY, flowOf, Output, unknownData } from "./flow.ts";
+import { withHoles } from "./holes.ts";
 import type { Path } from "./paths.ts";
 import { nodeSpan, type Shell, shellPath } from "./shell.ts";
 import { expandInto, expandOne, expandText } from "./words.ts";
@@ -100,7 +101,7 @@ function hereDocument(shell: Shell, redirection: Redirection & { readonly type: 
   // No shell expands the word that closes it: whoever wrote this reads it in another way than the shell.
   if (!closing && /[$`]/.test(delimiter?.text ?? "")) shell.run.fail("a here-document is never closed", span);
   const text = delimiter?.quoted
-    ? knownWord(body.text, span)
+    ? (withHoles(shell, body.text) ?? knownWord(body.text, span))
     : body.parts
       ? expandText(shell, body.parts, span)
       : knownWord(

@@ -37,6 +37,8 @@ export class Run {
   /** Functions that were defined, and those of them that something called. */
   readonly defined: { readonly shell: Shell; readonly name: string; readonly definition: FunctionDefinition }[] = [];
   readonly called = new Set<FunctionNode>();
+  /** What is left to do once the script was read. */
+  readonly atEnd: (() => void)[] = [];
   /** True once the budget is spent: nothing more is followed. */
   exhausted = false;
   pipelines = 0;

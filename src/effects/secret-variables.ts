@@ -1,10 +1,11 @@
 import type { Value, Word } from "../model/index.ts";
-import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
+import { UNKNOWN_WORD } from "../model/index.ts";
 import { originOf } from "./clauses.ts";
 import { emitPath, PathFields } from "./fields.ts";
 import { wordsFlow } from "./flow.ts";
 import type { Path } from "./paths.ts";
 import type { Shell } from "./shell.ts";
+import { variablePath } from "./variable-path.ts";
 
 /** The value of a variable that the script did not set: nothing is known of it, but that a name such as `API_TOKEN` says that it is a secret. */
 export function inheritedValue(name: string): Word {
@@ -17,18 +18,13 @@ export function isSecretName(name: string): boolean {
   return (SECRET.test(name) && !PLAIN.test(name)) || name.endsWith("ACCESS_KEY_ID");
 }
 
-/** Where such a variable stands for rules: a file of its name below the environment. */
-export function variablePath(shell: Shell, name: string): Path {
-  return shell.run.paths.path(knownWord(`${ENVIRONMENT}/${name}`), shell.env.cwd, NOT_LOCAL);
-}
-
 /** Printing a secret where the agent sees it is reading it; handing it on through a pipe or into a file is what it is there for. */
 export function readShown(shell: Shell, name: string, words: readonly Word[], away: boolean, index: number, via: Word): void {
   if (away || shell.output) return;
   const variable =
     name === "printenv" ? namedVariable(words) : PRINTERS.has(name) ? (wordsFlow(words)?.variable ?? windowsVariable(words)) : undefined;
   if (variable === undefined) return;
-  const fields = new PathFields(shell.run, "read", via, shell.carried, variablePath(shell, variable));
+  const fields = new PathFields(shell.run, "read", via, shell.carried, variablePath(shell.run, variable, shell.env.cwd));
   emitPath(shell.run, "read", fields, index, originOf(shell, { index }), via.span);
 }
 
@@ -36,7 +32,7 @@ export function readShown(shell: Shell, name: string, words: readonly Word[], aw
 export function sentVariable(shell: Shell, data: Value): Path | undefined {
   const words = data?.kind === "list" ? data.items : [data];
   const variable = words.map((word) => (word?.kind === "word" ? word.flow?.variable : undefined)).find((name) => name !== undefined);
-  return variable === undefined ? undefined : variablePath(shell, variable);
+  return variable === undefined ? undefined : variablePath(shell.run, variable, shell.env.cwd);
 }
 
 function namedVariable(words: readonly Word[]): string | undefined {
@@ -52,8 +48,6 @@ function windowsVariable(words: readonly Word[]): string | undefined {
   return undefined;
 }
 
-const ENVIRONMENT = "/proc/self/environ";
-const NOT_LOCAL = { local: false, keepLast: false, tree: false };
 const PRINTERS: ReadonlySet<string> = new Set(["echo", "printf", "print", "gecho", "gprintf", "write-host", "write-output"]);
 const SECRET =
   /(?:^|_)(?:SECRETS?|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD_?HASH|CREDENTIALS?|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|AUTH_?KEY|CONNECTION_?STRING|DATABASE_URL)(?:$|_)/i;

@@ -1,4 +1,4 @@
-import type { Scalar, Target, Value, Word } from "../model/index.ts";
+import type { CommandSignature, Scalar, Target, Value, Word } from "../model/index.ts";
 import { knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import type { Parsed } from "./argv.ts";
 import { type Remote, remoteHost, remoteOf } from "./hosts.ts";
@@ -63,7 +63,8 @@ export function endpoints(shell: Shell, reading: Reading, parsed: Parsed, names:
   }
   if (target.kind === "literal" && target.text.startsWith("/"))
     return [{ kind: "path", path: shellPath(shell, knownWord(target.text)), directory: false }];
-  const type = typeOf(reading, target);
+  if (target.kind === "literal" && target.text.includes("://")) return [urlEndpoint(shell, knownWord(target.text))];
+  const type = typeOf(shell, reading, target);
   const found: Endpoint[] = [];
   for (const value of targetValues(reading, parsed, names, target)) {
     const endpoint = endpointOf(shell, value, type);
@@ -109,15 +110,31 @@ export function remotesOf(shell: Shell, reading: Reading, parsed: Parsed, names:
 const STDIN: readonly Endpoint[] = [{ kind: "stdin" }];
 const STDOUT: readonly Endpoint[] = [{ kind: "stdout" }];
 
-function typeOf(reading: Reading, target: Target): string | undefined {
+function typeOf(shell: Shell, reading: Reading, target: Target): string | undefined {
   if (target.kind === "literal") return "path";
   if (target.kind === "flag") return reading.signature.flags.find((spec) => flagName(spec) === target.name)?.type;
   if (target.kind === "unknown") return undefined;
   for (const list of reading.signature.operands) {
     for (const role of list.roles) if (role.kind === "role" && role.name === target.name) return role.type;
   }
-  return undefined;
+  return typeOfHole(shell, reading, target.name);
 }
+
+/** The type that a shape of the signature's words gives its hole of that name. */
+function typeOfHole(shell: Shell, { signature }: Reading, name: string): string | undefined {
+  const { shapes } = shell.run.program;
+  const known = HOLES.get(signature);
+  if (known) return known.get(name);
+  const types = new Map<string, string>();
+  const words = signature.operands.flatMap((list) => list.roles.flatMap((role) => (role.kind === "role" ? [role.type] : [])));
+  for (const type of [...words, ...signature.flags.map((spec) => spec.type ?? "")])
+    for (const segment of shapes.get(type)?.shapes.flat() ?? [])
+      if (segment.kind === "hole" && segment.type !== "word") types.set(segment.name, segment.type);
+  HOLES.set(signature, types);
+  return types.get(name);
+}
+
+const HOLES = new WeakMap<CommandSignature, ReadonlyMap<string, string>>();
 
 function endpointOf(shell: Shell, value: Scalar, type: string | undefined): Endpoint | undefined {
   if (value.kind === "path") return pathEndpoint(value instanceof Path ? value : shellPath(shell, value.written), type === "dir");

@@ -28,6 +28,7 @@ function understandCommand(run: Run, action: CommandAction): void {
   if (problem) run.fail(problem);
   if (!script) return;
   runScript(outermost(run), script);
+  for (const left of run.atEnd) left();
   for (let index = 0; index < run.defined.length && index < MAX_UNCALLED; index += 1) {
     const defined = run.defined[index];
     if (defined && !run.called.has(defined.definition.node)) runUncalled(defined.shell, defined.name, defined.definition);

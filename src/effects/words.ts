@@ -7,6 +7,7 @@ import { expandBraces } from "./braces.ts";
 import type { Variable } from "./environment.ts";
 import { Output } from "./flow.ts";
 import { matchesOf } from "./globs.ts";
+import { withHoles } from "./holes.ts";
 import { runScript } from "./interpreter.ts";
 import { MAX_WORDS } from "./limits.ts";
 import { parameterValue } from "./parameters.ts";
@@ -24,7 +25,7 @@ export function expandInto(shell: Shell, node: WordNode, into: Word[]): void {
     }
     const first = node.text.charCodeAt(0);
     if (first !== TILDE && !(first === EQUALS && isZsh(shell)) && !ASSIGNED_TILDE.test(node.text)) {
-      into.push(knownWord(node.value, nodeSpan(shell, node)));
+      into.push(plainWord(shell, node));
       return;
     }
     if (node.text.charCodeAt(0) === EQUALS) {
@@ -47,6 +48,10 @@ export function expandInto(shell: Shell, node: WordNode, into: Word[]): void {
   if (parts?.some((part) => part.type === "Glob")) lookUpGlobs(shell, parts, from, into);
 }
 
+function plainWord(shell: Shell, node: WordNode): Word {
+  return withHoles(shell, node.value) ?? knownWord(node.value, nodeSpan(shell, node));
+}
+
 /** Puts what globs match in their place. */
 function lookUpGlobs(shell: Shell, parts: readonly WordPart[], from: number, into: Word[]): void {
   for (const word of into.splice(from)) into.push(...(matchesOf(shell, word, parts) ?? [word]));
@@ -55,7 +60,7 @@ function lookUpGlobs(shell: Shell, parts: readonly WordPart[], from: number, int
 /** Expands a word as one text: in assignments, redirections, `case` and here-strings. */
 export function expandOne(shell: Shell, node: WordNode): Word {
   const { parts } = node;
-  if (parts === undefined && node.text.charCodeAt(0) !== TILDE) return knownWord(node.value, nodeSpan(shell, node));
+  if (parts === undefined && node.text.charCodeAt(0) !== TILDE) return plainWord(shell, node);
   const into: Word[] = [];
   const fields = new Fields(shell, nodeSpan(shell, node), into, false);
   expandParts(shell, node, fields);
@@ -176,9 +181,11 @@ function tildeDirectory(shell: Shell, name: string): Word | undefined {
 function expandPart(shell: Shell, part: WordPart | DoubleQuotedChild, fields: Fields, quoted: boolean): void {
   switch (part.type) {
     case "Literal":
+      fields.text(part.value);
+      return;
     case "SingleQuoted":
     case "AnsiCQuoted":
-      fields.text(part.value);
+      expandQuoted(shell, part.value, fields);
       return;
     case "DoubleQuoted":
     case "LocaleString":
@@ -212,6 +219,12 @@ function expandPart(shell: Shell, part: WordPart | DoubleQuotedChild, fields: Fi
       fields.text(part.text);
       return;
   }
+}
+
+function expandQuoted(shell: Shell, text: string, fields: Fields): void {
+  const word = withHoles(shell, text);
+  if (word) fields.value(word, true);
+  else fields.text(text);
 }
 
 function arithmeticValue(shell: Shell, expression: ArithmeticExpression | undefined): Word {
@@ -252,13 +265,13 @@ export function variableValue(shell: Shell, name: string): Word | undefined {
   const { env } = shell;
   const first = name.charCodeAt(0);
   if (first >= 48 && first <= 57) {
-    if (name === "0") return undefined;
+    if (name === "0") return env.zero;
     if (!env.positional) return undefined;
     return env.positional[Number(name) - 1] ?? (env.positionalOpen ? undefined : knownWord(""));
   }
   if (name.startsWith(HOLE)) return shell.holes[Number(name.slice(HOLE.length))];
   // A number as good as any: it is asked for to have a name of one's own.
-  if (name === "$" || name === "BASHPID") return PROCESS;
+  if (name === "$" || name === "BASHPID" || name === "PPID" || name === "!") return PROCESS;
   if (name === "#") return env.positional && !env.positionalOpen ? knownWord(String(env.positional.length)) : undefined;
   return single(env.get(name));
 }

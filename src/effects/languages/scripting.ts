@@ -89,9 +89,11 @@ function isShellTemplate({ language, tokens }: Script, index: number): boolean {
 function isShellOverConnection(tokens: readonly Token[]): boolean {
   let connects = false;
   let starts = false;
+  let hasSocket = false;
   for (const { kind, text } of tokens) {
     if (kind !== "name") continue;
-    connects ||= CONNECTS.has(text);
+    hasSocket ||= text === "socket";
+    connects ||= CONNECTS.has(text) || (hasSocket && text === "connect");
     starts ||= STARTS.has(text);
   }
   return connects && starts;
