@@ -47,10 +47,8 @@ export function buildGroup(
   const parts = partsOf(entries, limits.states ?? MAX_STATES);
   if (!parts.ok) return parts;
   const groupLimit = limits.groupStates ?? MAX_GROUP_STATES;
-  const additive = packed(parts.value, (left, right) =>
-    left.sticks && right.sticks ? 0 : Math.min(groupLimit, Math.ceil((left.stateCount + right.stateCount) * 1.5) + 64),
-  );
-  const dense = packed(additive, (left, right) => Math.min(groupLimit, Math.max(SMALL, left.stateCount + right.stateCount)));
+  const additive = packed(parts.value, { partsSticking: true, budget: (sum) => Math.min(groupLimit, Math.ceil(sum * 1.5) + 64) });
+  const dense = packed(additive, { partsSticking: false, budget: (sum) => Math.min(groupLimit, Math.max(SMALL, sum)) });
   return success(groupOfAutomata(dense.map(tablesOf)));
 }
 
@@ -119,12 +117,20 @@ function candidateOf(dfa: TaggedDfa): Candidate {
   return { ...dfa, sticks };
 }
 
-function packed(parts: readonly TaggedDfa[], budget: (left: Candidate, right: Candidate) => number): readonly TaggedDfa[] {
+/** What may be joined. */
+interface Packing {
+  /** Two that stick stay apart. */
+  readonly partsSticking: boolean;
+  /** States that a product may have, by those of both sides together. */
+  budget(sum: number): number;
+}
+
+function packed(parts: readonly TaggedDfa[], packing: Packing): readonly TaggedDfa[] {
   const queue = parts.map(candidateOf).sort(bySize);
   const finished: Candidate[] = [];
   while (queue.length > 0) {
     const part = queue.shift()!;
-    const joined = joinedWithOne(part, queue, budget);
+    const joined = joinedWithOne(part, queue, packing);
     if (joined) insert(queue, joined);
     else finished.push(part);
   }
@@ -132,12 +138,15 @@ function packed(parts: readonly TaggedDfa[], budget: (left: Candidate, right: Ca
 }
 
 /** Joins `part` with the first of a few partners that it fits, which is taken from the queue. */
-function joinedWithOne(part: Candidate, queue: Candidate[], budget: (left: Candidate, right: Candidate) => number): Candidate | undefined {
+function joinedWithOne(part: Candidate, queue: Candidate[], { partsSticking, budget }: Packing): Candidate | undefined {
   let tries = 0;
   for (let index = 0; index < queue.length && tries < ATTEMPTS; index++) {
     const partner = queue[index]!;
-    const states = budget(part, partner);
-    if (states === 0) continue;
+    if (partsSticking && part.sticks && partner.sticks) continue;
+    const sum = part.stateCount + partner.stateCount;
+    const states = budget(sum);
+    // A product is hardly ever smaller than its sides together, and the partners behind this one are larger.
+    if (sum > states) return undefined;
     tries++;
     const joined = product(part, partner, states);
     if (!joined) continue;

@@ -11,9 +11,10 @@ export function buildLiteralScanner(kinds: readonly { readonly literals: readonl
   const literals = [...new Set(kinds.flatMap((kind) => kind.literals ?? []))];
   const { classes, classCount } = classesOf(literals);
   const trie = numbered(completed(literals, classes, classCount));
-  const kindsOf = literals.map((literal) => kinds.flatMap((kind, index) => (kind.literals?.includes(literal) ? [index] : [])));
+  const kindsOf = new Map<string, Set<number>>(literals.map((literal) => [literal, new Set()]));
+  for (const [index, kind] of kinds.entries()) for (const literal of kind.literals ?? []) kindsOf.get(literal)!.add(index);
   const outputs = flattened(trie.outputs);
-  const byLiteral = flattened(kindsOf);
+  const byLiteral = flattened([...kindsOf.values()].map((indices) => [...indices]));
   return {
     classCount,
     classes,
@@ -116,7 +117,8 @@ function classesOf(literals: readonly string[]): { readonly classes: Uint8Array;
 }
 
 interface Trie {
-  readonly transitions: readonly number[];
+  /** A row of `classCount` states for each state. */
+  readonly transitions: Int32Array;
   readonly outputs: readonly (readonly number[])[];
 }
 
@@ -126,29 +128,27 @@ interface CompletedTrie extends Trie {
 }
 
 function completed(literals: readonly string[], classes: Uint8Array, classCount: number): CompletedTrie {
-  const rows: number[][] = [new Array<number>(classCount).fill(-1)];
+  const most = literals.reduce((sum, literal) => sum + literal.length, 1);
+  const rows = new Int32Array(most * classCount).fill(-1);
   const outputs: number[][] = [[]];
   for (const [index, literal] of literals.entries()) {
     let state = 0;
     for (const character of literal) {
-      const cls = classes[character.toLowerCase().charCodeAt(0)]!;
-      if (rows[state]![cls]! < 0) {
-        rows[state]![cls] = rows.length;
-        rows.push(new Array<number>(classCount).fill(-1));
-        outputs.push([]);
-      }
-      state = rows[state]![cls]!;
+      const place = state * classCount + classes[character.toLowerCase().charCodeAt(0)]!;
+      if (rows[place]! < 0) rows[place] = outputs.push([]) - 1;
+      state = rows[place]!;
     }
     outputs[state]!.push(index);
   }
-  const failure = rows.map(() => 0);
+  const failure = new Int32Array(outputs.length);
   const queue = [0];
   for (const state of queue) {
-    const fallback = failure[state]!;
+    const fallback = failure[state]! * classCount;
     for (let cls = 0; cls < classCount; cls++) {
-      const target = rows[state]![cls]!;
-      const other = state === 0 ? 0 : rows[fallback]![cls]!;
-      if (target < 0) rows[state]![cls] = other;
+      const place = state * classCount + cls;
+      const target = rows[place]!;
+      const other = state === 0 ? 0 : rows[fallback + cls]!;
+      if (target < 0) rows[place] = other;
       else {
         failure[target] = other;
         outputs[target]!.push(...outputs[other]!);
@@ -156,19 +156,19 @@ function completed(literals: readonly string[], classes: Uint8Array, classCount:
       }
     }
   }
-  return { transitions: rows.flat(), outputs, byDepth: queue };
+  return { transitions: rows.subarray(0, outputs.length * classCount), outputs, byDepth: queue };
 }
 
 /** Numbers states with outputs last, and those first that most texts come to; the root stays 0. */
-function numbered(trie: CompletedTrie): Trie {
-  const order = [...trie.byDepth].sort((left, right) => Number(trie.outputs[left]!.length > 0) - Number(trie.outputs[right]!.length > 0));
-  const numbers = order.map(() => 0);
+function numbered({ transitions, outputs, byDepth }: CompletedTrie): Trie {
+  const order = [...byDepth.filter((state) => outputs[state]!.length === 0), ...byDepth.filter((state) => outputs[state]!.length > 0)];
+  const numbers = new Int32Array(order.length);
   for (const [number, state] of order.entries()) numbers[state] = number;
-  const width = trie.transitions.length / order.length;
-  return {
-    transitions: order.flatMap((state) => trie.transitions.slice(state * width, (state + 1) * width).map((target) => numbers[target]!)),
-    outputs: order.map((state) => trie.outputs[state]!),
-  };
+  const width = transitions.length / order.length;
+  const renumbered = new Int32Array(transitions.length);
+  for (const [number, state] of order.entries())
+    for (let cls = 0; cls < width; cls++) renumbered[number * width + cls] = numbers[transitions[state * width + cls]!]!;
+  return { transitions: renumbered, outputs: order.map((state) => outputs[state]!) };
 }
 
 function flattened(lists: readonly (readonly number[])[]): { readonly start: Uint32Array; readonly values: Uint32Array } {
