@@ -38,6 +38,9 @@ describe("code of another language that starts programs", () => {
   it.each([
     "python -c 'import json, sys; print(json.load(sys.stdin)[0])'",
     "python -c 'from datetime import date; print(date.today())'",
+    "python -c 'import os as o; print(o.getcwd(), o.environ[\"HOME\"])'",
+    "python -c 'from json import *; print(dumps(1))'",
+    "python -c 'import sys; print(sys.path, sys.version)'",
     "node -e 'console.log(require(\"./package.json\").version, process.version)'",
     "perl -e 'print uc($x), \"a\\n\"'",
   ])("%s computes only", (command) => expect(effects(command)).toEqual([]));
@@ -48,6 +51,27 @@ describe("code of another language that starts programs", () => {
     'BEGIN { if (1) /"/; system("rm x"); if (1) /"/ }',
     '$1 ~ /[/"]/ { system("rm x") } /"/',
   ])("awk '%s' deletes", (program) => expect(effects(`awk '${program}' f`)).toContain("delete /repo/app/x"));
+
+  it.each([
+    "import random; random._os.getcwd()",
+    "from random import _os",
+    'import operator, os; operator.methodcaller("kill", 1, 9)(os)',
+    "import os as o; o.kill(1, 9)",
+    'f = open; f("x", "w")',
+    "list(map(open, names, modes))",
+    'import sys; sys.path.insert(0, "/tmp/x"); import json',
+    'import os; os.environ["PATH"] = "/tmp/x"',
+    "import os; print(os.environ)",
+    'import os; print(os.getenv("API_TOKEN"))',
+    "import typing; typing.get_type_hints(f)",
+    'import site; site.addsitedir("/tmp/x")',
+    "import shlex; shlex.os.getcwd()",
+    "import sys; sys._getframe().f_back",
+    "if x: import subprocess",
+    "import json, ctypes",
+  ])("python -c '%s' does more than compute", (code) =>
+    expect(effects(`python -c '${code}'`)).toContain("execute source=literal language=python"),
+  );
 
   it.each(["sed -n 1,3p f", "awk '{print $1}' f", "python -c 'print(1)'"])("%s executes nothing else", (command) =>
     expect(effects(command).filter((line) => line.startsWith("execute"))).toEqual([]),

@@ -26,7 +26,7 @@ export function actOf(script: Script, name: string): { readonly act: Act; readon
 
 /** Under these a language keeps its own functions. */
 const OWN =
-  /^(?:CORE\.(?:GLOBAL\.)?|main\.|_G\.|base\.|utils\.|Base\.|Main\.|builtins\.|__builtins__\.|globalThis\.|global\.|window\.|self\.)/;
+  /^(?:CORE\.(?:GLOBAL\.)?|main\.|_G\.|base\.|utils\.|Base\.|Main\.|builtins\.|__builtins__\.|globalThis\.|global\.|window\.|self\.|(?:\w+\.)*_(?=(?:os|io|shutil|subprocess)\.))/;
 
 /** Names that are common for other things: they count only with their module, or alone. */
 const NEEDS_MODULE = new Set([
@@ -65,11 +65,17 @@ export function refer(script: Script, index: number, { name, next }: { readonly 
   const before = tokens[index - 1];
   const after = tokens[next];
   const act = isOften(script, name) ? undefined : actOf(script, name)?.act;
-  if (!act || !STARTS_CODE.has(act.kind)) return;
+  if (!act) return;
   const ends = after === undefined || after.fresh || /^[,;)\]}]$/.test(after.text);
-  if (before?.text === "=" && ends && tokens[index - 2]?.kind === "name") aliases.set(tokens[index - 2]?.text ?? "", name);
+  const isArgument = /^[(,]$/.test(tokens[index - 3]?.text ?? "");
+  if (before?.text === "=" && ends && tokens[index - 2]?.kind === "name" && !isArgument) {
+    aliases.set(tokens[index - 2]?.text ?? "", name);
+    return;
+  }
+  if (!STARTS_CODE.has(act.kind)) return;
   const symbol = before?.text === ":" && /^[(,]$|^(?:send|public_send|__send__|method)$/.test(tokens[index - 2]?.text ?? "");
-  if (!symbol && !(isHandedOn(tokens, index - 1, next) && !declares(tokens, index, next))) return;
+  const used = isHandedOn(tokens, index - 1, next) || name.includes(".") || aliases.has(name);
+  if (!symbol && (!used || declares(tokens, index, next))) return;
   if (act.kind === "delete") {
     perform(script, act, [UNKNOWN_ARGUMENT]);
     return;

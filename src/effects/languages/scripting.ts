@@ -53,16 +53,26 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   const shell: Shell = { ...outer, env: outer.env.clone() };
   const lexed = tokenize(code, language.syntax);
   const pieces = [...withInner(lexed.tokens)];
-  // What is not known to be harmless is more than its signature says.
-  if (!pieces.every((tokens) => isTame(tokens, language.name))) emitExecute(shell, use, { source: "literal" }, shell.span);
   if (isShellOverConnection(pieces.flat())) emitNamedCall(shell, use, "shell over a connection");
   for (const word of pieces.flatMap(importedFiles)) emitExecute(shell, use, { source: "file", path: shellPath(shell, word) }, shell.span);
   const normal = normalised(lexed.tokens);
   const variables = new Map<string, Word>();
   const scope: Scope = { variables, home: shell.env.home };
   const aliases = new Map(importedNames(normal));
+  const world = { aliases, isReplaced: (module: string) => isBeside(shell, module) };
+  // What is not known to be harmless is more than its signature says.
+  if (!pieces.every((tokens) => isTame(tokens, language.name, world))) emitExecute(shell, use, { source: "literal" }, shell.span);
   for (const tokens of withInner(normal)) readPiece({ shell, use, language, aliases, scope, tokens }, variables);
   if (lexed.doubtful && hidesCalls(code, pieces, language, aliases)) emitExecute(shell, use, { source: "unknown" }, shell.span);
+}
+
+/** Python looks for a module in the directory first. */
+function isBeside({ run, env }: Shell, module: string): boolean {
+  const directory = env.cwd.text;
+  if (directory === undefined) return true;
+  return [`${directory}/${module}.py`, `${directory}/${module}`].some(
+    (path) => run.paths.status(path) !== undefined || run.paths.created.has(path),
+  );
 }
 
 function readPiece(script: Script, variables: Map<string, Word>): void {
