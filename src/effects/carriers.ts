@@ -1,16 +1,15 @@
-import type { EffectClause, Part, PathValue, Target, Value, Word } from "../model/index.ts";
-import { ANY, isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
-import { type ClauseReading, fieldNamed, isSet } from "./clauses.ts";
+import type { EffectClause, Target, Value, Word } from "../model/index.ts";
+import { isUnconstrained, UNKNOWN_WORD } from "../model/index.ts";
+import { bindingsOf, boundAnew } from "./bindings.ts";
+import { delimiterOf, inputLines, inputWords } from "./carried-input.ts";
+import { type ClauseReading, fieldNamed } from "./clauses.ts";
 import { type CodeUse, emitExecute, joinWords, runCode } from "./code.ts";
-import { Environment } from "./environment.ts";
-import { type Data, withFlow } from "./flow.ts";
 import { runGitAlias } from "./git-aliases.ts";
+import { innerShell } from "./inner-shell.ts";
 import { analyseWindows, decodeCommand, isWindowsShell } from "./languages/powershell.ts";
 import { MAX_DEPTH } from "./limits.ts";
-import { unescaped } from "./outputs.ts";
 import { Path } from "./paths.ts";
 import { filled, type Place, pathPlaces } from "./placeholders.ts";
-import type { Binding, Carried, Mount } from "./run.ts";
 import { runScriptFile } from "./scripts.ts";
 import type { Shell } from "./shell.ts";
 import { shellPath } from "./shell.ts";
@@ -18,7 +17,6 @@ import { runWords } from "./simple-command.ts";
 import { scalars, targetValues } from "./targets.ts";
 import { isInstalled, runTask } from "./tasks.ts";
 import type { Names } from "./when.ts";
-import { splitAssignment } from "./word-types.ts";
 
 /** `execute X as …`: sees through what X is, or says where it comes from. */
 export function executeClause(shell: Shell, reading: ClauseReading, clause: EffectClause, names: Names): void {
@@ -56,60 +54,6 @@ function executeHidden(inner: InnerShell, shell: Shell, reading: ClauseReading, 
   const encoded = isWindowsShell(reading.via) ? reading.call.flags["-EncodedCommand"] : undefined;
   const code = encoded?.kind === "word" && encoded.text !== undefined ? decodeCommand(encoded.text) : undefined;
   if (code !== undefined) analyseWindows(inner(), use, code);
-}
-
-/** The shell in which what the carrier runs runs. */
-function innerShell(shell: Shell, reading: ClauseReading, clause: EffectClause, names: Names): Shell {
-  const place = fieldNamed(shell, reading, names, clause, "place");
-  const moved = place?.kind === "word" && (place.text === "container" || place.text === "remote") ? place.text : undefined;
-  const carried: Carried = {
-    unwrapped: [...shell.carried.unwrapped, reading.call.name ?? ""],
-    privileged: shell.carried.privileged || isSet(fieldNamed(shell, reading, names, clause, "privileged")),
-    place: moved ?? shell.carried.place,
-    mounts: mountsOf(shell, reading, clause),
-    by: reading.index,
-    ...(shell.carried.task ? { task: true } : {}),
-  };
-  const env = moved ? new Environment(UNKNOWN_WORD, UNKNOWN_WORD, undefined) : shell.env.clone();
-  if (clause.language === "shell") env.outer = env.functions;
-  const assigns: Word[] = [...(shell.assigns ?? [])];
-  const inner: Shell = {
-    ...shell,
-    env,
-    carried,
-    assigns,
-    depth: shell.depth + 1,
-    pipeline: reading.call.pipeline,
-    stage: reading.call.stage,
-  };
-  const cwd = fieldNamed(shell, reading, names, clause, "cwd");
-  if (cwd?.kind === "path")
-    env.cwd = moved ? shellPath({ ...inner, env: new Environment(ROOT, UNKNOWN_WORD, undefined) }, cwd.written).lexical : directoryOf(cwd);
-  for (const value of scalars(fieldNamed(shell, reading, names, clause, "set"))) {
-    const assignment = value.kind === "word" ? splitAssignment(value) : undefined;
-    if (!assignment) continue;
-    env.set(assignment.name, assignment.value);
-    assigns.push(knownWord(assignment.name));
-  }
-  return inner;
-}
-
-/** What starts in a directory knows it by its real name, other than the shell that went there. */
-function directoryOf(path: PathValue): Word {
-  return path instanceof Path ? path.real : path.lexical;
-}
-
-const ROOT = knownWord("/");
-
-/** Shape records with `outside` and `inside` are directories that a container shares. */
-function mountsOf(shell: Shell, reading: ClauseReading, clause: EffectClause): readonly Mount[] {
-  if (!clause.fields.some((field) => field.name === "mounts")) return shell.carried.mounts;
-  const mounts: Mount[] = [];
-  for (const record of reading.parsed.shapes) {
-    const { outside, inside } = record;
-    if (outside instanceof Path && inside?.kind === "word" && inside.text !== undefined) mounts.push({ inside: inside.text, outside });
-  }
-  return mounts;
 }
 
 /** Standard input as code. Without any input nothing is run. */
@@ -216,64 +160,6 @@ function appendedWords(inner: Shell, reading: ClauseReading, clause: EffectClaus
   );
 }
 
-/** What `xargs -0` and `-d` cut their input at; without them blanks do. */
-function delimiterOf(names: Names): RegExp | string {
-  if (names.flags["-0"] !== undefined) return "\0";
-  const given = names.flags["-d"];
-  return given?.kind === "word" && given.text ? unescaped(given.text).slice(0, 1) : /[\s\0]+/;
-}
-
-/** The words that xargs makes of its input. */
-function inputWords(stdin: Data | undefined, delimiter: RegExp | string): readonly Word[] {
-  if (!stdin) return [{ ...UNKNOWN_WORD, open: true }];
-  if (stdin.text === undefined) return cutAt(stdin, delimiter).map(openWord);
-  return stdin.text
-    .split(delimiter)
-    .filter((text) => text !== "")
-    .slice(0, MAX_INPUT_WORDS)
-    .map((text) => inputWord(typeof delimiter === "string" ? text : text.replace(/^(["'])(.*)\1$/, "$2"), stdin));
-}
-
-/** A word that is known today; another input would make another one. */
-function inputWord(text: string, stdin: Data): Word {
-  return withFlow(knownWord(text, stdin.span), { network: false, sources: [], ...stdin.flow, origin: "stdin" });
-}
-
-const MAX_INPUT_WORDS = 1_000;
-
-/** Input of which only parts are known, cut where those say so; a word that stands for paths stays that very word. */
-function cutAt(stdin: Data, delimiter: RegExp | string): readonly Word[] {
-  if (!stdin.parts.some((part) => typeof part === "string" && part.split(delimiter).length > 1)) return [stdin];
-  const words: Part[][] = [[]];
-  for (const part of stdin.parts) {
-    if (typeof part !== "string") words.at(-1)?.push(part);
-    else
-      part.split(delimiter).forEach((piece, index) => {
-        if (index > 0) words.push([]);
-        if (piece !== "") words.at(-1)?.push(piece);
-      });
-  }
-  return words
-    .filter((parts) => parts.length > 0)
-    .slice(0, MAX_INPUT_WORDS)
-    .map((parts) => wordOf(parts, { span: stdin.span, flow: stdin.flow }));
-}
-
-function openWord(stdin: Data): Word {
-  return stdin.open || stdin.text !== undefined ? stdin : { ...stdin, open: true };
-}
-
-/** One word a line, for `xargs -I`. */
-function inputLines(shell: Shell): readonly Word[] {
-  const { stdin } = shell;
-  if (stdin?.text === undefined) return stdin ? cutAt(stdin, "\n") : [UNKNOWN_WORD];
-  const lines = stdin.text.split("\n").filter((line) => line.trim() !== "");
-  if (lines.length > MAX_LINES) shell.run.fail("too many lines of input to follow");
-  return lines.slice(0, MAX_LINES).map((line) => inputWord(line.trim(), stdin));
-}
-
-const MAX_LINES = 64;
-
 /** An input of which nothing is known decides what a program does where it stands for its subcommand or in the name of an option. */
 function askAboutOptions(shell: Shell, reading: Pick<ClauseReading, "index" | "via">, words: readonly Word[], mark: string): void {
   const program = words[0]?.text ?? "";
@@ -286,63 +172,6 @@ function askAboutOptions(shell: Shell, reading: Pick<ClauseReading, "index" | "v
     }
     if (!isOption) return;
   }
-}
-
-/** A word for what lies below each path of a role: what find hands to the command that it runs. */
-export function bindingsOf(shell: Shell, reading: ClauseReading, names: Names, role: string): readonly Word[] {
-  const words: Word[] = [];
-  for (const value of targetValues(reading, reading.parsed, names, { kind: "name", name: role })) {
-    if (value instanceof Path) words.push(bindBelow(shell, reading, names, value));
-  }
-  return words;
-}
-
-function bindBelow(shell: Shell, reading: ClauseReading, names: Names, path: Path): Word {
-  const { run } = shell;
-  const narrowed = nameAsked(names);
-  const word = wordOf([...path.lexical.parts, "/", ANY], { open: true, span: path.written.span });
-  const partial = narrowed !== undefined || isPartial(shell, reading, names);
-  const bound = path.as(true, false, narrowed);
-  const binding: Binding = { path: new Path(run.paths, word, bound.lexical, false, bound.local, false, true, narrowed), partial };
-  run.bindings.set(word, binding);
-  return word;
-}
-
-/** Another word below the same directory: of another name than the one that was asked for. */
-function boundAnew({ run }: Shell, word: Word): Word {
-  const binding = run.bindings.get(word);
-  if (!binding) return word;
-  const { lexical, local } = binding.path;
-  const anew = { ...word };
-  run.bindings.set(anew, { ...binding, path: new Path(run.paths, anew, lexical, false, local, false, true, undefined) });
-  return anew;
-}
-
-function nameAsked(names: Names): string | undefined {
-  const { flags } = names;
-  if (names.roles.pattern !== undefined) return nameSought(names.roles.pattern, flags);
-  if (flags["-not"] || flags["!"] || flags["-o"] || flags["-or"]) return undefined;
-  const name = flags["-name"] ?? flags["-iname"];
-  const only = name?.kind === "list" && name.items.length === 1 ? name.items[0] : name;
-  return only?.kind === "word" && only.text !== "*" ? only.text : undefined;
-}
-
-/** The names that fd looks for, as a glob: its pattern is a regular expression that may match anywhere, unless a flag says otherwise. */
-function nameSought(pattern: Value, flags: Names["flags"]): string | undefined {
-  if (pattern?.kind !== "word" || !pattern.text || flags["-p"] !== undefined) return undefined;
-  if (flags["-g"] !== undefined) return pattern.text;
-  if (flags["-F"] !== undefined) return `*${pattern.text}*`;
-  const plain = /^(\^?)((?:[\w-]|\\?\.)+)(\$?)$/.exec(pattern.text);
-  if (!plain || pattern.text === ".") return undefined;
-  return `${plain[1] ? "" : "*"}${plain[2]?.replace(/(\\?)\./g, (_, escaped) => (escaped ? "." : "?"))}${plain[3] ? "" : "*"}`;
-}
-
-/** What the signature says of its own delete's being narrowed, or of what it runs, holds for both. */
-function isPartial(shell: Shell, reading: ClauseReading, names: Names): boolean {
-  for (const clause of reading.signature.effects) {
-    if ((clause.verb === "delete" || clause.verb === "execute") && isSet(fieldNamed(shell, reading, names, clause, "partial"))) return true;
-  }
-  return false;
 }
 
 /** Text, a file or several words as code of a language. */

@@ -1,6 +1,6 @@
 import type { Function as FunctionNode } from "unbash";
 import type { Context, Word } from "../model/index.ts";
-import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
+import { knownWord } from "../model/index.ts";
 import { eitherAliases, eitherAttributes, eitherCallees, eitherOf, eitherValues, eitherWords, same, widened } from "./ways.ts";
 
 export type Variable = Word | readonly Word[];

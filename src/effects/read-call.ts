@@ -1,7 +1,7 @@
 import type { Value, Word } from "../model/index.ts";
 import { newParsed, type Parsed, readFlags } from "./argv.ts";
+import { bindingsOf } from "./bindings.ts";
 import { isBuiltin } from "./builtins.ts";
-import { bindingsOf } from "./carriers.ts";
 import { applyClauses, type ClauseReading } from "./clauses.ts";
 import { Output } from "./flow.ts";
 import { mention } from "./mentions.ts";
