@@ -7,6 +7,7 @@ const PROGRAM = programOf(`
   command awk { flags { -F=word } operands { program: word files: path* } copy files to stdout execute program as awk }
   command node { flags { -e=word! } operands { args: rest? } execute -e as javascript }
   command perl { flags { -e=word! } operands { args: rest? } execute -e as perl }
+  command Rscript { flags { -e=word! } operands { args: rest? } execute -e as r }
   command python { flags { -c=word! } operands { args: rest? } execute -c as python }
 `);
 

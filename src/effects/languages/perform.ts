@@ -35,7 +35,8 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
       onPath(script, "read", first);
       return;
     case "write":
-      onPath(script, "write", first, undefined, positional[1]?.word);
+      if (act.path === undefined) onPath(script, "write", first, undefined, positional[1]?.word);
+      else onPath(script, "write", writtenTo(act.path, args, positional));
       return;
     case "open":
       openFile(script, positional, args);
@@ -143,6 +144,11 @@ function changeMode(script: Script, argument: Argument | undefined, mode: Argume
   fields.grants =
     octal !== undefined && typedValue(shell, "filemode", knownWord(octal)) ? grantsOf(knownWord(octal)) : grantsOf(UNKNOWN_WORD);
   emit(script, "change", fields);
+}
+
+/** Where a function writes that takes what it writes first: `writeLines(text, con)`, `cat(…, file = "x")`. */
+function writtenTo(path: "second" | "named", args: readonly Argument[], positional: readonly Argument[]): Argument | undefined {
+  return args.find(({ name }) => name === "file" || name === "con" || name === "path") ?? (path === "second" ? positional[1] : undefined);
 }
 
 /** `open` reads unless its mode says otherwise; with a `|` Perl and Ruby run a command. */

@@ -10,6 +10,7 @@ export const r = (): Language => ({
   bareCalls: false,
   pipes: true,
   tilde: true,
+  namesPaths: true,
   functions: {
     system: SHELL,
     system2: PROGRAM,
@@ -26,6 +27,19 @@ export const r = (): Language => ({
     "file.create": WRITE,
     "dir.create": WRITE,
     sink: WRITE,
+    writeLines: WRITE_SECOND,
+    writeBin: WRITE_SECOND,
+    write: WRITE_SECOND,
+    "write.csv": WRITE_SECOND,
+    "write.table": WRITE_SECOND,
+    write_csv: WRITE_SECOND,
+    write_json: WRITE_SECOND,
+    fwrite: WRITE_SECOND,
+    saveRDS: WRITE_SECOND,
+    dput: WRITE_SECOND,
+    cat: WRITE_NAMED,
+    save: WRITE_NAMED,
+    dump: WRITE_NAMED,
     file: OPEN,
     readLines: READ,
     readRDS: READ,
@@ -43,6 +57,9 @@ export const r = (): Language => ({
   },
   methods: {},
 });
+
+const WRITE_SECOND = { kind: "write", path: "second" } as const;
+const WRITE_NAMED = { kind: "write", path: "named" } as const;
 
 const SYNTAX: Syntax = {
   lineComments: ["#"],

@@ -1,6 +1,7 @@
 import type { Word } from "../../model/index.ts";
-import { UNKNOWN_WORD } from "../../model/index.ts";
+import { UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../code.ts";
+import { mention } from "../mentions.ts";
 import { type Shell, shellPath } from "../shell.ts";
 import { type Argument, closingBracket, evaluate, readArguments, type Scope } from "./expressions.ts";
 import { dotted, importedFiles, importedNames, isDot, normalised } from "./imports.ts";
@@ -28,7 +29,7 @@ export type Act =
         | "connect"
         | "directory";
     }
-  | { readonly kind: "write"; readonly appends?: boolean }
+  | { readonly kind: "write"; readonly path?: "second" | "named" }
   | { readonly kind: "delete"; readonly recursive: boolean | "option" };
 
 /** A language by its syntax and the functions of its libraries that do something; everything else is taken to compute only. */
@@ -45,6 +46,8 @@ export interface Language {
   readonly pipes?: boolean;
   /** Functions that take a path know `~`. */
   readonly tilde?: boolean;
+  /** Of its libraries only a part is known: paths in its texts are named, whatever becomes of them. */
+  readonly namesPaths?: boolean;
 }
 
 /** Finds the calls in a piece of code that do something, and what they do it to. */
@@ -63,7 +66,12 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   // What is not known to be harmless is more than its signature says.
   if (!pieces.every((tokens) => isTame(tokens, language.name, world))) emitExecute(shell, use, { source: "literal" }, shell.span);
   for (const tokens of withInner(normal)) readPiece({ shell, use, language, aliases, scope, tokens }, variables);
+  if (language.namesPaths) mention(shell, pieces.flat().flatMap(pathIn), use.reading.index);
   if (lexed.doubtful && hidesCalls(code, pieces, language, aliases)) emitExecute(shell, use, { source: "unknown" }, shell.span);
+}
+
+function pathIn({ kind, value }: Token): readonly Word[] {
+  return kind === "string" && value.length === 1 && typeof value[0] === "string" && value[0].includes("/") ? [wordOf(value)] : [];
 }
 
 /** Python looks for a module in the directory first. */
