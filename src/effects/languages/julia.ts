@@ -9,7 +9,6 @@ export const julia = (): Language => ({
   syntax: SYNTAX,
   bareCalls: false,
   pipes: true,
-  namesPaths: true,
   functions: {
     system: SHELL,
     rm: DELETE_BY_OPTION,

@@ -54,6 +54,12 @@ describe("code of another language that starts programs", () => {
   ])("awk '%s' deletes", (program) => expect(effects(`awk '${program}' f`)).toContain("delete /repo/app/x"));
 
   it.each([
+    "Rscript -e 'unknown(x, \"/b/c\")'",
+    "python -c 'import pandas; pandas.read_csv(\"/b/c\")'",
+    'node -e \'require("y")("/b/c")\'',
+  ])("%s names a path", (command) => expect(effects(command)).toContain("mention /b/c"));
+
+  it.each([
     "import random; random._os.getcwd()",
     "from random import _os",
     'import operator, os; operator.methodcaller("kill", 1, 9)(os)',

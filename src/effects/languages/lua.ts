@@ -8,7 +8,6 @@ export const lua = (): Language => ({
   name: "lua",
   syntax: SYNTAX,
   bareCalls: true,
-  namesPaths: true,
   functions: {
     "os.execute": SHELL,
     "io.popen": SHELL,

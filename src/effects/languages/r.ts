@@ -10,7 +10,6 @@ export const r = (): Language => ({
   bareCalls: false,
   pipes: true,
   tilde: true,
-  namesPaths: true,
   functions: {
     system: SHELL,
     system2: PROGRAM,

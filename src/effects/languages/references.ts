@@ -72,7 +72,7 @@ export function refer(script: Script, index: number, { name, next }: { readonly 
     aliases.set(tokens[index - 2]?.text ?? "", name);
     return;
   }
-  if (!STARTS_CODE.has(act.kind)) return;
+  if (!STARTS_CODE.has(act.kind) || before?.text === "typeof") return;
   const symbol = before?.text === ":" && /^[(,]$|^(?:send|public_send|__send__|method)$/.test(tokens[index - 2]?.text ?? "");
   const used = isHandedOn(tokens, index - 1, next) || name.includes(".") || aliases.has(name);
   if (!symbol && (!used || declares(tokens, index, next))) return;

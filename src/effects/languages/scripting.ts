@@ -46,8 +46,6 @@ export interface Language {
   readonly pipes?: boolean;
   /** Functions that take a path know `~`. */
   readonly tilde?: boolean;
-  /** Of its libraries only a part is known: paths in its texts are named, whatever becomes of them. */
-  readonly namesPaths?: boolean;
 }
 
 /** Finds the calls in a piece of code that do something, and what they do it to. */
@@ -64,9 +62,11 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   const aliases = new Map(importedNames(normal));
   const world = { aliases, isReplaced: (module: string) => isBeside(shell, module) };
   // What is not known to be harmless is more than its signature says.
-  if (!pieces.every((tokens) => isTame(tokens, language.name, world))) emitExecute(shell, use, { source: "literal" }, shell.span);
+  const tame = pieces.every((tokens) => isTame(tokens, language.name, world));
+  if (!tame) emitExecute(shell, use, { source: "literal" }, shell.span);
   for (const tokens of withInner(normal)) readPiece({ shell, use, language, aliases, scope, tokens }, variables);
-  if (language.namesPaths) mention(shell, pieces.flat().flatMap(pathIn), use.reading.index);
+  // Libraries that nobody has listed read and write as well.
+  if (!tame) mention(shell, pieces.flat().flatMap(pathIn), use.reading.index);
   if (lexed.doubtful && hidesCalls(code, pieces, language, aliases)) emitExecute(shell, use, { source: "unknown" }, shell.span);
 }
 
