@@ -138,8 +138,8 @@ export const LANGUAGES_MEAN: Readonly<Record<Language, string>> = {
   javascript: "JavaScript for Node, the same",
   perl: "Perl, the same",
   ruby: "Ruby, the same",
-  lua: "code of Lua",
-  r: "code of R",
-  julia: "code of Julia",
+  lua: "Lua, the same",
+  r: "R, the same",
+  julia: "Julia, the same",
   php: "PHP, the same",
 };
