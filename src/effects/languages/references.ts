@@ -75,7 +75,7 @@ export function refer(script: Script, index: number, { name, next }: { readonly 
   if (!STARTS_CODE.has(act.kind) || before?.text === "typeof") return;
   const symbol = before?.text === ":" && /^[(,]$|^(?:send|public_send|__send__|method)$/.test(tokens[index - 2]?.text ?? "");
   const used = isHandedOn(tokens, index - 1, next) || name.includes(".") || aliases.has(name);
-  if (!symbol && (!used || declares(tokens, index, next))) return;
+  if (!symbol && (!used || declares(script, index, next))) return;
   if (act.kind === "delete") {
     perform(script, act, [UNKNOWN_ARGUMENT]);
     return;
@@ -135,11 +135,12 @@ function isHandedOn(tokens: readonly Token[], before: number, after: number): bo
   return /^[(,[]$/.test(tokens[before]?.text ?? "") && /^[),\]]$/.test(tokens[after]?.text ?? "");
 }
 
-/** Names that are imported, or that a function takes. */
-function declares(tokens: readonly Token[], index: number, next: number): boolean {
+/** Names that are imported, or that a function takes: what stands behind `=`, or behind Python's colon, is a value. */
+function declares({ tokens, language }: Script, index: number, next: number): boolean {
   for (let at = next; at < next + 3; at += 1) if (tokens[at]?.text === "=>") return true;
   for (let at = index; at >= 0 && at > index - 60; at -= 1) {
     const token = tokens[at] as Token;
+    if (token.text === "=" || (token.text === ":" && language.name === "python")) return false;
     if (token.kind === "name" && DECLARING.has(token.text) && !isDot(tokens[at - 1])) return true;
     if (token.fresh) return false;
   }
