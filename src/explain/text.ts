@@ -32,10 +32,17 @@ export function explanationText(explanation: Explanation, style: Style): string 
   section("could not be resolved", explanation.unresolved);
   section(
     "near misses",
-    explanation.nearMisses.map((miss) => `${miss.rule} on ${miss.effect}: not ${miss.failed}`),
+    explanation.nearMisses.map((miss) => `${miss.rule} on ${miss.effect}: not ${clipped(miss.failed)}`),
   );
   section("notices", explanation.notices);
   return `${lines.join("\n")}\n`;
+}
+
+/** Some conditions are patterns of a thousand characters; the whole is in the record. */
+const MOST_CONDITION = 160;
+
+function clipped(text: string): string {
+  return text.length > MOST_CONDITION ? `${text.slice(0, MOST_CONDITION)}…` : text;
 }
 
 function headline(explanation: Explanation, style: Style): string {

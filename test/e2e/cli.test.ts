@@ -104,6 +104,14 @@ describe("dl check", () => {
 });
 
 describe("dl explain", () => {
+  test("a condition that is a long pattern is cut short for people, and whole in the record", () => {
+    const command = "node -e 'console.log(1)'";
+    const longest = (text: string) => Math.max(...text.split("\n").map((line) => line.length));
+    expect(longest(dl(["explain", command]).stdout)).toBeLessThan(300);
+    const { nearMisses } = JSON.parse(dl(["explain", "--json", command]).stdout) as { nearMisses: readonly { failed: string }[] };
+    expect(nearMisses.some(({ failed }) => failed.length > 300)).toBe(true);
+  });
+
   test("effects, rules, what was unwrapped, near misses", () => {
     const explained = dl(["explain", "sudo sh -c 'rm -r src'"]);
     expect(explained.stdout).toMatch(/delete src/);
