@@ -57,7 +57,7 @@ export function lowerSecrets(lists: PatternLists, place: ListPlace, names: RuleN
   each(lists.extra_patterns, (pattern, index) => {
     const path = ["secrets", "extra_patterns", index];
     const kind = quoted(`custom secret ${index + 1}`);
-    const because = `"a {kind} is in {path}, line {line}" instead "read it from the environment or a secret manager"`;
+    const because = `"{kind} in {path}, line {line}" instead "read it from the environment or a secret manager"`;
     text.add(place.line(path), `warn secrets-${index + 1} on content { finds ${kind} ${regex(pattern)} because ${because} }`);
   });
   each(lists.file_allowlist, (file, index) => {
