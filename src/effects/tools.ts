@@ -82,16 +82,15 @@ function callTool(run: Run, via: Word, action: CallAction): void {
   for (const path of action.deletes ?? []) emitToolDelete(run, via, toolPath(run, path, false), action.changes === true);
   for (const content of action.contents) emitToolContent(run, via, paths[0], content);
   for (const url of action.urls) emitFetch(run, via, url);
-  for (const command of action.commands) {
-    const shell = outermost(run);
-    const carried = { ...OUTSIDE, unwrapped: [action.tool] };
-    runCode({ ...shell, carried, span: { start: 0, end: 0 } }, knownWord(command), {
-      reading: { index: -1, via },
-      language: "shell",
-      appended: [],
-      sameShell: true,
-    });
-  }
+  for (const command of action.commands) runCarried(run, action.tool, command, "shell");
+  for (const query of action.queries ?? []) runCarried(run, action.tool, query, "sql");
+}
+
+/** Code that a tool's input carries. */
+function runCarried(run: Run, tool: string, code: string, language: "shell" | "sql"): void {
+  const shell = { ...outermost(run), carried: { ...OUTSIDE, unwrapped: [tool] }, span: { start: 0, end: 0 } };
+  const reading = { index: -1, via: knownWord(tool) };
+  runCode(shell, knownWord(code), { reading, language, appended: [], sameShell: language === "shell" });
 }
 
 /** A tool's path is text: only a tilde at its beginning means something. Hosts trim it, and take off what adds nothing at its end. */

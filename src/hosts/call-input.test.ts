@@ -28,6 +28,23 @@ test.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
   expect(read.ok && read.value.commands).toContain(command);
 });
 
+test.each<readonly [string, Readonly<Record<string, unknown>>, readonly string[]]>([
+  ["mcp__pg__run", { sql: "drop table users" }, ["drop table users"]],
+  ["mcp__warehouse__execute", { sqlStatement: "drop table users" }, ["drop table users"]],
+  ["mcp__warehouse__execute", { statements: ["select 1", "drop table users"] }, ["select 1", "drop table users"]],
+  ["mcp__postgres__query", { query: "drop table users" }, ["drop table users"]],
+  ["mcp__supabase__apply_migration", { name: "x", query: "drop table users" }, ["drop table users"]],
+  ["mcp__prod_db__ask", { query: "drop table users" }, ["drop table users"]],
+  ["mcp__store__write_query", { query: "drop table users" }, ["drop table users"]],
+])("%s with %j runs SQL", (tool, input, queries) => {
+  expect(callAction(tool, input)).toMatchObject({ value: { queries } });
+});
+
+test("what is looked for is no SQL", () => {
+  expect(callAction("mcp__web__search", { query: "drop table users" })).not.toHaveProperty("value.queries");
+  expect(callAction("mcp__feedback__search", { query: "drop table users" })).not.toHaveProperty("value.queries");
+});
+
 test("the tool's name says what becomes of its paths", () => {
   const of = (tool: string, input: Readonly<Record<string, unknown>>) => callAction(tool, input);
   expect(of("mcp__fs__read_file", { path: "/a" })).toMatchObject({ value: { paths: ["/a"] } });

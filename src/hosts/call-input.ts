@@ -12,10 +12,10 @@ const MOST_PATH_LENGTH = 4_096;
 /** A tool of an MCP server, or one that is not known: what its input carries, wherever in it and by whatever name. */
 export function callAction(tool: string, input: Fields): Outcome<CallAction, string> {
   const directory = directoryIn(input);
-  const found: Found = { paths: new Map(), contents: [], commands: [], urls: [], texts: 0, tool };
+  const found: Found = { paths: new Map(), contents: [], commands: [], queries: [], urls: [], texts: 0, tool };
   if (!collect(input, "", 0, found)) return failure(`the input of ${tool} is too large or too deep to be judged`);
   const server = tool.startsWith("mcp__") ? tool.slice(5).split("__")[0] : undefined;
-  const { contents, urls } = found;
+  const { contents, queries, urls } = found;
   const places = [...found.paths].map(([path, name]) => ({ path: placed(path, directory), name }));
   const commands = directory === undefined ? found.commands : found.commands.map((command) => `cd -- ${quoted(directory)}\n${command}`);
   const words = wordsOf(tool);
@@ -29,6 +29,7 @@ export function callAction(tool: string, input: Fields): Outcome<CallAction, str
     paths: textsOf(kept),
     contents,
     commands,
+    ...(queries.length > 0 ? { queries } : {}),
     urls,
     ...(hasAny(words, CHANGING) || hasAny(words, MOVING) ? { changes: true } : {}),
     ...(takes.length > 0 ? { deletes: textsOf(takes) } : {}),
@@ -40,6 +41,7 @@ interface Found {
   readonly paths: Map<string, string>;
   readonly contents: string[];
   readonly commands: string[];
+  readonly queries: string[];
   readonly urls: string[];
   texts: number;
   readonly tool: string;
@@ -56,6 +58,11 @@ const COMMAND_NAME = /^(command|commands|cmd|cmds|script|commandline|shellcomman
 /** What is typed into a terminal is a command, too. */
 const TYPED_NAME = /^(keys|input|chars|text|stdin)$/;
 const CODE_NAME = /^(code|source|sourcecode|script|program|snippet)$/;
+const SQL_NAME = /^(sql.*|.*sql|statements?)$/;
+/** What a tool of a database is given under these names is SQL; elsewhere it is what people look for. */
+const QUERY_NAME = /^(query|queries|querystring|querytext)$/;
+const DATABASE =
+  /(sql|database|postgres|maria|sqlite|duckdb|clickhouse|snowflake|bigquery|redshift|databricks|cockroach|neon|supabase|oracle|trino|presto|athena|(?:^|[^a-z])(?:db|pg|d1)(?:[^a-z]|$)|(?:run|execute|exec|read|write)_?query$)/i;
 const URL_NAME = /^(url|urls|uri|uris|href|link)$/;
 const DIRECTORY_NAME = /^(cwd|workdir|workingdir|workingdirectory|currentdirectory|dirpath|basedir|basepath)$/;
 /** Words in a tool's name that say what it does to the paths in its input. */
@@ -125,6 +132,7 @@ function objectIn(text: string): unknown {
 function sort(text: string, name: string, found: Found): void {
   if (COMMAND_NAME.test(name) || (TYPED_NAME.test(name) && TERMINAL.test(ownName(found.tool)))) found.commands.push(text);
   if (CODE_NAME.test(name)) addCode(text, found);
+  if (SQL_NAME.test(name) || (QUERY_NAME.test(name) && DATABASE.test(found.tool))) found.queries.push(text);
   if (CONTENT_NAME.test(name)) found.contents.push(text);
   if (text.length > MOST_PATH_LENGTH) return;
   if (/^file:/i.test(text)) found.paths.set(text, name);

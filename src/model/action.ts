@@ -46,7 +46,7 @@ export interface FetchAction extends ActionBase {
   readonly url: string;
 }
 
-/** An MCP tool, or one that is not known: `paths`, `contents`, `commands`, `urls` are what its input carries. */
+/** An MCP tool, or one that is not known: `paths`, `contents`, `commands`, `queries`, `urls` are what its input carries. */
 export interface CallAction extends ActionBase {
   readonly kind: "call";
   readonly server: string | undefined;
@@ -57,5 +57,7 @@ export interface CallAction extends ActionBase {
   readonly deletes?: readonly string[];
   readonly contents: readonly string[];
   readonly commands: readonly string[];
+  /** Texts of SQL. */
+  readonly queries?: readonly string[];
   readonly urls: readonly string[];
 }

@@ -277,6 +277,7 @@ function callOf(tool: string, item: Fields): Action {
     paths: texts(item["paths"]),
     contents: texts(item["contents"]),
     commands: texts(item["commands"]),
+    queries: texts(item["queries"]),
     urls: texts(item["urls"]),
   };
 }
