@@ -22,6 +22,11 @@ test.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
   ["mcp__sh__run", { steps: [{ shell_command: "dl stop" }] }, "dl stop"],
   ["mcp__sh__run", { command: "ls", cwd: "/x" }, "cd -- '/x'\nls"],
   ["mcp__terminal__send_keys", { keys: "dl stop" }, "dl stop"],
+  ["mcp__aws__call_aws", { cli_command: "aws s3 ls" }, "aws s3 ls"],
+  ["mcp__commander__interact_with_process", { pid: 1, input: "dl stop" }, "dl stop"],
+  ["mcp__terraform__ExecuteTerraformCommand", { command: "destroy" }, "terraform destroy"],
+  ["mcp__kubernetes__generic", { command: "delete", args: ["ns", "prod"] }, "kubectl delete 'ns' 'prod'"],
+  ["mcp__redis__command", { command: "FLUSHALL", cwd: "/x" }, "cd -- '/x'\nredis-cli FLUSHALL"],
   ["mcp__python__run", { code: "print(1)" }, "python3 -c 'print(1)'"],
 ])("%s with %j runs a command", (tool, input, command) => {
   const read = callAction(tool, input);

@@ -17,7 +17,8 @@ export function callAction(tool: string, input: Fields): Outcome<CallAction, str
   const server = tool.startsWith("mcp__") ? tool.slice(5).split("__")[0] : undefined;
   const { contents, queries, urls } = found;
   const places = [...found.paths].map(([path, name]) => ({ path: placed(path, directory), name }));
-  const commands = directory === undefined ? found.commands : found.commands.map((command) => `cd -- ${quoted(directory)}\n${command}`);
+  const all = [...found.commands, ...ofProgram(found.commands, tool)];
+  const commands = directory === undefined ? all : all.map((command) => `cd -- ${quoted(directory)}\n${command}`);
   const words = wordsOf(tool);
   const takes = hasAny(words, DELETING) ? places : hasAny(words, MOVING) ? places.filter(({ name }) => MOVED_NAME.test(name)) : [];
   const kept = places.filter((place) => hasAny(words, MOVING) || !takes.includes(place));
@@ -54,7 +55,7 @@ const PATH_NAME =
   /(path|paths|pathname|file|files|filename|filenames|dir|dirs|directory|directories|folder|folders|destination|dest|dst|target|source|src|from|to|root|workspace|notebook|oldname|newname)$/;
 const CONTENT_NAME =
   /^(content|contents|text|newsource|newstring|newstr|newtext|filetext|data|body|replacement|newcontent|insert|patch|diff)$/;
-const COMMAND_NAME = /^(command|commands|cmd|cmds|script|commandline|shellcommand|shellscript|bash|argv)$/;
+const COMMAND_NAME = /(command|commands|cmd|cmds|commandline)$|^(script|shellscript|bash|argv)$/;
 /** What is typed into a terminal is a command, too. */
 const TYPED_NAME = /^(keys|input|chars|text|stdin)$/;
 const CODE_NAME = /^(code|source|sourcecode|script|program|snippet)$/;
@@ -74,17 +75,37 @@ const CHANGING = new Set(
 const DELETING = new Set("delete remove unlink rm rmdir trash erase".split(" "));
 const MOVING = new Set("move rename mv".split(" "));
 const MOVED_NAME = /^(path|file|filepath|source|sourcepath|src|from|oldpath|oldname|sources|paths)$/;
-const TERMINAL = /(keys|stdin|terminal|tmux|pty|typetext|sendinput|sendtext)/i;
+const TERMINAL = /(keys|stdin|terminal|tmux|pty|typetext|sendinput|sendtext|interact|(with|to)_?process)/i;
+/** Programs by the words that a tool or its server is named with: what such a tool is given as its command may be the words behind the program. */
+const PROGRAMS: ReadonlyMap<string, string> = new Map([
+  ...["git", "gh", "glab", "kubectl", "helm", "terraform", "tofu", "pulumi", "aws", "gcloud", "az", "doctl"].map(
+    (name) => [name, name] as const,
+  ),
+  ["kubernetes", "kubectl"],
+  ["k8s", "kubectl"],
+  ["azure", "az"],
+  ["redis", "redis-cli"],
+]);
 
 function ownName(tool: string): string {
   return tool.startsWith("mcp__") ? (tool.split("__").at(-1) ?? tool) : tool;
 }
 
-function wordsOf(tool: string): readonly string[] {
-  return ownName(tool)
+const wordsOf = (tool: string): readonly string[] => splitWords(ownName(tool));
+
+function splitWords(name: string): readonly string[] {
+  return name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z0-9]+/);
+}
+
+/** The commands as the words behind the program that the tool is named after: `destroy` of a tool of Terraform. */
+function ofProgram(commands: readonly string[], tool: string): readonly string[] {
+  const named = splitWords(tool).find((word) => PROGRAMS.has(word));
+  const program = named === undefined ? undefined : PROGRAMS.get(named);
+  if (program === undefined) return [];
+  return commands.filter((command) => command.trim().split(/\s/, 1)[0] !== program).map((command) => `${program} ${command}`);
 }
 
 const hasAny = (words: readonly string[], set: ReadonlySet<string>): boolean => words.some((word) => set.has(word));

@@ -132,6 +132,7 @@ describe("PreToolUse", () => {
     ["NotebookEdit", { notebook_path: join(home, ".ssh/id_rsa"), new_source: "x" }, "deny"],
     ["mcp__files__write_file", { path: join(project, ".env"), content: "A=1" }, "deny"],
     ["mcp__shell__run", { command: "rm -rf ~" }, "deny"],
+    ["mcp__redis__command", { command: "FLUSHALL" }, "deny"],
     ["mcp__postgres__query", { sql: "DROP TABLE users" }, "deny"],
     ["mcp__github__delete_repository", { owner: "a", repo: "b" }, "ask"],
     ["Write", { file_path: join(project, "src/a.ts"), content: "export const a = 1;\n" }, undefined],
