@@ -55,7 +55,7 @@ const PATH_NAME =
   /(path|paths|pathname|file|files|filename|filenames|dir|dirs|directory|directories|folder|folders|destination|dest|dst|target|source|src|from|to|root|workspace|notebook|oldname|newname)$/;
 const CONTENT_NAME =
   /^(content|contents|text|newsource|newstring|newstr|newtext|filetext|data|body|replacement|newcontent|insert|patch|diff)$/;
-const COMMAND_NAME = /(command|commands|cmd|cmds|commandline)$|^(script|shellscript|bash|argv)$/;
+const COMMAND_NAME = /(commands?|cmds?|commandline)$|^(script|shellscript|bash|argv)$/;
 /** What is typed into a terminal is a command, too. */
 const TYPED_NAME = /^(keys|input|chars|text|stdin)$/;
 const CODE_NAME = /^(code|source|sourcecode|script|program|snippet)$/;
@@ -63,7 +63,7 @@ const SQL_NAME = /^(sql.*|.*sql|statements?)$/;
 /** What a tool of a database is given under these names is SQL; elsewhere it is what people look for. */
 const QUERY_NAME = /^(query|queries|querystring|querytext)$/;
 const DATABASE =
-  /(sql|database|postgres|maria|sqlite|duckdb|clickhouse|snowflake|bigquery|redshift|databricks|cockroach|neon|supabase|oracle|trino|presto|athena|(?:^|[^a-z])(?:db|pg|d1)(?:[^a-z]|$)|(?:run|execute|exec|read|write)_?query$)/i;
+  /(sql|database|postgres|maria|duckdb|clickhouse|snowflake|bigquery|redshift|databricks|cockroach|neon|supabase|oracle|trino|presto|athena|(?:^|[^a-z])(?:db|pg|d1)(?:[^a-z]|$)|(?:run|execute|exec|read|write)_?query$)/i;
 const URL_NAME = /^(url|urls|uri|uris|href|link)$/;
 const DIRECTORY_NAME = /^(cwd|workdir|workingdir|workingdirectory|currentdirectory|dirpath|basedir|basepath)$/;
 /** Words in a tool's name that say what it does to the paths in its input. */
