@@ -1,4 +1,5 @@
 import { type CallAction, failure, type Outcome, success } from "../model/index.ts";
+import { commandsOfProgram, lineOfTool, ownName, splitWords } from "./program-tools.ts";
 import { quoted } from "./quoted.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,9 +18,10 @@ export function callAction(tool: string, input: Fields): Outcome<CallAction, str
   const server = tool.startsWith("mcp__") ? tool.slice(5).split("__")[0] : undefined;
   const { contents, queries, urls } = found;
   const places = [...found.paths].map(([path, name]) => ({ path: placed(path, directory), name }));
-  const all = [...found.commands, ...ofProgram(found.commands, tool)];
+  const line = found.commands.length === 0 ? lineOfTool(tool, input) : undefined;
+  const all = [...found.commands, ...commandsOfProgram(found.commands, tool), ...(line === undefined ? [] : [line])];
   const commands = directory === undefined ? all : all.map((command) => `cd -- ${quoted(directory)}\n${command}`);
-  const words = wordsOf(tool);
+  const words = splitWords(ownName(tool));
   const takes = hasAny(words, DELETING) ? places : hasAny(words, MOVING) ? places.filter(({ name }) => MOVED_NAME.test(name)) : [];
   const kept = places.filter((place) => hasAny(words, MOVING) || !takes.includes(place));
   const textsOf = (list: readonly { readonly path: string }[]) => list.map(({ path }) => path);
@@ -65,7 +67,8 @@ const QUERY_NAME = /^(query|queries|querystring|querytext)$/;
 const DATABASE =
   /(sql|database|postgres|maria|duckdb|clickhouse|snowflake|bigquery|redshift|databricks|cockroach|neon|supabase|oracle|trino|presto|athena|(?:^|[^a-z])(?:db|pg|d1)(?:[^a-z]|$)|(?:run|execute|exec|read|write)_?query$)/i;
 const URL_NAME = /^(url|urls|uri|uris|href|link)$/;
-const DIRECTORY_NAME = /^(cwd|workdir|workingdir|workingdirectory|currentdirectory|dirpath|basedir|basepath)$/;
+const DIRECTORY_NAME =
+  /^(cwd|workdir|workingdir|workingdirectory|workspacedirectory|currentdirectory|dirpath|basedir|basepath|(repo|repository|project)(path|dir|directory))$/;
 /** Words in a tool's name that say what it does to the paths in its input. */
 const CHANGING = new Set(
   "write edit create make add replace insert patch append save overwrite truncate copy put update modify set chmod chown link upload download".split(
@@ -76,38 +79,6 @@ const DELETING = new Set("delete remove unlink rm rmdir trash erase".split(" "))
 const MOVING = new Set("move rename mv".split(" "));
 const MOVED_NAME = /^(path|file|filepath|source|sourcepath|src|from|oldpath|oldname|sources|paths)$/;
 const TERMINAL = /(keys|stdin|terminal|tmux|pty|typetext|sendinput|sendtext|interact|(with|to)_?process)/i;
-/** Programs by the words that a tool or its server is named with: what such a tool is given as its command may be the words behind the program. */
-const PROGRAMS: ReadonlyMap<string, string> = new Map([
-  ...["git", "gh", "glab", "kubectl", "helm", "terraform", "tofu", "pulumi", "aws", "gcloud", "az", "doctl"].map(
-    (name) => [name, name] as const,
-  ),
-  ["kubernetes", "kubectl"],
-  ["k8s", "kubectl"],
-  ["azure", "az"],
-  ["redis", "redis-cli"],
-]);
-
-function ownName(tool: string): string {
-  return tool.startsWith("mcp__") ? (tool.split("__").at(-1) ?? tool) : tool;
-}
-
-const wordsOf = (tool: string): readonly string[] => splitWords(ownName(tool));
-
-function splitWords(name: string): readonly string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/);
-}
-
-/** The commands as the words behind the program that the tool is named after: `destroy` of a tool of Terraform. */
-function ofProgram(commands: readonly string[], tool: string): readonly string[] {
-  const named = splitWords(tool).find((word) => PROGRAMS.has(word));
-  const program = named === undefined ? undefined : PROGRAMS.get(named);
-  if (program === undefined) return [];
-  return commands.filter((command) => command.trim().split(/\s/, 1)[0] !== program).map((command) => `${program} ${command}`);
-}
-
 const hasAny = (words: readonly string[], set: ReadonlySet<string>): boolean => words.some((word) => set.has(word));
 
 function placed(path: string, directory: string | undefined): string {
