@@ -77,6 +77,7 @@ export const FIELDS_MEAN: Readonly<Record<string, string>> = {
   part: "the part that is changed: `drop` in an `alter`",
   filtered: "has a `WHERE`",
   engine: "the client's kind of database",
+  file: "the file that it stands in, where it is no text of the command line",
   "signal.name": "the signal, `KILL` for `9`",
   target: "process number or name",
   direction: "`written`, `sent` or `committed`",

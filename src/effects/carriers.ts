@@ -15,7 +15,7 @@ import type { Shell } from "./shell.ts";
 import { shellPath } from "./shell.ts";
 import { runWords } from "./simple-command.ts";
 import { scalars, targetValues } from "./targets.ts";
-import { isInstalled, runTask } from "./tasks.ts";
+import { INSTALL_SCRIPTS, isInstalled, runTask } from "./tasks.ts";
 import type { Names } from "./when.ts";
 
 /** `execute X as …`: sees through what X is, or says where it comes from. */
@@ -84,7 +84,8 @@ function executeNamed(
     const path = value.kind === "path" ? value : undefined;
     const text = source?.kind === "word" ? (source.text ?? "unknown") : path ? "file" : "unknown";
     emitExecute(shell, use, { source: text, ...(name ? { name } : {}), ...(path ? { path } : {}) }, reading.call.span);
-    if (text === "project" && name?.text !== undefined) runTask(shell, use, name.text);
+    const isTask = text === "project" || (text === "registry" && name?.text === INSTALL_SCRIPTS);
+    if (isTask && name?.text !== undefined) runTask(shell, use, name.text);
   }
 }
 

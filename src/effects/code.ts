@@ -10,6 +10,7 @@ import { MAX_DEPTH, MAX_TEXT } from "./limits.ts";
 import { Path } from "./paths.ts";
 import { isPlace, piecesBefore } from "./placeholders.ts";
 import type { Reading } from "./run.ts";
+import { readFlowed } from "./scripts.ts";
 import type { Shell } from "./shell.ts";
 import { parseShell } from "./shell-parser.ts";
 
@@ -19,8 +20,10 @@ export interface CodeUse {
   readonly language: string | undefined;
   /** Words that follow the code as they are: more arguments for a command put together from text. */
   readonly appended: readonly Word[];
-  /** What cannot be parsed is left out: a file that was not written here may be in another dialect. */
+  /** Of a file that was not written here only what it says outright counts; what cannot be parsed may be in another dialect. */
   readonly lenient?: boolean;
+  /** The interpreter or the client, where `reading` says which file the code stands in. */
+  readonly interpreter?: Word | undefined;
   /** True where what the code leaves behind stays: `eval`, `source`. */
   readonly sameShell: boolean;
 }
@@ -33,6 +36,7 @@ export function runCode(shell: Shell, code: Word, use: CodeUse): void {
   }
   if (isUnconstrained(code) || (code.text === undefined && code.flow && isForeign(code)))
     emitExecute(shell, use, { source: code.flow?.origin ?? "unknown", ...madeBy(code) }, code.span);
+  if (code.text === undefined && code.flow?.origin === "file") readFlowed(shell, code.flow, use);
   if (isUnconstrained(code)) return;
   // Read from an input and put in the place of code: what the next line brings is not known.
   if (code.text !== undefined && code.flow?.origin === "stdin") emitExecute(shell, use, { source: "stdin" }, code.span);
@@ -44,10 +48,12 @@ export function runCode(shell: Shell, code: Word, use: CodeUse): void {
 /** Code that cannot be seen through: known by where it comes from. */
 export function emitExecute(
   shell: Shell,
-  use: Pick<CodeUse, "reading" | "language">,
+  use: Pick<CodeUse, "reading" | "language" | "lenient">,
   what: { readonly source: string; readonly path?: PathValue; readonly name?: Word; readonly deferred?: Value },
   span: Span | undefined,
 ): void {
+  // A program that lies on disk makes up as it runs what is said of code by where it comes from.
+  if (use.lenient && what.source !== "file" && what.source !== "network") return;
   const { run } = shell;
   const path = what.path instanceof Path ? what.path : undefined;
   const fields = new PathFields(run, "execute", use.reading.via, shell.carried, path);

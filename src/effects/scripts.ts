@@ -1,14 +1,18 @@
+import type { Flow, Word } from "../model/index.ts";
 import { isGlob, knownWord } from "../model/index.ts";
 import { type CodeUse, emitExecute, madeBy, runCode } from "./code.ts";
 import { type Data, flowOf, unknownData } from "./flow.ts";
 import { MAX_TEXT } from "./limits.ts";
-import type { Path } from "./paths.ts";
+import { Path } from "./paths.ts";
 import type { Shell } from "./shell.ts";
+import { addCall, dropCall, newCall } from "./simple-command.ts";
 
 /** Files this deep in each other are still read. */
 const MAX_SCRIPTS = 3;
+/** So many files of those that flowed together into code are read. */
+const MAX_FLOWED = 4;
 
-/** Code in a file: seen through where the script made it itself, otherwise an `execute` effect with its path; shell scripts on disk are read too. */
+/** Code in a file: seen through where the script made it itself, otherwise an `execute` effect with its path; what lies on disk is read too. */
 export function runScriptFile(shell: Shell, path: Path, use: CodeUse): void {
   const { written } = path;
   if (written.text === "-" || written.text === "/dev/stdin" || written.text === "/dev/fd/0") {
@@ -20,11 +24,17 @@ export function runScriptFile(shell: Shell, path: Path, use: CodeUse): void {
     if (content.text === undefined)
       emitExecute(shell, use, { source: content.flow?.origin ?? "unknown", path, ...madeBy(content) }, written.span);
     if (content.text !== undefined || content.parts.some((part) => typeof part === "string")) runCode(shell, content, use);
+    else if (content.flow?.origin === "file") readFlowed(shell, content.flow, use);
     return;
   }
   const isFile = path.lexical.text !== undefined || isGlob(path.lexical);
   emitExecute(shell, use, { source: isFile ? "file" : "unknown", path }, written.span);
-  if (use.language === "shell" && shell.carried.unwrapped.length < MAX_SCRIPTS) readScript(shell, path, use);
+  readScript(shell, path, use);
+}
+
+/** Code that was read out of files on its way here: `bash < x`, `cat x | python3`, `eval "$(cat x)"`. */
+export function readFlowed(shell: Shell, flow: Flow, use: CodeUse): void {
+  for (const source of flow.sources.slice(0, MAX_FLOWED)) if (source instanceof Path) readScript(shell, source, use);
 }
 
 /** `source /dev/fd/3` reads what the descriptor was opened on. */
@@ -35,14 +45,78 @@ function descriptorData(shell: Shell, text: string | undefined): Data | undefine
   return to?.kind === "data" ? to.data : undefined;
 }
 
+/** What the file says outright is judged, whoever wrote it; what it makes up as it runs is left to whoever did. */
 function readScript(shell: Shell, path: Path, use: CodeUse): void {
   const { run } = shell;
   const file = path.local ? path.real.text : undefined;
-  if (file === undefined || run.paths.status(file)?.kind !== "file") return;
+  if (shell.carried.unwrapped.length >= MAX_SCRIPTS || file === undefined || run.paths.status(file)?.kind !== "file") return;
   const text = run.paths.readText(file, MAX_TEXT);
   if (text === undefined || text.includes("\0")) return;
-  // One that lies where anybody may leave a file is nobody's.
-  const temporary = run.context.temp.some((directory) => file.startsWith(`${directory}/`));
-  const carried = temporary ? shell.carried : { ...shell.carried, task: true };
-  runCode({ ...shell, carried }, knownWord(text, path.written.span), { ...use, lenient: true });
+  const { written } = path;
+  const code = knownWord(text, written.span);
+  const language = use.language === "shell" ? languageOfScript(text) : use.language;
+  if (language === undefined) return;
+  // A shell script that lies where anybody may leave a file is nobody's.
+  const isTask = language !== "shell" || !run.context.temp.some((directory) => file.startsWith(`${directory}/`));
+  const inner: Shell = { ...shell, stdin: undefined, ...(isTask ? { carried: { ...shell.carried, task: true } } : {}) };
+  const read: CodeUse = { ...use, language, lenient: true };
+  if (language === "shell") runCode(inner, code, read);
+  else if (!idle.has(`${language} ${text}`)) runProgramText(inner, code, read, written);
 }
+
+/** The language that the first line of a script asks for, the shell's where it does not; `undefined` for one that is not read. */
+function languageOfScript(text: string): string | undefined {
+  const interpreter = /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-\S+[ \t]+)*(?:\w+=\S*[ \t]+)*)?(?:\S*\/)?([A-Za-z]+)/.exec(text)?.[1];
+  return interpreter === undefined || SHELL_NAME.test(interpreter) ? "shell" : INTERPRETERS.get(interpreter);
+}
+
+const SHELL_NAME = /^(?:ba|da|z|k|a|mk|pdk|fi)?sh$|^busybox$/;
+const INTERPRETERS: ReadonlyMap<string, string> = new Map([
+  ...["python", "pypy"].map((name) => [name, "python"] as const),
+  ...["node", "nodejs", "bun", "deno", "tsx"].map((name) => [name, "javascript"] as const),
+  ...["perl", "ruby", "php", "lua", "julia", "sed"].map((name) => [name, name] as const),
+  ...["awk", "gawk", "mawk", "nawk"].map((name) => [name, "awk"] as const),
+  ["Rscript", "r"],
+]);
+
+/** What the program does is the program's: not the interpreter's, and nothing that the command line says. */
+function runProgramText(shell: Shell, code: Word, use: CodeUse, written: Word): void {
+  const { run } = shell;
+  const index = addCall(shell, newCall(shell, undefined, [], { ...NO_CONTEXT, span: written.span }));
+  const from = run.effects.length;
+  runCode(shell, code, { ...use, reading: { index, via: written }, interpreter: use.reading.via });
+  if (run.effects.length > from || run.calls.length > index + 1 || run.exhausted) return;
+  dropCall(shell);
+  idle.add(`${use.language} ${code.text}`);
+}
+
+/** The texts added last, as many as fit. */
+class RecentTexts {
+  readonly #texts = new Set<string>();
+  readonly #most: number;
+  #length = 0;
+
+  /** `most`: in characters. */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  has(text: string): boolean {
+    return this.#texts.has(text);
+  }
+
+  add(text: string): void {
+    this.#texts.add(text);
+    this.#length += text.length;
+    for (const oldest of this.#texts) {
+      if (this.#length <= this.#most) return;
+      this.#texts.delete(oldest);
+      this.#length -= oldest.length;
+    }
+  }
+}
+
+/** Programs, by language and text, that do nothing that could be judged: most are run again and again as they are. */
+const idle = new RecentTexts(1_000_000);
+
+const NO_CONTEXT = { redirected: undefined, declared: undefined, assigns: [] };

@@ -76,6 +76,8 @@ function runOnce(shell: Shell, node: Command): void {
     const secrets = assignments?.filter(({ name }) => isSecretName(name));
     if (secrets && secrets.length > 0) noteAssigned(shell, secrets, span);
     if (redirected) runNothing(shell, redirected, span);
+    // `$(< file)` is what the file says.
+    if (redirected?.stdin && !assignments) shell.output?.add(redirected.stdin);
     return;
   }
   if (!assignments) {
@@ -324,6 +326,13 @@ export function addCall(shell: Shell, call: MutableCall): number {
     carrier.carries.push(index);
   }
   return index;
+}
+
+/** Takes back the call that was added last. */
+export function dropCall(shell: Shell): void {
+  const { calls } = shell.run;
+  calls.pop();
+  calls[shell.carried.by]?.carries?.pop();
 }
 
 /** Emits the redirections and the `command` effect, and hands on what was printed. */

@@ -1,11 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { justRecipe, makeRecipe, packageScript } from "./task-files.ts";
+import { denoTask, installScripts, justRecipe, makeRecipe, packageScript } from "./task-files.ts";
 
 describe("scripts of a package", () => {
   const text = JSON.stringify({ scripts: { prebuild: "clean", build: "tsc", odd: 1 } });
   it("come with what runs before and after them", () => expect(packageScript(text, "build")).toBe("clean\ntsc"));
   it.each(["missing", "odd", "toString"])("%s is none", (name) => expect(packageScript(text, name)).toBeUndefined());
   it.each(["", "[]", "{", '{"scripts":3}'])("%s has none", (broken) => expect(packageScript(broken, "build")).toBeUndefined());
+});
+
+describe("scripts after an installation", () => {
+  const text = JSON.stringify({ scripts: { prepare: "husky", postinstall: "node build.js", test: "rm -rf /" } });
+  it("come in the order in which they run", () => expect(installScripts(text)).toBe("node build.js\nhusky"));
+  it.each(["", "{}", '{"scripts":{"test":"x"}}'])("%s has none", (other) => expect(installScripts(other)).toBeUndefined());
+});
+
+describe("tasks of deno", () => {
+  const text = JSON.stringify({ tasks: { a: "echo a", b: { command: "echo b" }, c: { dependencies: ["a"] } } });
+  it("are texts or objects", () => expect([denoTask(text, "a"), denoTask(text, "b")]).toEqual(["echo a", "echo b"]));
+  it("need not have a command", () => expect(denoTask(text, "c")).toBeUndefined());
 });
 
 describe("recipes of a Makefile", () => {

@@ -2,10 +2,26 @@
 
 /** The scripts of a `package.json` that `npm run NAME` starts, in their order; undefined where there is no such script. */
 export function packageScript(text: string, name: string): string | undefined {
-  const scripts = scriptsOf(text);
+  const scripts = entriesOf(text, "scripts");
   const code = scripts?.[name];
   if (typeof code !== "string") return undefined;
   return [scripts?.[`pre${name}`], code, scripts?.[`post${name}`]].filter((part) => typeof part === "string").join("\n");
+}
+
+/** The scripts of a `package.json` that run once the packages of the project are installed. */
+export function installScripts(text: string): string | undefined {
+  const scripts = entriesOf(text, "scripts");
+  const code = AFTER_INSTALL.map((name) => scripts?.[name]).filter((part) => typeof part === "string");
+  return code.length === 0 ? undefined : code.join("\n");
+}
+
+const AFTER_INSTALL = ["preinstall", "install", "postinstall", "prepublish", "preprepare", "prepare", "postprepare"];
+
+/** The task of a `deno.json`, written as its command or as an object that has one. */
+export function denoTask(text: string, name: string): string | undefined {
+  const task = entriesOf(text, "tasks")?.[name];
+  const code = typeof task === "object" && task !== null ? (task as { readonly command?: unknown }).command : task;
+  return typeof code === "string" ? code : undefined;
 }
 
 /** The recipes of a Makefile's target and of what it depends on; without a name those of the first target. */
@@ -30,12 +46,13 @@ interface Recipes {
 
 const MAX_RECIPES = 24;
 
-function scriptsOf(text: string): Readonly<Record<string, unknown>> | undefined {
+/** The entries of one of the objects in a file of JSON. */
+function entriesOf(text: string, key: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== "object" || parsed === null) return undefined;
-    const { scripts } = parsed as { readonly scripts?: unknown };
-    return typeof scripts === "object" && scripts !== null ? (scripts as Readonly<Record<string, unknown>>) : undefined;
+    const entries = (parsed as Readonly<Record<string, unknown>>)[key];
+    return typeof entries === "object" && entries !== null ? (entries as Readonly<Record<string, unknown>>) : undefined;
   } catch {
     return undefined;
   }

@@ -1,8 +1,12 @@
+import type { Value } from "../model/index.ts";
 import { knownWord } from "../model/index.ts";
 import { type CodeUse, runCode } from "./code.ts";
 import { MAX_TEXT } from "./limits.ts";
 import type { Shell } from "./shell.ts";
-import { justRecipe, makeRecipe, packageScript } from "./task-files.ts";
+import { denoTask, installScripts, justRecipe, makeRecipe, packageScript } from "./task-files.ts";
+
+/** How signatures name what runs after an installation: scripts of the packages, and those of the project. */
+export const INSTALL_SCRIPTS = "install scripts";
 
 /** Tasks this deep in each other are still read. */
 const MAX_TASKS = 3;
@@ -12,12 +16,15 @@ const MAX_LEVELS = 8;
 export function runTask(shell: Shell, use: CodeUse, name: string | undefined): void {
   const { run, carried, env } = shell;
   const call = run.calls[use.reading.index];
-  const directory = env.cwd.text;
-  if (!call || directory === undefined || carried.place !== "local" || carried.unwrapped.length >= MAX_TASKS) return;
+  if (!call || carried.place !== "local" || carried.unwrapped.length >= MAX_TASKS) return;
   const program = call.words[0]?.text?.replace(/^.*\//, "") ?? "";
   const runner = RUNNERS.find(({ programs }) => programs.has(program));
-  if (!runner || runner.elsewhere.some((flag) => call.flags[flag] !== undefined || call.globals?.[flag] !== undefined)) return;
-  const found = findFile(shell, runner, directory);
+  const flag = (name: string) => call.flags[name] ?? call.globals?.[name];
+  if (!runner || runner.elsewhere.some((name) => flag(name) !== undefined)) return;
+  const directory = runner.directory === undefined || !flag(runner.directory) ? env.cwd.text : pathText(flag(runner.directory));
+  if (directory === undefined) return;
+  const file = runner.file === undefined ? undefined : flag(runner.file);
+  const found = file ? namedFile(shell, file, directory) : findFile(shell, runner, directory);
   if (!found) return;
   const code = runner.code(found.text, runner.named(call.name ?? "", name));
   if (!code) return;
@@ -54,7 +61,10 @@ interface Runner {
   readonly files: readonly string[];
   /** The nearest directory above counts as well. */
   readonly above: boolean;
-  /** Flags by which another file or directory is taken: that is not followed. */
+  /** The flag that names another directory, and the one that names another file. */
+  readonly directory?: string;
+  readonly file?: string;
+  /** Flags by which something else is done or looked at: that is not followed. */
   readonly elsewhere: readonly string[];
   named(callName: string, name: string | undefined): string | undefined;
   code(text: string, name: string | undefined): string | undefined;
@@ -62,18 +72,29 @@ interface Runner {
 
 const RUNNERS: readonly Runner[] = [
   {
-    programs: new Set(["npm", "pnpm", "yarn", "bun"]),
+    programs: new Set(["npm", "pnpm", "yarn", "bun", "node"]),
     files: ["package.json"],
     above: true,
-    elsewhere: ["-C", "-w", "--workspace", "--workspaces", "--filter", "-r", "--recursive"],
+    directory: "-C",
+    elsewhere: ["-w", "--workspace", "--workspaces", "--filter", "-r", "--recursive"],
     named: (callName, name) => (name === undefined || name === "script" ? LIFECYCLE[callName.replace(/^\S+ /, "")] : name),
-    code: (text, name) => (name === undefined ? undefined : packageScript(text, name)),
+    code: (text, name) => (name === undefined ? undefined : name === INSTALL_SCRIPTS ? installScripts(text) : packageScript(text, name)),
+  },
+  {
+    programs: new Set(["deno"]),
+    files: ["deno.json", "deno.jsonc", "package.json"],
+    above: true,
+    elsewhere: ["-c", "--cwd", "-r", "-f"],
+    named: (_, name) => name,
+    code: (text, name) => (name === undefined ? undefined : (denoTask(text, name) ?? packageScript(text, name))),
   },
   {
     programs: new Set(["make", "gmake", "bmake"]),
     files: ["GNUmakefile", "makefile", "Makefile"],
     above: false,
-    elsewhere: ["-C", "-f", "-n"],
+    directory: "-C",
+    file: "-f",
+    elsewhere: ["-n"],
     named: (_, name) => (name === "default target" ? undefined : name),
     code: makeRecipe,
   },
@@ -81,7 +102,9 @@ const RUNNERS: readonly Runner[] = [
     programs: new Set(["just"]),
     files: ["justfile", "Justfile", ".justfile"],
     above: true,
-    elsewhere: ["-C", "-f", "-n", "-l", "--show", "--dump"],
+    directory: "-C",
+    file: "-f",
+    elsewhere: ["-n", "-l", "--show", "--dump"],
     named: (_, name) => (name === "default target" ? undefined : name),
     code: justRecipe,
   },
@@ -96,7 +119,13 @@ const LIFECYCLE: Readonly<Record<string, string>> = {
   restart: "restart",
 };
 
-function findFile(shell: Shell, runner: Runner, from: string): { readonly text: string; readonly directory: string } | undefined {
+interface Found {
+  readonly text: string;
+  /** Where its tasks run. */
+  readonly directory: string;
+}
+
+function findFile(shell: Shell, runner: Runner, from: string): Found | undefined {
   const { paths } = shell.run;
   for (const directory of runner.above ? upwards(from, shell.run.context.project) : [from]) {
     for (const name of runner.files) {
@@ -109,6 +138,19 @@ function findFile(shell: Shell, runner: Runner, from: string): { readonly text: 
     }
   }
   return undefined;
+}
+
+/** One file that a flag names; of several none is taken for all of them. */
+function namedFile(shell: Shell, value: Value, directory: string): Found | undefined {
+  const path = pathText(value);
+  const text =
+    path === undefined ? undefined : (shell.run.paths.created.get(path)?.content?.text ?? shell.run.paths.readText(path, MAX_TEXT));
+  return text === undefined ? undefined : { text, directory };
+}
+
+function pathText(value: Value): string | undefined {
+  const [only, more] = value?.kind === "list" ? value.items : [value];
+  return only?.kind === "path" && !more ? only.real.text : undefined;
 }
 
 /** The directory and those above it, up to the project. */

@@ -58,7 +58,7 @@ export const EFFECT_FIELDS: Readonly<Record<Verb, Readonly<Record<string, FieldT
     login: "truth",
     unlisted: "truth",
   },
-  query: { ...EVERY_EFFECT, action: "word", kind: "word", name: "word", part: "word", filtered: "truth", engine: "word" },
+  query: { ...EVERY_EFFECT, action: "word", kind: "word", name: "word", part: "word", filtered: "truth", engine: "word", file: "word" },
   signal: { ...EVERY_EFFECT, name: "word", target: "word" },
   content: { ...EVERY_EFFECT, path: "path", direction: "word", kind: "word", match: "word", line: "number", column: "number" },
   call: { ...EVERY_EFFECT, tool: "word", server: "word" },

@@ -35,6 +35,11 @@ export function emitQuery(shell: Shell, use: CodeUse, fields: Readonly<Record<st
   });
 }
 
+/** Fields of a query that say by which client it goes to the database, and in which file it stands. */
+export function clientOf({ reading, interpreter }: CodeUse): { readonly engine: Value; readonly file?: Value } {
+  return interpreter ? { engine: interpreter, file: reading.via } : { engine: reading.via };
+}
+
 /** The word that a piece of code stands for: what was not known in the code is a hole. */
 export function wordIn(text: string): Word {
   if (!text.includes(HOLE_CHARACTER)) return knownWord(text);

@@ -172,8 +172,10 @@ function named(tokens: readonly Token[], index: number, scope: Scope): Step {
 function called(tokens: readonly Token[], chain: string, open: number, scope: Scope): Step {
   const end = closingBracket(tokens, open);
   const last = chain.slice(chain.lastIndexOf(".") + 1);
-  const args = readArguments(tokens, open + 1, end, scope);
   const next = end + 1;
+  // What else is given to it is not looked at: calls within calls would be read once for each of them.
+  if (!READ_THROUGH.has(last)) return { parts: [ANY], next, path: false };
+  const args = readArguments(tokens, open + 1, end, scope);
   if (last === "homedir" || (last === "home" && /(^|\.)(Path|Dir)\.home$/.test(chain)))
     return { parts: scope.home.parts, next, path: true };
   if (PATHS.has(last)) return { parts: joined(args.map(({ word }) => word)), next, path: true };
@@ -202,6 +204,10 @@ const KEEPING = new Set([
   "new",
 ]);
 const DECODING = new Set(["b64decode", "decode64", "atob", "base64_decode", "decode_base64"]);
+const READ_THROUGH: ReadonlySet<string> = new Set([
+  ...[...PATHS, ...KEEPING, ...DECODING],
+  ...["homedir", "home", "expanduser", "expand_path", "getenv", "get"],
+]);
 
 function joined(words: readonly Word[]): readonly Part[] {
   const parts: Part[] = [];

@@ -18,8 +18,28 @@ const MAX_TOKENS = 20_000;
 const MAX_DEPTH = 16;
 /** So many texts of whole lines are looked for: each look may read to the end of the code. */
 const MOST_SEARCHES = 64;
-const MARKS = new Set(["->", "::", "=>", "==", "?.", "&&", "||", "+=", ".=", "**", "!=", "=~", "!~", "<-", "..", "|>", "++", "--", "..."]);
-const MARK_LENGTHS = [3, 2];
+const MARKS: ReadonlySet<string> = new Set([
+  "->",
+  "::",
+  "=>",
+  "==",
+  "?.",
+  "&&",
+  "||",
+  "+=",
+  ".=",
+  "**",
+  "!=",
+  "=~",
+  "!~",
+  "<-",
+  "..",
+  "|>",
+  "++",
+  "--",
+  "...",
+]);
+const MARK_STARTS: ReadonlySet<string> = new Set([...MARKS].map((mark) => mark.charAt(0)));
 
 /** Reads one piece of code. Those who know a language's own forms look at its place, and move it on. */
 export class Lexer implements Lexed {
@@ -162,32 +182,56 @@ export class Lexer implements Lexed {
   }
 
   #plain(character: string): void {
-    if (/[A-Za-z_]/.test(character) || character.charCodeAt(0) > 127 || this.syntax.sigils.includes(character)) this.#name();
-    else if (character >= "0" && character <= "9") this.#number();
+    const code = character.charCodeAt(0);
+    const isDigit = code >= 48 && code <= 57;
+    if ((isNameCode(code) && !isDigit) || this.syntax.sigils.includes(character)) this.#name();
+    else if (isDigit) this.#number();
     else this.#mark(character);
   }
 
   #mark(character: string): void {
-    const text = MARK_LENGTHS.map((length) => this.code.slice(this.at, this.at + length)).find((mark) => MARKS.has(mark)) ?? character;
+    const text = MARK_STARTS.has(character) ? this.#longestMark(character) : character;
     this.push("mark", text);
     if (text === ";") this.fresh = true;
     this.at += text.length;
   }
 
+  #longestMark(character: string): string {
+    const three = this.code.slice(this.at, this.at + 3);
+    if (MARKS.has(three)) return three;
+    const two = three.slice(0, 2);
+    return MARKS.has(two) ? two : character;
+  }
+
   #name(): void {
     let end = this.at + 1;
-    while (end < this.code.length && (/\w/.test(this.code[end] as string) || this.code.charCodeAt(end) > 127)) end += 1;
+    let isAscii = this.code.charCodeAt(this.at) < 128;
+    for (; end < this.code.length; end += 1) {
+      const code = this.code.charCodeAt(end);
+      if (!isNameCode(code)) break;
+      isAscii &&= code < 128;
+    }
+    const name = this.code.slice(this.at, end);
     // What looks like another letter is the same one to Python, and to nobody something else.
-    this.push("name", this.code.slice(this.at, end).normalize("NFKC"));
+    this.push("name", isAscii ? name : name.normalize("NFKC"));
     this.at = end;
   }
 
   #number(): void {
     let end = this.at + 1;
-    while (end < this.code.length && /[\w.]/.test(this.code[end] as string)) end += 1;
+    while (end < this.code.length && isNumberCode(this.code.charCodeAt(end))) end += 1;
     this.push("number", this.code.slice(this.at, end));
     this.at = end;
   }
+}
+
+/** Letters, digits, the underscore, and whatever is no ASCII. */
+function isNameCode(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code > 127;
+}
+
+function isNumberCode(code: number): boolean {
+  return code === 46 || (code < 128 && isNameCode(code));
 }
 
 const NO_TOKENS: readonly Token[] = [];

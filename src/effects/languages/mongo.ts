@@ -2,7 +2,7 @@ import type { Value } from "../../model/index.ts";
 import { knownWord, truthValue } from "../../model/index.ts";
 import type { CodeUse } from "../code.ts";
 import type { Shell } from "../shell.ts";
-import { emitQuery, wordIn } from "./embedded.ts";
+import { clientOf, emitQuery, wordIn } from "./embedded.ts";
 import { type Argument, closingBracket, readArguments } from "./expressions.ts";
 import { isDot, normalised } from "./imports.ts";
 import { tokenize } from "./lexer.ts";
@@ -107,7 +107,7 @@ function emit(shell: Shell, use: CodeUse, { action, kind }: Method, name: string
     kind: knownWord(kind),
     name: name === undefined ? undefined : wordIn(name),
     filtered: truthValue(filtered),
-    engine: use.reading.via,
+    ...clientOf(use),
   };
   emitQuery(shell, use, fields);
 }

@@ -92,9 +92,14 @@ function runArguments(script: Script, kind: "shell" | "program", args: readonly 
 }
 
 function pathOf(script: Script, argument: Argument | undefined): Path | undefined {
-  if (!argument || argument.word.text === "") return undefined;
+  if (!argument || argument.word.text === "" || isLeftOpen(script, argument.word)) return undefined;
   const { word } = argument;
   return shellPath(script.shell, script.language.tilde ? wordOf(withHome(word, script.scope.home)) : word);
+}
+
+/** What a program on disk works out as it runs is left to whoever wrote it. */
+function isLeftOpen({ use }: Script, word: Word): boolean {
+  return use.lenient === true && word.text === undefined;
 }
 
 function onPath(script: Script, verb: "read" | "write", argument: Argument | undefined, from?: Argument, content?: Word): void {
@@ -193,6 +198,7 @@ function onRemote(script: Script, verb: "fetch" | "send", argument: Argument | u
   const { shell, use } = script;
   if (!argument) return;
   const pair = argument.list?.[0];
+  if (isLeftOpen(script, pair ?? argument.word)) return;
   const { host, url, scheme } = remoteOf(pair ?? argument.word, undefined);
   const fields: Record<string, Value> = { host: pair ?? host, url, scheme };
   const sources = args.flatMap((each) => filesRead(script, each));

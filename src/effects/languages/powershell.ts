@@ -16,7 +16,7 @@ export function isWindowsShell(via: Word | undefined): boolean {
 /** Reads PowerShell or cmd code for what deletes and for code in code; other commands are run as they are written, the rest is unresolved. */
 export function analyseWindows(shell: Shell, use: CodeUse, code: string): void {
   const { statements, understood } = cutPowerShell(code, /^cmd$/i.test(use.reading.via?.text ?? ""));
-  if (!understood) shell.run.fail("a part of the code for a Windows shell is not understood", shell.span);
+  if (!understood && !use.lenient) shell.run.fail("a part of the code for a Windows shell is not understood", shell.span);
   let fetched = false;
   let before: Statement | undefined;
   for (const statement of statements) {

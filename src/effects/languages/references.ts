@@ -13,16 +13,30 @@ export function actOf(script: Script, name: string): { readonly act: Act; readon
   const dot = name.indexOf(".");
   const head = dot < 0 ? name : name.slice(0, dot);
   const alias = aliases.get(head);
-  const full = (alias === undefined ? name : alias + (dot < 0 ? "" : name.slice(dot))).replace(OWN, "");
+  const called = alias === undefined ? name : alias + (dot < 0 ? "" : name.slice(dot));
+  const last = lastOf(called);
+  if (!lastNames(language).has(last)) return undefined;
+  const full = called.replace(OWN, "");
   const names = full.split(".");
   const lastTwo = names.slice(-2).join(".");
-  const last = names.at(-1) ?? "";
   for (const key of [full, lastTwo, last]) {
     if (Object.hasOwn(language.functions, key) && (key === last ? names.length === 1 || !NEEDS_MODULE.has(last) : true))
       return { act: language.functions[key] as Act, method: false };
   }
   return dot < 0 ? undefined : methodAct(language, last);
 }
+
+/** The last names of all functions and methods of a language that do something: most names in code are none of them. */
+function lastNames(language: Language): ReadonlySet<string> {
+  let names = lastNamesOf.get(language);
+  if (!names) {
+    names = new Set([...Object.keys(language.functions), ...Object.keys(language.methods)].map(lastOf));
+    lastNamesOf.set(language, names);
+  }
+  return names;
+}
+
+const lastNamesOf = new WeakMap<Language, ReadonlySet<string>>();
 
 /** Under these a language keeps its own functions. */
 const OWN =

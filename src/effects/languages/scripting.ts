@@ -54,7 +54,7 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   const shell: Shell = { ...outer, env: outer.env.clone() };
   const lexed = tokenize(code, language.syntax);
   const pieces = [...withInner(lexed.tokens)];
-  if (isShellOverConnection(pieces.flat())) emitNamedCall(shell, use, "shell over a connection");
+  if (isShellOverConnection(pieces, use.lenient === true)) emitNamedCall(shell, use, "shell over a connection");
   for (const word of pieces.flatMap(importedFiles)) emitExecute(shell, use, { source: "file", path: shellPath(shell, word) }, shell.span);
   const normal = normalised(lexed.tokens);
   const variables = new Map<string, Word>();
@@ -62,12 +62,13 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   const aliases = new Map(importedNames(normal));
   const world = { aliases, isReplaced: (module: string) => isBeside(shell, module) };
   // What is not known to be harmless is more than its signature says.
-  const tame = pieces.every((tokens) => isTame(tokens, language.name, world));
+  const tame = use.lenient === true || pieces.every((tokens) => isTame(tokens, language.name, world));
   if (!tame) emitExecute(shell, use, { source: "literal" }, shell.span);
   for (const tokens of withInner(normal)) readPiece({ shell, use, language, aliases, scope, tokens }, variables);
   // Libraries that nobody has listed read and write as well.
   if (!tame) mention(shell, pieces.flat().flatMap(pathIn), use.reading.index);
-  if (lexed.doubtful && hidesCalls(code, pieces, language, aliases)) emitExecute(shell, use, { source: "unknown" }, shell.span);
+  if (lexed.doubtful && !use.lenient && hidesCalls(code, pieces, language, aliases))
+    emitExecute(shell, use, { source: "unknown" }, shell.span);
 }
 
 function pathIn({ kind, value }: Token): readonly Word[] {
@@ -103,19 +104,25 @@ function isShellTemplate({ language, tokens }: Script, index: number): boolean {
   return language.name === "javascript" && tokens[index]?.text === "$" && next?.kind === "string" && !next.fresh;
 }
 
-/** Code that both opens a connection of its own and starts programs hands one to the other. */
-function isShellOverConnection(tokens: readonly Token[]): boolean {
+/** Code that both opens a connection of its own and starts programs hands one to the other; a whole program, where it names a shell as well. */
+function isShellOverConnection(pieces: readonly (readonly Token[])[], isProgram: boolean): boolean {
   let connects = false;
   let starts = false;
   let hasSocket = false;
-  for (const { kind, text } of tokens) {
-    if (kind !== "name") continue;
-    hasSocket ||= text === "socket";
-    connects ||= CONNECTS.has(text) || (hasSocket && text === "connect");
-    starts ||= STARTS.has(text);
+  let namesShell = !isProgram;
+  for (const tokens of pieces) {
+    for (const { kind, text, value } of tokens) {
+      if (kind === "string" && value.length === 1 && typeof value[0] === "string") namesShell ||= SHELL_NAME.test(value[0]);
+      if (kind !== "name") continue;
+      hasSocket ||= text === "socket";
+      connects ||= CONNECTS.has(text) || (hasSocket && text === "connect");
+      starts ||= STARTS.has(text);
+    }
   }
-  return connects && starts;
+  return connects && starts && namesShell;
 }
+
+const SHELL_NAME = /^(?:(?:\/usr)?\/bin\/)?(?:ba|da|z|k|c|tc)?sh(?: -i)?$|^(?:cmd|powershell|pwsh)(?:\.exe)?$/;
 
 const CONNECTS: ReadonlySet<string> = new Set([
   "create_connection",
@@ -153,10 +160,14 @@ function isAssignment(tokens: readonly Token[], index: number): boolean {
   return tokens[index + 1]?.kind === "mark" && tokens[index + 1]?.text === "=" && !isDot(tokens[index - 1]);
 }
 
+/** What is longer is no text but a function, in which other values are assigned. */
+const MAX_VALUE = 512;
+
 function assignedValue(tokens: readonly Token[], from: number, scope: Scope): Word {
   let end = from;
   let depth = 0;
   for (; end < tokens.length; end += 1) {
+    if (end - from > MAX_VALUE) return UNKNOWN_WORD;
     const token = tokens[end] as Token;
     if (depth === 0 && end > from && (token.fresh || token.text === ";")) break;
     if (token.kind !== "mark") continue;
@@ -184,12 +195,13 @@ function readCall(script: Script, index: number): number {
     if (callsUnknownMember(script, chain)) emitExecute(script.shell, script.use, { source: "unknown" }, script.shell.span);
     return last;
   }
+  const act = isMethod ? methodAct(language, name) : actOf(script, calledName(script, name));
+  if (!act) return last;
   const to = opens ? closingBracket(tokens, next) : statementEnd(tokens, next);
   const given = readArguments(tokens, opens ? next + 1 : next, to, script.scope);
   const piped = language.pipes === true && tokens[index - 1]?.text === "|>" ? [UNKNOWN_ARGUMENT] : [];
   const args = applied ? unwrapped(given.slice(1)) : [...piped, ...given];
-  const act = isMethod ? methodAct(language, name) : actOf(script, calledName(script, name));
-  if (act) perform(script, act.act, act.method ? [receiver(script, index, next), ...args] : args);
+  perform(script, act.act, act.method ? [receiver(script, index, next), ...args] : args);
   return last;
 }
 

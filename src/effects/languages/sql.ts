@@ -1,8 +1,8 @@
-import type { Value } from "../../model/index.ts";
+import type { Effect, Value } from "../../model/index.ts";
 import { knownWord, truthValue } from "../../model/index.ts";
 import type { CodeUse } from "../code.ts";
 import type { Shell } from "../shell.ts";
-import { emitQuery, runShell, runUnknown, touchFile, wordIn } from "./embedded.ts";
+import { clientOf, emitQuery, runShell, runUnknown, touchFile, wordIn } from "./embedded.ts";
 import { type SqlToken, sqlTokens } from "./sql-tokens.ts";
 
 /** Texts of SQL inside SQL, one in the other. */
@@ -10,7 +10,21 @@ const DEEPEST = 3;
 
 /** Reads SQL statement by statement: each is a `query` effect with its action, the kind and name of its object, and whether it is narrowed. */
 export function analyseSql(shell: Shell, use: CodeUse, text: string): void {
+  const from = shell.run.effects.length;
   readText(shell, use, withoutMeta(shell, use, text), 0);
+  if (use.interpreter) forgetReplaced(shell.run.effects, from);
+}
+
+/** A file that makes anew what it drops says what stays, and is meant to be run again. */
+function forgetReplaced(effects: Effect[], from: number): void {
+  const field = (effect: Effect, name: string) => {
+    const value = effect.verb === "query" ? effect.fields[name] : undefined;
+    return value?.kind === "word" ? value.text : undefined;
+  };
+  const key = (effect: Effect) => `${field(effect, "kind")} ${field(effect, "name")}`;
+  const found = effects.splice(from);
+  const made = new Set(found.filter((effect) => field(effect, "action") === "create").map(key));
+  effects.push(...found.filter((effect) => field(effect, "action") !== "drop" || !made.has(key(effect))));
 }
 
 function readText(shell: Shell, use: CodeUse, text: string, deep: number): void {
@@ -127,7 +141,7 @@ function emitStatement(shell: Shell, use: CodeUse, tokens: readonly SqlToken[], 
     name: found.name === undefined ? undefined : wordIn(found.name),
     part: found.part === undefined ? undefined : knownWord(found.part),
     filtered: truthValue(isFiltered(tokens)),
-    engine: use.reading.via,
+    ...clientOf(use),
   };
   emitQuery(shell, use, fields);
 }
