@@ -79,6 +79,7 @@ export function hostileFigures(program: Program): Figure[] {
     ["1 MB of `$(`", "$(".repeat(500_000)],
     ["NUL and lone surrogates", `rm -rf /\u0000 \ud800 ${"\udfff".repeat(1000)}`],
     ["100,000 arguments", `rm ${"a ".repeat(100_000)}`],
+    ["60 kB of calls in calls in code", `python3 -c '${"eval(".repeat(12_000)}'`],
   ];
   return inputs.map(([name, command]) => ({
     name: `hostile: ${name}`,

@@ -5,6 +5,8 @@ export const MAX_NESTING = 200;
 export const MAX_DEPTH = 12;
 /** Simple commands run, counted with loops unrolled. */
 export const MAX_COMMANDS = 2_000;
+/** Programs that code of another language starts, each through a shell of its own. */
+export const MAX_STARTS = 400;
 export const MAX_EFFECTS = 20_000;
 /** Each may be a path that every rule on paths is asked about. */
 export const MAX_WORDS = 2_500;

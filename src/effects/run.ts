@@ -2,7 +2,7 @@ import type { Function as FunctionNode } from "unbash";
 import { type ComparisonMemory, newMemory } from "../conditions/index.ts";
 import type { Action, Call, CommandSignature, Context, Counters, Effect, Place, Program, Span, Value, Word } from "../model/index.ts";
 import type { FunctionDefinition } from "./environment.ts";
-import { MAX_COMMANDS, MAX_EFFECTS, MAX_EXPANDED } from "./limits.ts";
+import { MAX_COMMANDS, MAX_EFFECTS, MAX_EXPANDED, MAX_STARTS } from "./limits.ts";
 import { type Path, PathSpace } from "./paths.ts";
 import type { Shell } from "./shell.ts";
 
@@ -46,6 +46,7 @@ export class Run {
   private commands = 0;
   private compared: ComparisonMemory | undefined;
   private loops = 0;
+  private starts = 0;
   private expanded = 0;
 
   constructor(action: Action, program: EffectsProgram, context: Context, counters: Counters) {
@@ -68,6 +69,14 @@ export class Run {
     if (this.commands <= MAX_COMMANDS && this.effects.length <= MAX_EFFECTS) return true;
     this.exhausted = true;
     this.fail("the command does too much to be followed");
+    return false;
+  }
+
+  /** False once code has started as many programs as are followed. */
+  spendStart(): boolean {
+    this.starts += 1;
+    if (this.starts <= MAX_STARTS) return true;
+    this.fail("the code starts more programs than are followed");
     return false;
   }
 

@@ -21,10 +21,14 @@ export interface Scope {
   readonly home: Word;
 }
 
-/** The index of the bracket that closes the one at `open`; the end where none does. */
-export function closingBracket(tokens: readonly Token[], open: number): number {
+/** What a call is given, or a name, is not known where it is longer: calls within calls would be read to the end of the code for each of them. */
+export const MOST_TOKENS = 1_024;
+
+/** The index of the bracket that closes the one at `open`; the end where none does, or none of the next `most` tokens. */
+export function closingBracket(tokens: readonly Token[], open: number, most = tokens.length): number {
   let depth = 0;
-  for (let index = open; index < tokens.length; index += 1) {
+  const end = Math.min(tokens.length, open + most);
+  for (let index = open; index < end; index += 1) {
     const { kind, text } = tokens[index] as Token;
     if (kind !== "mark") continue;
     if (text === "(" || text === "[" || text === "{") depth += 1;

@@ -127,6 +127,9 @@ function importModule(tokens: readonly Token[], index: number, names: Map<string
   }
 }
 
+/** So many tokens of one pattern are looked at: one that is never closed is not read to the end of the code again and again. */
+const MOST_NAMES = 400;
+
 /** `const fs = <module>` and `const { a, b: c } = <module>`; modules stand there by name already. */
 function destructureAt(tokens: readonly Token[], index: number, names: Map<string, string>): void {
   if (tokens[index + 1]?.text !== "{") {
@@ -135,7 +138,7 @@ function destructureAt(tokens: readonly Token[], index: number, names: Map<strin
     if (MODULES.has(name.split(".")[0] ?? "")) names.set(tokens[index + 1]?.text ?? "", name);
     return;
   }
-  const close = closingBracket(tokens, index + 1);
+  const close = closingBracket(tokens, index + 1, MOST_NAMES);
   const { name } = dotted(tokens, close + 2);
   if (tokens[close + 1]?.text !== "=" || name === "") return;
   for (let at = index + 2; at < close; at += 1) {

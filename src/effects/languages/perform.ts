@@ -1,5 +1,5 @@
 import type { Value, Verb, Word } from "../../model/index.ts";
-import { knownWord, truthValue, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
+import { isUnconstrained, knownWord, truthValue, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import { emitContent, originOf } from "../clauses.ts";
 import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../code.ts";
 import { isNoResource } from "../devices.ts";
@@ -76,19 +76,24 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
   }
 }
 
+/** A text as the code of a shell of its own. */
+export function runInShell({ shell, use }: Script, code: Word): void {
+  if (isUnconstrained(code) || shell.run.spendStart()) runCode(shell, code, { ...use, language: "shell", appended: [] });
+}
+
 /** A command as one text for a shell, or as a list of words. */
 function runArguments(script: Script, kind: "shell" | "program", args: readonly Argument[]): void {
-  const { shell, use } = script;
+  const { shell } = script;
   const [first, second] = args;
   if (!first) return;
   if (first.list) {
-    runWords(shell, first.list, shell.span);
+    if (shell.run.spendStart()) runWords(shell, first.list, shell.span);
     return;
   }
   const more = second?.list ?? (kind === "program" || script.language.bareCalls ? args.slice(1).map((argument) => argument.word) : []);
   const isProgram = more.length > 0 && first.word.text !== undefined && !/\s/.test(first.word.text);
-  if (isProgram) runWords(shell, [first.word, ...(more[0]?.text === first.word.text ? more.slice(1) : more)], shell.span);
-  else runCode(shell, first.word, { ...use, language: "shell", appended: [] });
+  if (!isProgram) runInShell(script, first.word);
+  else if (shell.run.spendStart()) runWords(shell, [first.word, ...(more[0]?.text === first.word.text ? more.slice(1) : more)], shell.span);
 }
 
 function pathOf(script: Script, argument: Argument | undefined): Path | undefined {

@@ -1,7 +1,7 @@
 /** Functions by name: which one is meant, and where one is handed on instead of called. */
 import { UNKNOWN_WORD } from "../../model/index.ts";
 import { emitExecute } from "../code.ts";
-import { type Argument, closingBracket } from "./expressions.ts";
+import { type Argument, closingBracket, MOST_TOKENS } from "./expressions.ts";
 import { isDot, MODULES } from "./imports.ts";
 import { NETWORK, perform, type Script } from "./perform.ts";
 import type { Act, Language } from "./scripting.ts";
@@ -102,7 +102,7 @@ export function refer(script: Script, index: number, { name, next }: { readonly 
 export function callsUnknownMember({ tokens, aliases }: Script, { name, next }: { readonly name: string; readonly next: number }): boolean {
   const module = aliases.get(name) ?? name;
   if (tokens[next]?.text !== "[" || !MODULES.has(module)) return false;
-  return tokens[closingBracket(tokens, next) + 1]?.text === "(";
+  return tokens[closingBracket(tokens, next, MOST_TOKENS) + 1]?.text === "(";
 }
 
 /** A function handed on by a text with its name, as PHP and Ruby can: `array_map("system", $x)`, `send("system", x)`. */

@@ -3,10 +3,10 @@ import { UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../code.ts";
 import { mention } from "../mentions.ts";
 import { type Shell, shellPath } from "../shell.ts";
-import { type Argument, closingBracket, evaluate, readArguments, type Scope } from "./expressions.ts";
+import { type Argument, closingBracket, evaluate, MOST_TOKENS, readArguments, type Scope } from "./expressions.ts";
 import { dotted, importedFiles, importedNames, isDot, normalised } from "./imports.ts";
 import { tokenize } from "./lexer.ts";
-import { perform, type Script } from "./perform.ts";
+import { perform, runInShell, type Script } from "./perform.ts";
 import { actOf, calledName, callsUnknownMember, handsOnByName, hidesCalls, methodAct, refer, UNKNOWN_ARGUMENT } from "./references.ts";
 import { isTame } from "./tame.ts";
 import { type Syntax, type Token, withInner } from "./tokens.ts";
@@ -88,13 +88,12 @@ function readPiece(script: Script, variables: Map<string, Word>): void {
   const { shell, use, tokens, scope } = script;
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index] as Token;
-    if (token.kind === "command") runCode(shell, evaluate([{ ...token, kind: "string" }], scope), { ...use, language: "shell" });
+    if (token.kind === "command") runInShell(script, evaluate([{ ...token, kind: "string" }], scope));
     if (token.kind === "string" && handsOnByName(script, index)) emitExecute(shell, use, { source: "unknown" }, shell.span);
     if (token.kind !== "name") continue;
     if (isAssignment(tokens, index)) variables.set(token.text, assignedValue(tokens, index + 2, scope));
     index = readCall(script, index);
-    if (isShellTemplate(script, index))
-      runCode(shell, evaluate([tokens[index + 1] as Token], scope), { ...use, language: "shell", appended: [] });
+    if (isShellTemplate(script, index)) runInShell(script, evaluate([tokens[index + 1] as Token], scope));
   }
 }
 
@@ -197,10 +196,11 @@ function readCall(script: Script, index: number): number {
   }
   const act = isMethod ? methodAct(language, name) : actOf(script, calledName(script, name));
   if (!act) return last;
-  const to = opens ? closingBracket(tokens, next) : statementEnd(tokens, next);
-  const given = readArguments(tokens, opens ? next + 1 : next, to, script.scope);
+  const to = opens ? closingBracket(tokens, next, MOST_TOKENS) : statementEnd(tokens, next);
+  const isRead = to - next < MOST_TOKENS;
+  const given = isRead ? readArguments(tokens, opens ? next + 1 : next, to, script.scope) : [UNKNOWN_ARGUMENT];
   const piped = language.pipes === true && tokens[index - 1]?.text === "|>" ? [UNKNOWN_ARGUMENT] : [];
-  const args = applied ? unwrapped(given.slice(1)) : [...piped, ...given];
+  const args = applied && isRead ? unwrapped(given.slice(1)) : [...piped, ...given];
   perform(script, act.act, act.method ? [receiver(script, index, next), ...args] : args);
   return last;
 }
@@ -222,7 +222,8 @@ function isOperand(token: Token | undefined): boolean {
 
 function statementEnd(tokens: readonly Token[], from: number): number {
   let depth = 0;
-  for (let index = from; index < tokens.length; index += 1) {
+  const most = Math.min(tokens.length, from + MOST_TOKENS);
+  for (let index = from; index < most; index += 1) {
     const token = tokens[index] as Token;
     if (depth === 0 && index > from && token.fresh) return index;
     if (token.kind === "name" && index > from && STOPS.has(token.text)) return index;
@@ -231,19 +232,20 @@ function statementEnd(tokens: readonly Token[], from: number): number {
     else if (token.text === ")" || token.text === "]" || token.text === "}") depth -= 1;
     if (depth < 0 || (depth === 0 && token.text === ";")) return index;
   }
-  return tokens.length;
+  return most;
 }
 
 const STOPS = new Set(["if", "unless", "or", "and", "do", "while", "for"]);
 
-function openingBracket(tokens: readonly Token[], close: number): number {
+/** `undefined`: none of the tokens before it, as far as they are looked at. */
+function openingBracket(tokens: readonly Token[], close: number): number | undefined {
   let depth = 0;
-  for (let index = close; index >= 0; index -= 1) {
+  for (let index = close; index >= 0 && close - index < MOST_TOKENS; index -= 1) {
     const text = tokens[index]?.kind === "mark" ? tokens[index]?.text : "";
     if (text === ")") depth += 1;
     else if (text === "(" && --depth === 0) return index;
   }
-  return 0;
+  return undefined;
 }
 
 /** The object of a method: the first argument of the call before it, or the variable. */
@@ -253,7 +255,9 @@ function receiver(script: Script, index: number, next: number): Argument {
   if (isDot(tokens[index - 1]) && tokens[index - 2]?.text === ")") {
     // Back over each call of the chain: `Path("x").expanduser().unlink()`.
     for (let at = index - 2; at >= 0 && tokens[at]?.text === ")"; at = start - 1) {
-      start = openingBracket(tokens, at);
+      const open = openingBracket(tokens, at);
+      if (open === undefined || index - open > MOST_TOKENS) return UNKNOWN_ARGUMENT;
+      start = open;
       while (start > 0 && (tokens[start - 1]?.kind === "name" || isDot(tokens[start - 1]))) start -= 1;
       if (!isDot(tokens[start])) break;
     }
