@@ -80,6 +80,10 @@ export function hostileFigures(program: Program): Figure[] {
     ["NUL and lone surrogates", `rm -rf /\u0000 \ud800 ${"\udfff".repeat(1000)}`],
     ["100,000 arguments", `rm ${"a ".repeat(100_000)}`],
     ["60 kB of calls in calls in code", `python3 -c '${"eval(".repeat(12_000)}'`],
+    ["60 kB of one awk statement", `awk '${"print > ".repeat(7_500)}'`],
+    ["60 kB of a word with holes", "$a$".repeat(20_000)],
+    ["100 kB of arguments that are not known", `cp ${"$a ".repeat(33_000)}`],
+    ["100 kB of commands on what is not known", "rm $a;".repeat(16_000)],
   ];
   return inputs.map(([name, command]) => ({
     name: `hostile: ${name}`,

@@ -97,6 +97,23 @@ test("what is certain of a word is so of each of its texts, and what holds for a
   );
 });
 
+test("what was asked before changes no answer", () => {
+  const part = fc.constantFrom<Part>("a", "ab", "b/", "/", "/a", ANY, SEGMENT, CHARACTER);
+  const word = fc.tuple(fc.array(part, { maxLength: 6 }), fc.constantFrom("text", "absolute", "relative"));
+  const sets = fc.array(globList, { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(sets, fc.array(word, { minLength: 2, maxLength: 12 }), (includes, words) => {
+      const entries = includes.map((include, tag) => entry(tag, include));
+      const used = groupOf(entries);
+      for (const [parts, form] of words) {
+        const fresh = groupOf(entries);
+        for (const { tag } of entries) expect(membershipOfParts(used, tag, parts, form)).toBe(membershipOfParts(fresh, tag, parts, form));
+      }
+    }),
+    { numRuns: 300, seed: 42 },
+  );
+});
+
 test("sets that can never have a text have no tag", () => {
   const group = groupOf([entry(1, ["a/b"], ["a/*"]), entry(2, ["c"])]);
   expect([isEmptyTag(group, 1), isEmptyTag(group, 2), automatonOfTag(group, 9)]).toEqual([true, false, -1]);

@@ -13,7 +13,7 @@ export { printRegex } from "./regex-printer.ts";
 export * from "./regex-syntax.ts";
 export { type RequiredLiterals, requiredLiterals } from "./required-literals.ts";
 export { automatonOfTag, isEmptyTag, runFrom, runText, tagsOfText, textHasTag } from "./run.ts";
-export { endStates, membershipOfParts, membershipOfStates, type WordForm } from "./run-parts.ts";
+export { type Ends, endsOf, membershipOfEnds, membershipOfParts, type WordForm } from "./run-parts.ts";
 export { sampleOf } from "./sample.ts";
 export { groupOfAutomata, hasTag } from "./tables.ts";
 export { shortestWitness } from "./witness.ts";

@@ -15,10 +15,27 @@ export function membershipOfParts(group: AutomatonGroup, tag: number, parts: rea
   const holder = automatonOfTag(group, tag);
   if (holder < 0) return false;
   const automaton = group.automata.at(holder)!;
-  return membershipOfStates(automaton, tag, endStates(automaton, parts, form));
+  return membershipOfEnds(automaton, tag, endsOf(automaton, parts, form));
 }
 
-export function membershipOfStates(automaton: Automaton, tag: number, states: readonly number[]): Ternary {
+/** The states that texts of a word lead to, each once; the same object again for the same set, where that is large. */
+export interface Ends {
+  readonly states: readonly number[];
+  /** What was found out of them, by tag. */
+  readonly answers: Map<number, Ternary>;
+}
+
+export function membershipOfEnds(automaton: Automaton, tag: number, { states, answers }: Ends): Ternary {
+  if (states.length < LEAST_KNOWN) return membershipOfStates(automaton, tag, states);
+  let answer = answers.get(tag);
+  if (answer === undefined) {
+    answer = membershipOfStates(automaton, tag, states);
+    answers.set(tag, answer);
+  }
+  return answer;
+}
+
+function membershipOfStates(automaton: Automaton, tag: number, states: readonly number[]): Ternary {
   let accepts = false;
   let rejects = false;
   for (const state of states) {
@@ -29,8 +46,8 @@ export function membershipOfStates(automaton: Automaton, tag: number, states: re
   return accepts;
 }
 
-/** The states that texts of the word lead to, each once. A word that contradicts its form is taken as a text. */
-export function endStates(automaton: Automaton, parts: readonly Part[], form: WordForm = "text"): readonly number[] {
+/** Where texts of the word lead to. A word that contradicts its form is taken as a text. */
+export function endsOf(automaton: Automaton, parts: readonly Part[], form: WordForm = "text"): Ends {
   const run = new AbstractRun(automaton, form);
   const first = parts[0];
   const startsOpen = first !== undefined && typeof first !== "string" && first.kind === "any";
@@ -39,8 +56,8 @@ export function endStates(automaton: Automaton, parts: readonly Part[], form: Wo
     if (typeof part === "string") run.read(part);
     else run.readHole(part.kind);
   }
-  const states = run.endStates();
-  return states.length === 0 && form !== "text" ? endStates(automaton, parts, "text") : states;
+  const ends = run.ends();
+  return ends.states.length === 0 && form !== "text" ? endsOf(automaton, parts, "text") : ends;
 }
 
 const SLASH = 47;
@@ -62,63 +79,64 @@ interface Known {
   readonly pairs: readonly number[];
   readonly next: Map<number, Known>;
   /** The states among the pairs, once somebody asked. */
-  ends?: readonly number[];
+  ends?: Ends;
 }
 
 /** Kept an automaton; past it all are forgotten. */
-const MOST_KNOWN = 4_000;
+const MOST_KNOWN = 2_000;
 /** Smaller sets are stepped faster than they are looked up. */
 const LEAST_KNOWN = 6;
 
-/** Keys of `Known.next` beside units. */
+/** Keys of `Known.next` beside those of units. */
 const HOLE_KEYS = { any: -1, segment: -2, character: -3 } as const;
+const SLASH_KEY = -4;
 
 class AbstractRun {
   private pairs: readonly number[];
   private known: Known | undefined;
   private readonly reach: Reach;
+  private readonly memory: Memory;
 
   constructor(
     private readonly automaton: Automaton,
     private readonly form: WordForm,
   ) {
     this.reach = reachOf(automaton);
+    this.memory = this.reach.memories[form];
     this.pairs = [POSITIONS + (form === "text" ? FREE : form === "absolute" ? BEFORE_ROOT : AT_TOP)];
   }
 
   read(text: string): void {
-    let index = this.known || this.pairs.length !== 1 ? 0 : this.readWithOnePair(text);
-    for (; index < text.length; index++) {
-      const unit = text.charCodeAt(index);
-      if (!this.follow(unit)) this.remember(unit, () => this.readUnit(unit));
+    let index = 0;
+    while (index < text.length && this.known) {
+      const unit = text.charCodeAt(index++);
+      // The observer knows the slash apart, whatever is in its class.
+      const key = unit === SLASH ? SLASH_KEY : this.classOf(unit);
+      if (!this.follow(key)) this.remember(key, () => this.readUnit(unit));
     }
+    while (index < text.length && this.pairs.length > 1) this.readUnit(text.charCodeAt(index++));
+    if (index < text.length) this.readWithOnePair(text, index);
   }
 
-  /** What stands before the first hole leads to one pair: no sets are needed. Gives the index up to which it was read. */
-  private readWithOnePair(text: string): number {
-    const { transitions, classes, classCount } = this.automaton;
-    let pair = this.pairs[0]!;
-    for (let index = 0; index < text.length; index++) {
+  /** What stands before the first hole leads to one pair, and mostly what stands far behind one: no sets are needed. */
+  private readWithOnePair(text: string, from: number): void {
+    const { transitions, classCount } = this.automaton;
+    let pair = this.pairs[0];
+    for (let index = from; index < text.length && pair !== undefined; index++) {
       const unit = text.charCodeAt(index);
       const position = this.positionAfter(pair % POSITIONS, unit === SLASH);
-      if (position < 0) {
-        this.pairs = [];
-        return text.length;
-      }
-      const cls = unit < 128 ? classes[unit]! : classOfExtra(this.automaton, unit);
-      pair = transitions[((pair / POSITIONS) | 0) * classCount + cls]! * POSITIONS + position;
+      pair = position < 0 ? undefined : transitions[((pair / POSITIONS) | 0) * classCount + this.classOf(unit)]! * POSITIONS + position;
     }
-    this.pairs = [pair];
-    return text.length;
+    this.pairs = pair === undefined ? [] : [pair];
   }
 
   /** A hole at the begin, as most unknown words have it: the same pairs for all words. */
   readAnything(): void {
-    const known = this.reach.fromStart.get(this.form);
+    const known = this.memory.fromStart;
     if (!known) this.close(true);
     this.known = known ?? this.newKnown();
     this.pairs = this.known.pairs;
-    this.reach.fromStart.set(this.form, this.known);
+    this.memory.fromStart = this.known;
   }
 
   readHole(kind: "any" | "segment" | "character"): void {
@@ -133,8 +151,8 @@ class AbstractRun {
 
   /** Names differ, what is before a hole leads to the same few pairs all the same. */
   private beforeHole(pair: number): Known {
-    const known = this.reach.fromPair.get(pair) ?? this.newKnown();
-    this.reach.fromPair.set(pair, known);
+    const known = this.memory.fromPair.get(pair) ?? this.newKnown();
+    this.memory.fromPair.set(pair, known);
     return known;
   }
 
@@ -149,23 +167,35 @@ class AbstractRun {
   private remember(key: number, step: () => void): void {
     step();
     if (!this.known) return;
-    const next = this.pairs.length < LEAST_KNOWN ? undefined : this.newKnown();
+    // Behind a hole the set is kept, however small: words have holes in the same places again and again.
+    const isKept = this.pairs.length >= LEAST_KNOWN || (key < 0 && key !== SLASH_KEY);
+    const next = isKept ? this.newKnown() : undefined;
     if (next) this.known.next.set(key, next);
     this.known = next;
   }
 
+  /** The same set is the same whatever led to it: a long text soon comes to no new ones. */
   private newKnown(): Known {
-    if (++this.reach.knownCount > MOST_KNOWN) {
-      this.reach.fromStart.clear();
-      this.reach.fromPair.clear();
-      this.reach.knownCount = 0;
+    const { memory } = this;
+    if (memory.sets.size >= MOST_KNOWN) {
+      memory.fromStart = undefined;
+      memory.fromPair.clear();
+      memory.sets.clear();
     }
-    return { pairs: this.pairs, next: new Map() };
+    const key = [...this.pairs].sort((left, right) => left - right).join();
+    const known = memory.sets.get(key) ?? { pairs: this.pairs, next: new Map() };
+    memory.sets.set(key, known);
+    return known;
   }
 
-  endStates(): readonly number[] {
-    if (this.known) this.known.ends ??= this.distinctStates();
-    return this.known?.ends ?? this.distinctStates();
+  private classOf(unit: number): number {
+    return unit < 128 ? this.automaton.classes[unit]! : classOfExtra(this.automaton, unit);
+  }
+
+  ends(): Ends {
+    const ends = this.known?.ends ?? { states: this.distinctStates(), answers: new Map() };
+    if (this.known) this.known.ends = ends;
+    return ends;
   }
 
   private distinctStates(): readonly number[] {
@@ -178,8 +208,8 @@ class AbstractRun {
   }
 
   private readUnit(unit: number): void {
-    const { transitions, classes, classCount } = this.automaton;
-    const cls = unit < 128 ? classes[unit]! : classOfExtra(this.automaton, unit);
+    const { transitions, classCount } = this.automaton;
+    const cls = this.classOf(unit);
     const next: number[] = [];
     this.reach.stamp++;
     for (const pair of this.pairs) {
@@ -256,11 +286,16 @@ interface Reach {
   readonly classes: readonly number[];
   readonly marks: Float64Array;
   stamp: number;
+  /** Words of another form step in another way. */
+  readonly memories: Readonly<Record<WordForm, Memory>>;
+}
+
+interface Memory {
   /** What any text leads to, and all that was seen from there. */
-  readonly fromStart: Map<WordForm, Known>;
+  fromStart: Known | undefined;
   /** The same for one pair that a text before the first hole led to. */
   readonly fromPair: Map<number, Known>;
-  knownCount: number;
+  readonly sets: Map<string, Known>;
 }
 
 const reaches = new WeakMap<Automaton, Reach>();
@@ -274,12 +309,14 @@ function reachOf(automaton: Automaton): Reach {
     classes: classesBesideSlash(automaton),
     marks: new Float64Array(stateCount * POSITIONS),
     stamp: 0,
-    fromStart: new Map(),
-    fromPair: new Map(),
-    knownCount: 0,
+    memories: { text: newMemory(), absolute: newMemory(), relative: newMemory() },
   };
   reaches.set(automaton, reach);
   return reach;
+}
+
+function newMemory(): Memory {
+  return { fromStart: undefined, fromPair: new Map(), sets: new Map() };
 }
 
 function statesBeside({ transitions, classCount }: Automaton, reach: Reach, state: number): readonly number[] {

@@ -2,7 +2,7 @@
  * One comparison of one value (surface.md C): true where every text that the value may have satisfies it, false where none does, unknown else; and
  * «unconstrained» where it is unknown for a word of which no character is known. With an absent value every comparison is false.
  */
-import { endStates, hasTag, membershipOfStates, runText } from "../automata/index.ts";
+import { endsOf, hasTag, membershipOfEnds, runText } from "../automata/index.ts";
 import {
   type Comparison,
   type Context,
@@ -227,10 +227,10 @@ function wordInSet(word: Word, set: SetId, scope: Scope): Ternary {
     let ends = runs.ends[index];
     if (!ends) {
       scope.counters.automatonRuns++;
-      ends = endStates(automaton, word.parts);
+      ends = endsOf(automaton, word.parts);
       runs.ends[index] = ends;
     }
-    return membershipOfStates(automaton, set, ends);
+    return membershipOfEnds(automaton, set, ends);
   }
   let state = runs.states[index];
   if (state === undefined) {

@@ -1,10 +1,11 @@
+import type { Ends } from "../automata/index.ts";
 import type { PathValue, Word } from "../model/index.ts";
 import type { View } from "./path-views.ts";
 
 /** Where a word's text or parts ended, by the number of the automaton. */
 export interface WordRuns {
   readonly states: (number | undefined)[];
-  readonly ends: (readonly number[] | undefined)[];
+  readonly ends: (Ends | undefined)[];
 }
 
 /** What comparisons with the tables of one program have found out about the paths and words of one call. */

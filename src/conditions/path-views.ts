@@ -2,7 +2,7 @@
  * What is remembered of a path while its action is judged: its two spellings, each with the text or parts that every group of automata wants and the
  * states that they end in. So all tests of one path with any number of sets cost one run an automaton.
  */
-import { endStates, hasTag, membershipOfStates, runFrom, runText } from "../automata/index.ts";
+import { type Ends, endsOf, hasTag, membershipOfEnds, runFrom, runText } from "../automata/index.ts";
 import {
   ANY,
   type Automaton,
@@ -130,7 +130,7 @@ interface GroupView {
   /** For each automaton that ran: the state of the known text. */
   readonly states: number[];
   /** End states of abstract words, by what was appended and the automaton. */
-  ends: Map<string, readonly number[]> | undefined;
+  ends: Map<string, readonly Ends[]> | undefined;
 }
 
 function viewOf(path: PathValue, scope: ViewScope): View {
@@ -251,25 +251,34 @@ function inGroup(view: GroupView | undefined, group: AutomatonGroup, index: numb
   view.ends ??= new Map();
   let ends = view.ends.get(key);
   if (!ends) {
-    ends = allEndStates(view, group, index, tail, scope);
+    ends = allEnds(view, group, index, tail, scope);
     view.ends.set(key, ends);
   }
-  const answer = membershipOfStates(automaton, tag, ends);
+  const answer = membershipOfAll(automaton, tag, ends);
   return answer === true && !view.always ? "unknown" : answer;
 }
 
-function allEndStates(view: GroupView, group: AutomatonGroup, index: number, tail: Tail, scope: ViewScope): readonly number[] {
-  const states = new Set<number>();
-  for (const rest of view.rests) {
+/** Whatever the rest is, it is in the set, or never is. */
+function membershipOfAll(automaton: Automaton, tag: number, all: readonly Ends[]): Ternary {
+  let answer: Ternary | undefined;
+  for (const ends of all) {
+    if (ends.states.length === 0) continue;
+    const one = membershipOfEnds(automaton, tag, ends);
+    if (answer !== undefined && answer !== one) return "unknown";
+    answer = one;
+  }
+  return answer ?? false;
+}
+
+function allEnds(view: GroupView, group: AutomatonGroup, index: number, tail: Tail, scope: ViewScope): readonly Ends[] {
+  const automaton = group.automata.at(index)!;
+  return view.rests.map((rest) => {
     scope.counters.automatonRuns++;
     const parts = joined(rest, tail.parts, view.form);
-    const isKnown = parts.every((part) => typeof part === "string");
-    for (const state of isKnown
-      ? [runText(group.automata.at(index)!, parts.join(""))]
-      : endStates(group.automata.at(index)!, parts, view.form))
-      states.add(state);
-  }
-  return [...states];
+    return parts.every((part) => typeof part === "string")
+      ? { states: [runText(automaton, parts.join(""))], answers: new Map() }
+      : endsOf(automaton, parts, view.form);
+  });
 }
 
 /** What follows a known text: below the root, and below a directory itself, there is no slash to add. */

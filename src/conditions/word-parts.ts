@@ -15,6 +15,7 @@ export function stripPrefix(parts: readonly Part[], prefix: string): Stripped {
   const first = parts[0];
   if (typeof first === "string" && first.startsWith(prefix))
     return { rests: [withoutEmpty([first.slice(prefix.length), ...parts.slice(1)])], always: true };
+  if (first !== undefined && isAny(first) && parts.length === 1) return { rests: [parts], always: prefix === "" };
   const rests: (readonly Part[])[] = [];
   collectRests(parts, 0, prefix, 0, rests, new Set());
   return { rests, always: prefix === "" };

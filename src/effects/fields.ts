@@ -241,6 +241,26 @@ export function listOf(items: readonly Scalar[], open = false): ListValue {
   return { kind: "list", items, open };
 }
 
+/** Adds an effect on a path; of a call's effects on paths of which the same is known, all but the first of each kind say nothing more. */
 export function emitPath(run: Run, verb: Verb, fields: PathFields, call: number, origin: EffectOrigin, span: Word["span"]): void {
+  const likeness = likenessOf(fields);
+  if (likeness !== undefined && !run.isFirst(`${call} ${verb} ${origin} ${likeness}`)) return;
   run.effects.push(span ? { verb, fields: asRecord(fields), call, origin, span } : { verb, fields: asRecord(fields), call, origin });
+}
+
+/** Effects of one likeness cannot be told apart by any rule; `undefined`: this one is like no other. */
+function likenessOf(fields: PathFields): string | undefined {
+  const { path, tree, recursive, partial, moved, discard, link, sources, grants, owner, source, name } = fields;
+  const shape = path && shapeOf(path);
+  if (shape === undefined || grants || owner || source || name) return undefined;
+  const from = sources?.kind === "list" ? sources.items.map((item) => (item.kind === "path" ? shapeOf(item) : undefined)) : [];
+  if (from.includes(undefined)) return undefined;
+  const truths = [tree, recursive, partial, moved, discard, link].map((value) => (value?.kind === "truth" ? String(value.value) : ""));
+  return [shape, ...truths, ...from].join("\n");
+}
+
+/** What is known of a path that is not known as a whole. */
+function shapeOf({ lexical, narrowedTo, local, contents }: PathValue): string | undefined {
+  if (lexical.text !== undefined || narrowedTo !== undefined || !local || contents) return undefined;
+  return lexical.parts.map((part) => (typeof part === "string" ? part : `\0${part.kind}`)).join("");
 }

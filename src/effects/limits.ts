@@ -10,6 +10,8 @@ export const MAX_STARTS = 400;
 export const MAX_EFFECTS = 20_000;
 /** Each may be a path that every rule on paths is asked about. */
 export const MAX_WORDS = 2_500;
+/** Pieces of one word that are known or not, in turn. */
+export const MAX_PARTS = 1_000;
 export const MAX_BRACES = 256;
 export const MAX_UNROLLED = 32;
 export const MAX_TEXT = 64 * 1024;

@@ -45,6 +45,7 @@ export class Run {
   substitutions = 0;
   private commands = 0;
   private compared: ComparisonMemory | undefined;
+  private readonly seen = new Set<string>();
   private loops = 0;
   private starts = 0;
   private expanded = 0;
@@ -70,6 +71,12 @@ export class Run {
     this.exhausted = true;
     this.fail("the command does too much to be followed");
     return false;
+  }
+
+  /** Whether something of that description came for the first time. */
+  isFirst(description: string): boolean {
+    const { size } = this.seen;
+    return this.seen.add(description).size > size;
   }
 
   /** False once code has started as many programs as are followed. */

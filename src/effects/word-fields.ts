@@ -1,7 +1,7 @@
 import type { Flow, Part, Span, Word } from "../model/index.ts";
 import { ANY, CHARACTER, SEGMENT, wordOf } from "../model/index.ts";
 import { joinFlows } from "./flow.ts";
-import { MAX_WORDS } from "./limits.ts";
+import { MAX_PARTS, MAX_WORDS } from "./limits.ts";
 import type { Shell } from "./shell.ts";
 
 /** The words that an expansion leaves, in the making. */
@@ -85,7 +85,14 @@ export class Fields {
       this.into.push(this.sole);
       return;
     }
-    this.into.push(wordOf(this.parts, { open: this.open, span: this.span, flow: this.flow }));
+    const word = wordOf(this.parts, { open: this.open, span: this.span, flow: this.flow });
+    this.into.push(word.parts.length > MAX_PARTS ? this.shortened(word) : word);
+  }
+
+  /** Every part is read by every automaton: of what has too many the rest may be anything. */
+  private shortened(word: Word): Word {
+    this.shell.run.fail("a word has too many parts", this.span);
+    return wordOf([...word.parts.slice(0, MAX_PARTS), ANY], { open: word.open, span: this.span, flow: word.flow });
   }
 
   private split(text: string): void {

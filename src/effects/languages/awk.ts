@@ -1,5 +1,5 @@
 import type { Part, Word } from "../../model/index.ts";
-import { ANY, wordOf } from "../../model/index.ts";
+import { ANY, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import type { CodeUse } from "../code.ts";
 import { flowOf, unknownData } from "../flow.ts";
 import type { Shell } from "../shell.ts";
@@ -153,11 +153,15 @@ function regexEnd(program: string, at: number): number {
   return program.length;
 }
 
+/** A longer expression is not known: one that never ends would be read to the end of the program again and again. */
+const MOST_TOKENS = 256;
+
 /** Strings that stand side by side are one text; anything else in it is a hole. */
 function expression(tokens: readonly Token[], from: number): Word {
   const parts: Part[] = [];
   let depth = 0;
   for (let index = from; index < tokens.length; index += 1) {
+    if (index - from > MOST_TOKENS) return UNKNOWN_WORD;
     const { kind, text } = tokens[index] as Token;
     if (kind === "string") parts.push(...wordIn(text).parts);
     else if (kind !== "mark") parts.push(ANY);
@@ -171,6 +175,7 @@ function expression(tokens: readonly Token[], from: number): Word {
 function before(tokens: readonly Token[], to: number): Word {
   const parts: Part[] = [];
   for (let index = to - 1; index >= 0; index -= 1) {
+    if (to - index > MOST_TOKENS) return UNKNOWN_WORD;
     const { kind, text } = tokens[index] as Token;
     if (kind === "string") parts.unshift(...wordIn(text).parts);
     else if (

@@ -118,19 +118,20 @@ const SYNTAX: Syntax = {
   tripleQuotes: false,
   plainQuotes: false,
   sigils: "$",
-  special: (lexer) => escapedName(lexer) || htmlComment(lexer) || javascriptRegex(lexer),
+  special: (lexer) => name(lexer) || htmlComment(lexer) || javascriptRegex(lexer),
 };
 
-/** `\u0065val` is `eval`. */
-function escapedName(lexer: Lexer): boolean {
-  const found = matchAt(ESCAPED_NAME, lexer);
-  if (!found?.[0].includes("\\")) return false;
+/** `$` is a letter of it, and `\u0065val` is `eval`. */
+function name(lexer: Lexer): boolean {
+  const found = matchAt(NAME, lexer);
+  if (!found) return false;
   lexer.push("name", unescaped(found[0]));
   lexer.at += found[0].length;
   return true;
 }
 
-const ESCAPED_NAME = /(?:[A-Za-z_$]|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\})(?:[\w$]|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\})*/y;
+const NAME =
+  /(?:[A-Za-z_$\u0080-\uffff]|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\})(?:[\w$\u0080-\uffff]|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\})*/y;
 
 /** `<!--`, and `-->` at the begin of a line, are comments in a script, and code in a module. */
 function htmlComment(lexer: Lexer): boolean {

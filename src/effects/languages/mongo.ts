@@ -3,7 +3,7 @@ import { knownWord, truthValue } from "../../model/index.ts";
 import type { CodeUse } from "../code.ts";
 import type { Shell } from "../shell.ts";
 import { clientOf, emitQuery, wordIn } from "./embedded.ts";
-import { type Argument, closingBracket, readArguments } from "./expressions.ts";
+import { type Argument, closingBracket, MOST_TOKENS, readArguments } from "./expressions.ts";
 import { isDot, normalised } from "./imports.ts";
 import { tokenize } from "./lexer.ts";
 import { analyseScript } from "./scripting.ts";
@@ -73,9 +73,11 @@ function readMethod(shell: Shell, use: CodeUse, tokens: readonly Token[], index:
   const open = index + 1;
   if (token.kind !== "name" || !isDot(tokens[index - 1]) || tokens[open]?.kind !== "mark" || tokens[open]?.text !== "(") return;
   const name = token.text;
-  const args = readArguments(tokens, open + 1, closingBracket(tokens, open), { variables: new Map(), home: shell.env.home });
-  if (RUNNERS.has(name)) runCommand(shell, use, args[0]);
   const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+  if (!method && !RUNNERS.has(name)) return;
+  const end = closingBracket(tokens, open, MOST_TOKENS);
+  const args = readArguments(tokens, open + 1, Math.min(end, open + MOST_TOKENS), { variables: new Map(), home: shell.env.home });
+  if (RUNNERS.has(name)) runCommand(shell, use, args[0]);
   if (method) emit(shell, use, method, collectionBefore(tokens, index - 1), method.takes === "filter" && isFilter(args[0]));
 }
 

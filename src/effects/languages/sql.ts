@@ -76,7 +76,7 @@ function beginsAnother(statement: readonly SqlToken[], token: SqlToken, next: Sq
 
 /** Lines for the client itself: `\! cmd`, `.shell cmd`, `system cmd`. They are no SQL. */
 function withoutMeta(shell: Shell, use: CodeUse, text: string): string {
-  if (!/^\s*(?:\.|system\s|source\s|pager\s|tee\s)|\\/im.test(text)) return text;
+  if (!/^[ \t]*(?:\.|system\s|source\s|pager\s|tee\s)|\\/im.test(text)) return text;
   const kept: string[] = [];
   for (const line of text.split("\n")) {
     const meta = /^\s*(?:\\!|\.(?:shell|system)\b|system\b|\\system\b|pager\b|\\P)\s*(.*)$/i.exec(line) ?? PIPED.exec(line);
@@ -238,7 +238,7 @@ function readPrograms(shell: Shell, use: CodeUse, tokens: readonly SqlToken[]): 
   tokens.forEach((token, index) => {
     if (token.kind !== "word") return;
     const next = tokens[index + 1];
-    if (next?.text === "(" && next.kind === "mark") readFunction(shell, use, token.upper, tokens.slice(index + 2));
+    if (next?.text === "(" && next.kind === "mark") readFunction(shell, use, token.upper, tokens.slice(index + 2, index + 5));
     if (next?.kind !== "string") return;
     if (token.upper === "PROGRAM" || token.upper === "XP_CMDSHELL") runShell(shell, use, wordIn(next.text));
     else if (token.upper === "OUTFILE" || token.upper === "DUMPFILE") touchFile(shell, use, "write", wordIn(next.text));
@@ -261,10 +261,10 @@ const READING_FUNCTIONS = new Set([
 const WRITING_FUNCTIONS = new Set(["WRITEFILE", "LO_EXPORT", "PG_FILE_WRITE"]);
 const RUNNING_FUNCTIONS = new Set(["SYS_EXEC", "SYS_EVAL"]);
 
-/** Functions of the databases that leave them. The first string is the file or the command. */
+/** Functions of the databases that leave them. The first string of what stands behind the bracket is the file or the command. */
 function readFunction(shell: Shell, use: CodeUse, name: string, rest: readonly SqlToken[]): void {
   const [first] = rest;
-  const text = rest.slice(0, 3).find((token) => token.kind === "string")?.text;
+  const text = rest.find((token) => token.kind === "string")?.text;
   if (name === "LOAD_EXTENSION") runUnknown(shell, use);
   if (text === undefined || !first) return;
   if (READING_FUNCTIONS.has(name)) touchFile(shell, use, "read", wordIn(text));

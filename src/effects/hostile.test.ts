@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { programOf, understandCommand } from "./testing.ts";
+
+const PROGRAM = programOf(`
+  command rm { operands { paths: path* } delete paths }
+  command cp { operands { sources: path* dest: path } copy sources to dest }
+  command awk { operands { program: word files: path* } execute program as awk }
+  command psql { flags { -c=word! } execute -c as sql }
+  command mongosh { flags { --eval=word! } execute --eval as mongo }
+  command python { flags { -c=word! } execute -c as python }
+  command sed { operands { program: word files: path* } execute program as sed }
+`);
+
+const LENGTH = 60_000;
+
+describe("a long command", () => {
+  it.each([
+    ["awk", "a|getline "],
+    ["awk", "print > "],
+    ["awk", "system("],
+    ["psql -c", "f("],
+    ["psql -c", "\n"],
+    ["psql -c", "with a as ("],
+    ["mongosh --eval", "$a$"],
+    ["mongosh --eval", ".deleteMany("],
+    ["python -c", "eval("],
+    ["python -c", "join("],
+    ["sed", "w f\n"],
+  ])("is read in time that grows with its length: %s %j", (program, piece) => {
+    const start = performance.now();
+    understandCommand(PROGRAM, `${program} '${piece.repeat(LENGTH / piece.length)}'`);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  it("has one word of too many parts", () => {
+    const { unresolved } = understandCommand(PROGRAM, `rm ${"$a/b".repeat(2_000)}`);
+    expect(unresolved.map(({ reason }) => reason)).toContain("a word has too many parts");
+  });
+
+  it("has one effect for paths of which the same is known", () => {
+    const { effects } = understandCommand(PROGRAM, 'rm "$a" "$b" x"$a" x"$b" y; rm "$a"');
+    const deletes = effects.filter(({ verb }) => verb === "delete").map(({ call }) => call);
+    expect(deletes).toEqual([0, 0, 0, 1]);
+  });
+
+  it("starts no more programs from code than are followed", () => {
+    const { unresolved } = understandCommand(PROGRAM, `python -c 'import os;${'os.system("rm x");'.repeat(500)}'`);
+    expect(unresolved.map(({ reason }) => reason)).toContain("the code starts more programs than are followed");
+  });
+});
