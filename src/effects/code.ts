@@ -22,6 +22,8 @@ export interface CodeUse {
   readonly appended: readonly Word[];
   /** Of a file that was not written here only what it says outright counts; what cannot be parsed may be in another dialect. */
   readonly lenient?: boolean;
+  /** Run by its own name: the file says in its first line which language it is in. */
+  readonly isProgram?: boolean;
   /** The interpreter or the client, where `reading` says which file the code stands in. */
   readonly interpreter?: Word | undefined;
   /** True where what the code leaves behind stays: `eval`, `source`. */

@@ -29,7 +29,8 @@ describe("a program on disk", () => {
     ["php f", "<?php unlink('/x');", "delete /x"],
     ["python f", "import os\nos.system('rm -r /x')", "delete /x tree recursive"],
     ["./f", "#!/usr/bin/env python3\nimport os\nos.remove('/x')", "delete /x"],
-    ["bash f", "#!/usr/bin/perl -w\nunlink '/x';", "delete /x"],
+    ["./f", "#!/usr/bin/perl -w\nunlink '/x';", "delete /x"],
+    ["bash f", "#!/usr/bin/perl -w\nrm /x", "delete /x"],
     ["cat f | python", "import os\nos.remove('/x')", "delete /x"],
     ["python < f", "import os\nos.remove('/x')", "delete /x"],
     ['bash -c "$(<f)"', "rm /x", "delete /x"],
@@ -51,6 +52,15 @@ describe("a program on disk", () => {
     const { effects } = understood("python f", { f: "import os\nos.remove('/x')" });
     expect(effects.find(({ verb }) => verb === "delete")?.fields["via"]).toMatchObject({ text: "f" });
   });
+
+  it("is in the language of its name where a runner looks for it", () => {
+    const files = { "f.py": "import os\nos.remove('/x')" };
+    expect(effectLines(understood("f.py", files))).toContain("delete /x");
+  });
+
+  it.each(["import f", "from f import x", "import os, f as g"])("is run by being imported: %s", (code) =>
+    expect(effectLines(understood(`python -c '${code}'`, { "f.py": "import os\nos.remove('/x')" }))).toContain("delete /x"),
+  );
 
   it("does the same when it is run again", () => {
     for (const text of ["print(1)", "import os\nos.remove('/x')"]) expect(effects("python f", text)).toEqual(effects("python f", text));

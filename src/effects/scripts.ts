@@ -7,8 +7,8 @@ import { Path } from "./paths.ts";
 import type { Shell } from "./shell.ts";
 import { addCall, dropCall, newCall } from "./simple-command.ts";
 
-/** Files this deep in each other are still read. */
-const MAX_SCRIPTS = 3;
+/** Behind so many wrappers, and files that run each other, a file is still read. */
+const MAX_SCRIPTS = 6;
 /** So many files of those that flowed together into code are read. */
 const MAX_FLOWED = 4;
 
@@ -54,21 +54,40 @@ function readScript(shell: Shell, path: Path, use: CodeUse): void {
   if (text === undefined || text.includes("\0")) return;
   const { written } = path;
   const code = knownWord(text, written.span);
-  const language = use.language === "shell" ? languageOfScript(text) : use.language;
-  if (language === undefined) return;
-  // A shell script that lies where anybody may leave a file is nobody's.
-  const isTask = language !== "shell" || !run.context.temp.some((directory) => file.startsWith(`${directory}/`));
-  const inner: Shell = { ...shell, stdin: undefined, ...(isTask ? { carried: { ...shell.carried, task: true } } : {}) };
-  const read: CodeUse = { ...use, language, lenient: true };
-  if (language === "shell") runCode(inner, code, read);
-  else if (!idle.has(`${language} ${text}`)) runProgramText(inner, code, read, written);
+  const isDirect = shell.carried.unwrapped.length === 1;
+  for (const language of use.isProgram ? languagesOfProgram(file, text, isDirect) : [use.language]) {
+    // A shell script that lies where anybody may leave a file is nobody's.
+    const isTask = language !== "shell" || !run.context.temp.some((directory) => file.startsWith(`${directory}/`));
+    const inner: Shell = { ...shell, stdin: undefined, ...(isTask ? { carried: { ...shell.carried, task: true } } : {}) };
+    const read: CodeUse = { ...use, language, lenient: true };
+    if (language === "shell") runCode(inner, code, read);
+    else if (!idle.has(`${language} ${text}`)) runProgramText(inner, code, read, written);
+  }
 }
 
-/** The language that the first line of a script asks for, the shell's where it does not; `undefined` for one that is not read. */
-function languageOfScript(text: string): string | undefined {
-  const interpreter = /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-\S+[ \t]+)*(?:\w+=\S*[ \t]+)*)?(?:\S*\/)?([A-Za-z]+)/.exec(text)?.[1];
-  return interpreter === undefined || SHELL_NAME.test(interpreter) ? "shell" : INTERPRETERS.get(interpreter);
+/** A program without a first line of that kind is the shell's; runners go by the end of its name. */
+function languagesOfProgram(file: string, text: string, isDirect: boolean): readonly string[] {
+  const language = languageOfFirstLine(text);
+  if (language !== undefined) return language === "" ? [] : [language];
+  const byName = EXTENSIONS.get(file.slice(file.lastIndexOf(".") + 1));
+  return byName === undefined ? ["shell"] : isDirect ? ["shell", byName] : [byName];
 }
+
+/** The language that the first line asks for: empty for one that is not read, `undefined` where there is no such line. */
+function languageOfFirstLine(text: string): string | undefined {
+  const interpreter = /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-\S+[ \t]+)*(?:\w+=\S*[ \t]+)*)?(?:\S*\/)?([A-Za-z]+)/.exec(text)?.[1];
+  if (interpreter === undefined) return undefined;
+  return SHELL_NAME.test(interpreter) ? "shell" : (INTERPRETERS.get(interpreter) ?? "");
+}
+
+/** Ends of names of programs in a language. */
+export const EXTENSIONS: ReadonlyMap<string, string> = new Map([
+  ["py", "python"],
+  ...["js", "mjs", "cjs", "ts", "mts", "cts", "jsx", "tsx"].map((end) => [end, "javascript"] as const),
+  ["rb", "ruby"],
+  ["pl", "perl"],
+  ["php", "php"],
+]);
 
 const SHELL_NAME = /^(?:ba|da|z|k|a|mk|pdk|fi)?sh$|^busybox$/;
 const INTERPRETERS: ReadonlyMap<string, string> = new Map([

@@ -16,7 +16,7 @@ import { applyPowers, LASTING } from "./powers.ts";
 import { readSignature } from "./read-call.ts";
 import { applyRedirections, type Redirected, readRedirections } from "./redirections.ts";
 import type { MutableCall } from "./run.ts";
-import { runScriptFile } from "./scripts.ts";
+import { EXTENSIONS, runScriptFile } from "./scripts.ts";
 import { isSecretName, readShown } from "./secret-variables.ts";
 import { nodeSpan, type Shell, shellPath } from "./shell.ts";
 import { expandInto } from "./words.ts";
@@ -241,8 +241,7 @@ const NONE = {};
 
 /** A program that is named by its path may be a file of the project, or one that the script made. */
 function runPath(shell: Shell, first: Word, index: number, via: Word, words: readonly Word[], known: boolean): void {
-  if (first.text === undefined ? !first.parts.some((part) => typeof part === "string" && part.includes("/")) : !first.text.includes("/"))
-    return;
+  if (!isPlaced(first) && !isScriptName(first.text)) return;
   const path = shellPath(shell, first);
   const made = path.made;
   if (!made && (known || isSystemProgram(path.lexical.text))) return;
@@ -254,7 +253,18 @@ function runPath(shell: Shell, first: Word, index: number, via: Word, words: rea
     language: "shell",
     appended: [],
     sameShell: false,
+    isProgram: true,
   });
+}
+
+function isPlaced({ text, parts }: Word): boolean {
+  return text?.includes("/") ?? parts.some((part) => typeof part === "string" && part.includes("/"));
+}
+
+/** Runners look for what is no program of the system beside them: `uv run build.py`. */
+function isScriptName(text: string | undefined): boolean {
+  const dot = text?.lastIndexOf(".") ?? -1;
+  return text !== undefined && dot > 0 && EXTENSIONS.has(text.slice(dot + 1));
 }
 
 function isSystemProgram(path: string | undefined): boolean {

@@ -76,6 +76,24 @@ export function importedFiles(tokens: readonly Token[]): readonly Word[] {
   });
 }
 
+/** Modules that Python imports, by the first part of their names: `import a.b, c`, `from d import e`. */
+export function importedModules(tokens: readonly Token[]): readonly string[] {
+  const modules: string[] = [];
+  for (let index = 0; index < tokens.length; index += 1) {
+    const { kind, text } = tokens[index] as Token;
+    if (kind !== "name" || (text !== "import" && text !== "from") || isDot(tokens[index - 1])) continue;
+    let at = index + 1;
+    for (;;) {
+      if (tokens[at]?.kind === "name") modules.push(tokens[at]?.text ?? "");
+      at = dotted(tokens, at).next;
+      if (tokens[at]?.text !== ",") break;
+      at += 1;
+    }
+    if (text === "from") index = at;
+  }
+  return modules;
+}
+
 /** Other names of modules and functions: `import os as o`, `from os import system`, `const { execSync: run } = child_process`. */
 export function importedNames(tokens: readonly Token[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
