@@ -4,6 +4,7 @@ import { type CodeUse, emitExecute, madeBy, runCode } from "./code.ts";
 import { type Data, flowOf, unknownData } from "./flow.ts";
 import { MAX_TEXT } from "./limits.ts";
 import { Path } from "./paths.ts";
+import { RecentTexts } from "./recent-texts.ts";
 import type { Shell } from "./shell.ts";
 import { addCall, dropCall, newCall } from "./simple-command.ts";
 
@@ -107,32 +108,6 @@ function runProgramText(shell: Shell, code: Word, use: CodeUse, written: Word): 
   if (run.effects.length > from || run.calls.length > index + 1 || run.exhausted) return;
   dropCall(shell);
   idle.add(`${use.language} ${code.text}`);
-}
-
-/** The texts added last, as many as fit. */
-class RecentTexts {
-  readonly #texts = new Set<string>();
-  readonly #most: number;
-  #length = 0;
-
-  /** `most`: in characters. */
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  has(text: string): boolean {
-    return this.#texts.has(text);
-  }
-
-  add(text: string): void {
-    this.#texts.add(text);
-    this.#length += text.length;
-    for (const oldest of this.#texts) {
-      if (this.#length <= this.#most) return;
-      this.#texts.delete(oldest);
-      this.#length -= oldest.length;
-    }
-  }
 }
 
 /** Programs, by language and text, that do nothing that could be judged: most are run again and again as they are. */

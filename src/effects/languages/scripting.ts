@@ -1,12 +1,12 @@
 import type { Word } from "../../model/index.ts";
-import { knownWord, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
+import { UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../code.ts";
 import { mention } from "../mentions.ts";
-import { runScriptFile } from "../scripts.ts";
 import { type Shell, shellPath } from "../shell.ts";
 import { type Argument, closingBracket, evaluate, MOST_TOKENS, readArguments, type Scope } from "./expressions.ts";
-import { dotted, importedFiles, importedModules, importedNames, isDot, normalised } from "./imports.ts";
+import { dotted, importedNames, isDot, normalised } from "./imports.ts";
 import { tokenize } from "./lexer.ts";
+import { isBeside, runImported } from "./modules.ts";
 import { perform, runInShell, type Script } from "./perform.ts";
 import { actOf, calledName, callsUnknownMember, handsOnByName, hidesCalls, methodAct, refer, UNKNOWN_ARGUMENT } from "./references.ts";
 import { isTame } from "./tame.ts";
@@ -56,8 +56,7 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   const lexed = tokenize(code, language.syntax);
   const pieces = [...withInner(lexed.tokens)];
   if (isShellOverConnection(pieces, use.lenient === true)) emitNamedCall(shell, use, "shell over a connection");
-  for (const word of pieces.flatMap(importedFiles)) importFile(shell, use, word);
-  if (language.name === "python" && !use.lenient) importModules(shell, use, pieces);
+  runImported(shell, use, pieces, language.name);
   const normal = normalised(lexed.tokens);
   const variables = new Map<string, Word>();
   const scope: Scope = { variables, home: shell.env.home };
@@ -73,39 +72,8 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
     emitExecute(shell, use, { source: "unknown" }, shell.span);
 }
 
-/** A file whose code runs by being imported. What a file imports in turn is not followed. */
-function importFile(shell: Shell, use: CodeUse, word: Word): void {
-  const named = shellPath(shell, word);
-  const file = named.real.text;
-  const found = MODULE_ENDS.find((end) => file !== undefined && shell.run.paths.status(file + end)?.kind === "file");
-  const path = found === undefined || found === "" || word.text === undefined ? named : shellPath(shell, knownWord(word.text + found));
-  if (use.lenient) emitExecute(shell, use, { source: "file", path }, shell.span);
-  else runScriptFile(shell, path, use);
-}
-
-/** Modules that lie where the code runs. */
-function importModules(shell: Shell, use: CodeUse, pieces: readonly (readonly Token[])[]): void {
-  for (const module of new Set(pieces.flatMap(importedModules))) {
-    const path = shellPath(shell, knownWord(`${module}.py`));
-    const file = path.real.text;
-    if (file !== undefined && shell.run.paths.status(file)?.kind === "file") runScriptFile(shell, path, use);
-  }
-}
-
-/** What may be left off a module's name. */
-const MODULE_ENDS = ["", ".js", ".cjs", ".mjs", ".ts", "/index.js"];
-
 function pathIn({ kind, value }: Token): readonly Word[] {
   return kind === "string" && value.length === 1 && typeof value[0] === "string" && value[0].includes("/") ? [wordOf(value)] : [];
-}
-
-/** Python looks for a module in the directory first. */
-function isBeside({ run, env }: Shell, module: string): boolean {
-  const directory = env.cwd.text;
-  if (directory === undefined) return true;
-  return [`${directory}/${module}.py`, `${directory}/${module}`].some(
-    (path) => run.paths.status(path) !== undefined || run.paths.created.has(path),
-  );
 }
 
 function readPiece(script: Script, variables: Map<string, Word>): void {
