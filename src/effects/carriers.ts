@@ -85,7 +85,7 @@ function executeNamed(
     const text = source?.kind === "word" ? (source.text ?? "unknown") : path ? "file" : "unknown";
     emitExecute(shell, use, { source: text, ...(name ? { name } : {}), ...(path ? { path } : {}) }, reading.call.span);
     const isTask = text === "project" || (text === "registry" && name?.text === INSTALL_SCRIPTS);
-    if (isTask && name?.text !== undefined) runTask(shell, use, name.text);
+    if (isTask) runTask(shell, use, name?.text);
   }
 }
 

@@ -47,7 +47,7 @@ function descriptorData(shell: Shell, text: string | undefined): Data | undefine
 }
 
 /** What the file says outright is judged, whoever wrote it; what it makes up as it runs is left to whoever did. */
-function readScript(shell: Shell, path: Path, use: CodeUse): void {
+export function readScript(shell: Shell, path: Path, use: CodeUse): void {
   const { run } = shell;
   const file = path.local ? path.real.text : undefined;
   if (shell.carried.unwrapped.length >= MAX_SCRIPTS || file === undefined || run.paths.status(file)?.kind !== "file") return;

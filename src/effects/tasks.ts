@@ -2,6 +2,7 @@ import type { Value } from "../model/index.ts";
 import { knownWord } from "../model/index.ts";
 import { type CodeUse, runCode } from "./code.ts";
 import { MAX_TEXT } from "./limits.ts";
+import { runProjectCode } from "./project-code.ts";
 import type { Shell } from "./shell.ts";
 import { denoTask, installScripts, justRecipe, makeRecipe, packageScript } from "./task-files.ts";
 
@@ -18,6 +19,9 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   const call = run.calls[use.reading.index];
   if (!call || carried.place !== "local" || carried.unwrapped.length >= MAX_TASKS) return;
   const program = call.words[0]?.text?.replace(/^.*\//, "") ?? "";
+  const unwrapped = [...carried.unwrapped, call.name ?? program];
+  const inside = { ...carried, unwrapped, by: use.reading.index, task: true };
+  runProjectCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, program);
   const runner = RUNNERS.find(({ programs }) => programs.has(program));
   const flag = (name: string) => call.flags[name] ?? call.globals?.[name];
   if (!runner || runner.elsewhere.some((name) => flag(name) !== undefined)) return;
@@ -30,14 +34,13 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   if (!code) return;
   const inner = env.clone();
   inner.cwd = knownWord(found.directory);
-  const unwrapped = [...carried.unwrapped, call.name ?? program];
   const within: Shell = {
     ...shell,
     env: inner,
     depth: shell.depth + 1,
     stdin: undefined,
     output: undefined,
-    carried: { ...carried, unwrapped, by: use.reading.index, task: true },
+    carried: inside,
   };
   runCode(within, knownWord(code, call.span), { ...use, language: "shell", appended: [], lenient: true, sameShell: false });
 }
