@@ -153,6 +153,13 @@ function writeTo(
     shell.run.paths.sinks.get(target.lexical.text ?? "")?.(data);
     return;
   }
+  if (!manner.tree && end.kind === "path" && end.directory && from.every((each) => each.kind === "remote")) {
+    from.forEach((each, index) => {
+      if (each.kind === "remote")
+        writeOne(shell, reading, fetchedInto(shell, target, each.remote.url), each, copied[index] ?? data, manner, clause, names);
+    });
+    return;
+  }
   const into = !manner.unpacks && from.every((each) => each.kind === "path") && (from.length > 1 || isDirectory(target, end));
   if (!into) {
     writeOne(shell, reading, target, from[0], data, manner, clause, names);
@@ -181,6 +188,15 @@ function inside(shell: Shell, directory: Path, file: Path): Path {
   const tail = known ? [name] : [ANY, ...(typeof last === "string" ? [last] : [])];
   const written: Word = wordOf([...directory.lexical.parts, "/", ...(file.contents ? [ANY] : tail)], { span: directory.written.span });
   return shellPath(shell, written);
+}
+
+/** What is fetched by its address alone is named as the address ends, without its query. */
+function fetchedInto(shell: Shell, directory: Path, url: Word): Path {
+  const named = url.text === undefined ? undefined : /^(?:\w+:\/\/)?[^/?#]+\/(?:[^?#]*\/)?([^/?#]+)(?:[?#]|$)/s.exec(url.text)?.[1];
+  return shellPath(
+    shell,
+    wordOf([...directory.lexical.parts, "/", named === undefined || /^\.\.?$/.test(named) ? ANY : named], { span: directory.written.span }),
+  );
 }
 
 function writeOne(
