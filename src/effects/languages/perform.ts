@@ -174,7 +174,8 @@ function openFile(script: Script, positional: readonly Argument[], args: readonl
     runCode(script.shell, knownWord(text.slice(1)), { ...script.use, language: "shell" });
     return;
   }
-  if (text !== undefined && /^https?:\/\//.test(text)) {
+  const start = first?.word.parts[0];
+  if (typeof start === "string" && /^(?:https?|ftps?):\/\//.test(start)) {
     onRemote(script, "fetch", first, args);
     return;
   }

@@ -3,6 +3,7 @@ import { UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../code.ts";
 import { mention } from "../mentions.ts";
 import { type Shell, shellPath } from "../shell.ts";
+import { isShellOverConnection } from "./connections.ts";
 import { type Argument, closingBracket, evaluate, MOST_TOKENS, readArguments, type Scope } from "./expressions.ts";
 import { dotted, importedNames, isDot, normalised } from "./imports.ts";
 import { tokenize } from "./lexer.ts";
@@ -55,7 +56,7 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   const shell: Shell = { ...outer, env: outer.env.clone() };
   const lexed = tokenize(code, language.syntax);
   const pieces = [...withInner(lexed.tokens)];
-  if (isShellOverConnection(pieces, use.lenient === true)) emitNamedCall(shell, use, "shell over a connection");
+  if (isShellOverConnection(pieces, language.name, use.lenient === true)) emitNamedCall(shell, use, "shell over a connection");
   runImported(shell, use, pieces, language.name);
   const normal = normalised(lexed.tokens);
   const variables = new Map<string, Word>();
@@ -94,58 +95,6 @@ function isShellTemplate({ language, tokens }: Script, index: number): boolean {
   const next = tokens[index + 1];
   return language.name === "javascript" && tokens[index]?.text === "$" && next?.kind === "string" && !next.fresh;
 }
-
-/** Code that both opens a connection of its own and starts programs hands one to the other; a whole program, where it names a shell as well. */
-function isShellOverConnection(pieces: readonly (readonly Token[])[], isProgram: boolean): boolean {
-  let connects = false;
-  let starts = false;
-  let hasSocket = false;
-  let namesShell = !isProgram;
-  for (const tokens of pieces) {
-    for (const { kind, text, value } of tokens) {
-      if (kind === "string" && value.length === 1 && typeof value[0] === "string") namesShell ||= SHELL_NAME.test(value[0]);
-      if (kind !== "name") continue;
-      hasSocket ||= text === "socket";
-      connects ||= CONNECTS.has(text) || (hasSocket && text === "connect");
-      starts ||= STARTS.has(text);
-    }
-  }
-  return connects && starts && namesShell;
-}
-
-const SHELL_NAME = /^(?:(?:\/usr)?\/bin\/)?(?:ba|da|z|k|c|tc)?sh(?: -i)?$|^(?:cmd|powershell|pwsh)(?:\.exe)?$/;
-
-const CONNECTS: ReadonlySet<string> = new Set([
-  "create_connection",
-  "connect_ex",
-  "inet_aton",
-  "sockaddr_in",
-  "TCPSocket",
-  "fsockopen",
-  "pfsockopen",
-  "stream_socket_client",
-  "AF_INET",
-  "SOCK_STREAM",
-  "createConnection",
-]);
-const STARTS: ReadonlySet<string> = new Set([
-  "subprocess",
-  "dup2",
-  "pty",
-  "Popen",
-  "system",
-  "popen",
-  "exec",
-  "execl",
-  "execve",
-  "execvp",
-  "spawn",
-  "shell_exec",
-  "passthru",
-  "proc_open",
-  "child_process",
-  "fork",
-]);
 
 function isAssignment(tokens: readonly Token[], index: number): boolean {
   return tokens[index + 1]?.kind === "mark" && tokens[index + 1]?.text === "=" && !isDot(tokens[index - 1]);
@@ -208,7 +157,7 @@ function isOperand(token: Token | undefined): boolean {
   return (
     token !== undefined &&
     !token.fresh &&
-    (token.kind === "string" || token.kind === "name" || (token.kind === "mark" && token.text === "["))
+    (token.kind === "string" || token.kind === "command" || token.kind === "name" || (token.kind === "mark" && token.text === "["))
   );
 }
 
