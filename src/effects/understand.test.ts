@@ -296,6 +296,21 @@ describe("queries", () => {
     ["/* drop table a */ select 1 -- drop", "query action=select kind=table"],
     ["with x as (delete from t) select * from x", "query name=t action=delete kind=table"],
   ])("%s is %s", (sql, line) => expect(effects(`psql -c "${sql}"`)).toContain(line));
+
+  it.each([
+    ["\\copy t to out.csv csv", ["write /repo/app/out.csv"]],
+    ["\\copy t from in.csv", ["read /repo/app/in.csv", "query action=copy kind=t"]],
+    ["\\copy t to stdout", ["query action=copy kind=t"]],
+    ["select 1 \\g out.txt", ["write /repo/app/out.txt", "query action=select kind=table"]],
+    ["select 1 \\gexec", ["query action=execute"]],
+    ["\\i more.sql", ["read /repo/app/more.sql", "query action=script"]],
+    [".import in.csv t", ["read /repo/app/in.csv", "query action=copy kind=t"]],
+    [".restore old.db", ["query action=restore"]],
+    [".log on.log", ["write /repo/app/on.log"]],
+    [".load ./lib", ["execute source=generated"]],
+  ])("the client's own %s", (order, lines) => {
+    for (const line of lines) expect(effects(`psql -c '${order}'`)).toContainEqual(expect.stringContaining(line));
+  });
 });
 
 describe("tools", () => {

@@ -81,13 +81,31 @@ function withoutMeta(shell: Shell, use: CodeUse, text: string): string {
   for (const line of text.split("\n")) {
     const meta = /^\s*(?:\\!|\.(?:shell|system)\b|system\b|\\system\b|pager\b|\\P)\s*(.*)$/i.exec(line) ?? PIPED.exec(line);
     const file = /^\s*(?:\\i|\\ir|\\\.|\.read|source)\s+(\S+)/i.exec(line);
-    const output = /^\s*(?:\\o|\\w|\.output|\.once|\.backup|\.save|tee)\s+(\S+)/i.exec(line);
+    const output = /^\s*(?:\\o|\\out|\\w|\\write|\\s|\\lo_export\s+\S+|\.output|\.once|\.backup|\.save|\.clone|\.log|tee)\s+(\S+)/i.exec(
+      line,
+    );
+    const result = /\\gx?\s+(?:\([^)]*\)\s*)?([^\s|(;\\]+)/i.exec(line);
+    const library = /^\s*\.load\s+(\S+)/i.exec(line);
     if (meta?.[1]) runShell(shell, use, wordIn(meta[1].replace(/;\s*$/, "")));
-    else if (file?.[1]) touchFile(shell, use, "read", wordIn(file[1]));
-    else if (output?.[1]) touchFile(shell, use, "write", wordIn(output[1]));
-    else kept.push(line);
+    else if (file?.[1]) {
+      touchFile(shell, use, "read", wordIn(file[1]));
+      // What it says is run, unseen.
+      emitQuery(shell, use, { action: knownWord("script"), engine: use.reading.via });
+    } else if (output?.[1]) touchFile(shell, use, "write", wordIn(output[1]));
+    else if (library) runUnknown(shell, use);
+    else kept.push(asStatement(line));
+    if (result?.[1]) touchFile(shell, use, "write", wordIn(result[1]));
   }
   return kept.join("\n");
+}
+
+/** Orders of a client that do what a statement does: `\copy t from f`, `.import f t`, `.restore f`; and `\gexec`, which runs what a query answers. */
+function asStatement(line: string): string {
+  const imported = /^\s*\.import\s+(?:-\S+\s+)*(\S+)\s+(\S+)/i.exec(line);
+  if (imported) return `COPY ${imported[2]} FROM '${imported[1]?.replace(/['"]/g, "")}'`;
+  const copied = /^\s*\\copy\s+((?:\(.*\)|\S+(?:\s*\([^)]*\))?)\s+(?:to|from))\s+(.*)$/i.exec(line);
+  if (copied) return `COPY ${copied[1]} ${copied[2]?.replace(/^(?!program\b|p?std(?:in|out)\b)([^\s'"]+)/i, "'$1'")}`;
+  return line.replace(/^\s*\.restore\b/i, "RESTORE").replace(/\\gexec\b/i, "; EXECUTE answers");
 }
 
 /** Where a result goes to, or input comes from, a program: `\\o |cmd`, `select 1 \\g |cmd`, `.once |cmd`, `.import "|cmd" t`. */
