@@ -175,6 +175,9 @@ class Judge {
     if (exception.until !== undefined && this.#options.context.now >= exception.until) return false;
     if (exception.triggers.length > 0 && !this.#triggered(exception.triggers, scope)) return false;
     if (exception.condition === undefined) return true;
+    // An exception on verbs reads the effect's fields: what a pattern of the rule calls by the same name is another thing.
+    const onVerbs = exception.triggers.length > 0 && exception.triggers.every(({ kind }) => kind === "verb");
+    if (onVerbs) return evaluateCondition(exception.condition, ofVerb) === true;
     return (
       evaluateCondition(exception.condition, scope) === true ||
       (scope !== ofVerb && evaluateCondition(exception.condition, ofVerb) === true)
