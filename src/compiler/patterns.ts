@@ -22,24 +22,32 @@ export interface LoweredPattern {
   readonly scopes: readonly NameScope[];
 }
 
-/** Lowers a command pattern (S10): its names are spelled out, its flags are those that the signatures declare. */
+/**
+ * Lowers a command pattern (S10): its names are spelled out, its flags are those that the signatures declare. Where braces hold subcommands that have
+ * a signature beside words that have none (`claude {mcp,install}`), it becomes several, that together say what the braces say.
+ */
 export function lowerPattern(
   code: CodeLiteral,
   policy: Policy,
   lowering: ExpressionLowering,
   signatures: ReadonlyMap<string, CommandSignature>,
   shapes: ShapeLookup,
-): LoweredPattern | undefined {
+): LoweredPattern[] {
   const { pattern } = parseCommandPattern(code);
   // What is wrong with a pattern, the parser has reported.
-  if (!pattern) return undefined;
-  const commands = pattern.commands.map((command) => lowerCommand(command, policy, lowering, signatures));
-  const last = commands.at(-1)!;
-  const scopes = last.names.flatMap((name) => {
-    const signature = signatures.get(name);
-    return signature ? [signatureScope({ ...signature, flags: [...signature.flags, ...parentFlags(name, signatures)] }, shapes)] : [];
-  });
-  return { pattern: { text: code.text.trim(), commands }, scopes };
+  if (!pattern) return [];
+  const ways = pattern.commands.map((command) => lowerCommand(command, policy, lowering, signatures));
+  return everyChoice(ways).map((commands) => ({
+    pattern: { text: code.text.trim(), commands },
+    scopes: commands.at(-1)!.names.flatMap((name) => {
+      const signature = signatures.get(name);
+      return signature ? [signatureScope({ ...signature, flags: [...signature.flags, ...parentFlags(name, signatures)] }, shapes)] : [];
+    }),
+  }));
+}
+
+function everyChoice<T>(ways: readonly (readonly T[])[]): T[][] {
+  return ways.reduce<T[][]>((chosen, choices) => chosen.flatMap((before) => choices.map((choice) => [...before, choice])), [[]]);
 }
 
 function lowerCommand(
@@ -47,37 +55,60 @@ function lowerCommand(
   policy: Policy,
   lowering: ExpressionLowering,
   signatures: ReadonlyMap<string, CommandSignature>,
-): PatternCommand {
-  const { names, used } = commandNames(command.words, signatures);
+): PatternCommand[] {
   const first = command.words[0];
-  const nameGlob =
-    first && first.kind !== "flag" && used > 0 && names.length === 0 ? valueSet(first, "command", policy, lowering) : undefined;
-  const flags: PatternFlag[] = [];
-  const operands: PatternOperand[] = [];
-  for (const word of command.words.slice(used)) {
-    if (word.kind === "flag") flags.push(...lowerFlag(word, names, policy, lowering, signatures));
-    else {
-      const set = valueSet(word, "word", policy, lowering);
-      if (set !== undefined) operands.push({ set });
+  return commandNames(command.words, signatures).map(({ names, used, choices }) => {
+    const nameGlob =
+      first && first.kind !== "flag" && used > 0 && names.length === 0 ? valueSet(first, "command", policy, lowering) : undefined;
+    const flags: PatternFlag[] = [];
+    const operands: PatternOperand[] = choices ? [{ set: lowering.inlineSet("word", choices.map(escapeGlob)) }] : [];
+    for (const word of command.words.slice(choices ? used + 1 : used)) {
+      if (word.kind === "flag") flags.push(...lowerFlag(word, names, policy, lowering, signatures));
+      else {
+        const set = valueSet(word, "word", policy, lowering);
+        if (set !== undefined) operands.push({ set });
+      }
     }
-  }
-  return { names, ...(nameGlob === undefined ? {} : { nameGlob }), flags, operands, open: command.open };
+    return { names, ...(nameGlob === undefined ? {} : { nameGlob }), flags, operands, open: command.open };
+  });
 }
 
-/** The longest run of words that names commands with signatures, each word of braces spelled out. A program written with `*` has no names. */
-function commandNames(words: readonly PatternWord[], signatures: ReadonlyMap<string, CommandSignature>): { names: string[]; used: number } {
+/** The words that name a command, how many of them, and which of the choices of the word behind them are no part of a name. */
+interface NamedWords {
+  readonly names: string[];
+  readonly used: number;
+  readonly choices?: readonly string[];
+}
+
+/** The longest runs of words that name commands with signatures, each word of braces spelled out. A program written with `*` has no names. */
+function commandNames(words: readonly PatternWord[], signatures: ReadonlyMap<string, CommandSignature>): NamedWords[] {
+  const shorter: NamedWords[] = [];
   let names = [""];
   let used = 0;
   for (const word of words) {
     const choices = literalTexts(word);
     if (!choices) break;
     const longer = names.flatMap((name) => choices.map((choice) => (name === "" ? choice : `${name} ${choice}`)));
-    const isName = used === 0 || longer.some((name) => signatures.has(name) || startsSignature(name, signatures));
-    if (!isName || longer.length > MOST_NAMES) break;
-    names = longer;
+    const named = used === 0 ? longer : longer.filter((name) => signatures.has(name) || startsSignature(name, signatures));
+    if (named.length === 0 || longer.length > MOST_NAMES) break;
+    if (named.length < longer.length) shorter.push(...unnamed(names, choices, new Set(named), used));
+    names = named;
     used++;
   }
-  return used === 0 ? { names: [], used: 1 } : { names, used };
+  return used === 0 ? [{ names: [], used: 1 }] : [...shorter, { names, used }];
+}
+
+/** The names that end before this word, by the choices that are no part of a name. */
+function unnamed(names: readonly string[], choices: readonly string[], named: ReadonlySet<string>, used: number): NamedWords[] {
+  const byChoices = new Map<string, { names: string[]; used: number; choices: readonly string[] }>();
+  for (const name of names) {
+    const left = choices.filter((choice) => !named.has(`${name} ${choice}`));
+    if (left.length === 0) continue;
+    const group = byChoices.get(left.join(" ")) ?? { names: [], used, choices: left };
+    group.names.push(name);
+    byChoices.set(left.join(" "), group);
+  }
+  return [...byChoices.values()];
 }
 
 function literalTexts(word: PatternWord): string[] | undefined {

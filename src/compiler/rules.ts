@@ -173,11 +173,11 @@ export class RuleLowering {
         verbs.push(verb);
         continue;
       }
-      const pattern = lowerPattern(trigger.pattern, declared.policy, this.#lowering, this.#signatures, this.#shapes);
-      if (!pattern) continue;
-      patterns++;
-      lowered.push({ kind: "pattern", pattern: pattern.pattern });
-      scopes.push(...pattern.scopes);
+      for (const pattern of lowerPattern(trigger.pattern, declared.policy, this.#lowering, this.#signatures, this.#shapes)) {
+        patterns++;
+        lowered.push({ kind: "pattern", pattern: pattern.pattern });
+        scopes.push(...pattern.scopes);
+      }
     }
     const ofVerbs = verbs.length > 0 ? verbScope(verbs) : undefined;
     const ofPatterns = patterns > 0 ? patternScope(scopes) : undefined;

@@ -37,29 +37,41 @@ export function referencePattern(
   return answer;
 }
 
-/** The commands that a pattern's last part names; none where the program's name has a hole. */
+/** The commands that a pattern's last part may name; none where the program's name has a hole. */
 export function namesInPattern(code: CodeLiteral, program: Program): readonly string[] {
   const last = parseCommandPattern(code).pattern?.commands.at(-1);
-  return (last && commandNames(last.words, program)?.names) ?? [];
+  const names: string[] = [];
+  let heads = [""];
+  for (const word of last?.words ?? []) {
+    const choices = word.kind === "flag" ? undefined : choicesOf(word);
+    if (!choices) break;
+    heads = heads.flatMap((head) => choices.map((choice) => (head === "" ? choice : `${head} ${choice}`)));
+    if (names.length > 0) heads = heads.filter((name) => isName(name, program));
+    names.push(...heads);
+  }
+  return names;
 }
 
-/** The longest beginning of the words that names commands. */
-function commandNames(
-  words: readonly PatternWord[],
-  program: Program,
-): { readonly names: readonly string[]; readonly length: number } | undefined {
-  const texts = words.map((word) => (word.kind === "flag" ? undefined : choicesOf(word)));
-  for (let length = words.length; length > 0; length--) {
-    const choices = texts.slice(0, length);
-    if (choices.some((choice) => choice === undefined)) continue;
-    const names = (choices as string[][]).reduce<string[]>(
-      (left, right) => left.flatMap((head) => right.map((tail) => (head === "" ? tail : `${head} ${tail}`))),
-      [""],
-    );
-    if (length === 1 || names.some((name) => program.signature(name) !== undefined || program.hasSubcommands(name)))
-      return { names, length };
+function isName(name: string, program: Program): boolean {
+  return program.signature(name) !== undefined || program.hasSubcommands(name);
+}
+
+/**
+ * The pattern's words after those that name the call; undefined where it is named otherwise. Of the word behind the name only what is no part of a
+ * longer name is an operand: `{mcp,install}` for a call of `claude`, where `claude mcp` is a command of its own.
+ */
+function wordsBehindName(words: readonly PatternWord[], name: string, program: Program): PatternWord[] | undefined {
+  const parts = name.split(" ");
+  for (const [index, part] of parts.entries()) {
+    const word = words[index];
+    if (!word || word.kind === "flag" || !choicesOf(word)?.includes(part)) return undefined;
   }
-  return undefined;
+  const behind = words.slice(parts.length);
+  const [next] = behind;
+  if (!next || next.kind === "flag" || !choicesOf(next)) return behind;
+  const alternatives = (next.kind === "alternatives" ? next.alternatives : [next]) as PatternText[];
+  const left = alternatives.filter((text) => text.kind === "literal" && !isName(`${name} ${text.text}`, program));
+  return left.length === 0 ? undefined : [{ ...next, kind: "alternatives", alternatives: left } as PatternWord, ...behind.slice(1)];
 }
 
 class PatternMatcher {
@@ -107,10 +119,10 @@ class PatternMatcher {
 
   /** The pattern's words after those that name the command; undefined where the name differs. */
   #afterName(words: readonly PatternWord[], call: Call): PatternWord[] | undefined {
-    const named = commandNames(words, this.#program);
-    if (named) return call.name !== undefined && named.names.includes(call.name) ? words.slice(named.length) : undefined;
-    const program = call.words[0];
     const first = words[0];
+    if (first && first.kind !== "flag" && choicesOf(first))
+      return call.name === undefined ? undefined : wordsBehindName(words, call.name, this.#program);
+    const program = call.words[0];
     if (!program || !first || first.kind === "flag") return undefined;
     return this.#matches(
       { ...program, ...(program.text === undefined ? {} : { text: program.text.slice(program.text.lastIndexOf("/") + 1) }) },
