@@ -79,7 +79,7 @@ export function hostileFigures(program: Program): Figure[] {
     ["1 MB of `$(`", "$(".repeat(500_000)],
     ["NUL and lone surrogates", `rm -rf /\u0000 \ud800 ${"\udfff".repeat(1000)}`],
     ["100,000 arguments", `rm ${"a ".repeat(100_000)}`],
-    ["60 kB of calls in calls in code", `python3 -c '${"eval(".repeat(12_000)}'`],
+    ["60 kB of empty lines in a query", `psql -c '${"\n".repeat(60_000)}'`],
     ["60 kB of one awk statement", `awk '${"print > ".repeat(7_500)}'`],
     ["60 kB of a word with holes", "$a$".repeat(20_000)],
     ["100 kB of arguments that are not known", `cp ${"$a ".repeat(33_000)}`],

@@ -82,8 +82,8 @@ interface Known {
   ends?: Ends;
 }
 
-/** Kept an automaton; past it all are forgotten. */
-const MOST_KNOWN = 2_000;
+/** Pairs in all sets that are kept of an automaton; past it all are forgotten. */
+const MOST_PAIRS = 50_000;
 /** Smaller sets are stepped faster than they are looked up. */
 const LEAST_KNOWN = 6;
 
@@ -177,13 +177,17 @@ class AbstractRun {
   /** The same set is the same whatever led to it: a long text soon comes to no new ones. */
   private newKnown(): Known {
     const { memory } = this;
-    if (memory.sets.size >= MOST_KNOWN) {
+    const key = [...this.pairs].sort((left, right) => left - right).join();
+    const same = memory.sets.get(key);
+    if (same) return same;
+    memory.weight += this.pairs.length;
+    if (memory.weight > MOST_PAIRS) {
       memory.fromStart = undefined;
       memory.fromPair.clear();
       memory.sets.clear();
+      memory.weight = this.pairs.length;
     }
-    const key = [...this.pairs].sort((left, right) => left - right).join();
-    const known = memory.sets.get(key) ?? { pairs: this.pairs, next: new Map() };
+    const known: Known = { pairs: this.pairs, next: new Map() };
     memory.sets.set(key, known);
     return known;
   }
@@ -296,6 +300,7 @@ interface Memory {
   /** The same for one pair that a text before the first hole led to. */
   readonly fromPair: Map<number, Known>;
   readonly sets: Map<string, Known>;
+  weight: number;
 }
 
 const reaches = new WeakMap<Automaton, Reach>();
@@ -316,7 +321,7 @@ function reachOf(automaton: Automaton): Reach {
 }
 
 function newMemory(): Memory {
-  return { fromStart: undefined, fromPair: new Map(), sets: new Map() };
+  return { fromStart: undefined, fromPair: new Map(), sets: new Map(), weight: 0 };
 }
 
 function statesBeside({ transitions, classCount }: Automaton, reach: Reach, state: number): readonly number[] {

@@ -243,7 +243,7 @@ export function listOf(items: readonly Scalar[], open = false): ListValue {
 
 /** Adds an effect on a path; of a call's effects on paths of which the same is known, all but the first of each kind say nothing more. */
 export function emitPath(run: Run, verb: Verb, fields: PathFields, call: number, origin: EffectOrigin, span: Word["span"]): void {
-  const likeness = likenessOf(fields);
+  const likeness = fields.path?.lexical.text === undefined ? likenessOf(fields) : undefined;
   if (likeness !== undefined && !run.isFirst(`${call} ${verb} ${origin} ${likeness}`)) return;
   run.effects.push(span ? { verb, fields: asRecord(fields), call, origin, span } : { verb, fields: asRecord(fields), call, origin });
 }

@@ -6,7 +6,9 @@ import { type Shell, shellPath } from "./shell.ts";
 /** Reads the file of code that a program runs of itself where the project has one: a Rakefile, a `conftest.py`, a configuration in JavaScript. */
 export function runProjectCode(shell: Shell, use: CodeUse, program: string): void {
   const files = FILES_OF.get(program);
-  for (const name of files ?? []) {
+  const directory = shell.env.cwd.text;
+  if (!files || directory === undefined || shell.run.paths.status(directory) === undefined) return;
+  for (const name of files) {
     const path = shellPath(shell, knownWord(name));
     const file = path.real.text;
     if (file === undefined || shell.run.paths.status(file)?.kind !== "file") continue;

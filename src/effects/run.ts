@@ -45,7 +45,7 @@ export class Run {
   substitutions = 0;
   private commands = 0;
   private compared: ComparisonMemory | undefined;
-  private readonly seen = new Set<string>();
+  private seen: Set<string> | undefined;
   private loops = 0;
   private starts = 0;
   private expanded = 0;
@@ -75,6 +75,7 @@ export class Run {
 
   /** Whether something of that description came for the first time. */
   isFirst(description: string): boolean {
+    this.seen ??= new Set();
     const { size } = this.seen;
     return this.seen.add(description).size > size;
   }
