@@ -12,6 +12,7 @@ import {
   type Effect,
   type Match,
   type Program,
+  type Span,
   type Value,
 } from "../model/index.ts";
 import { conditionText } from "./condition-text.ts";
@@ -37,7 +38,10 @@ export interface Explanation {
 }
 
 export interface ExplainedCommand {
+  /** Of redirections and of a program that was read, what stands for them in the line. */
   readonly command: string;
+  /** False where there is none: nothing but redirections, or the text of a program. */
+  readonly isCommand: boolean;
   /** The signature by which it was read; absent: none. */
   readonly signature?: string;
   readonly proved: boolean;
@@ -86,7 +90,8 @@ const MOST_NEAR_MISSES = 5;
 
 /** Makes the record of a decision. Near misses cost a second look at every rule, so they are only made here. */
 export function explainDecision(decision: Decision, program: Program, context: Context, around: Surroundings = {}): Explanation {
-  const { calls, effects } = decision.understanding;
+  const { action, calls, effects } = decision.understanding;
+  const written = (span: Span | undefined) => (span && action.kind === "command" ? action.command.slice(span.start, span.end) : "");
   return {
     verdict: decision.verdict,
     result: decision.result,
@@ -94,6 +99,7 @@ export function explainDecision(decision: Decision, program: Program, context: C
     commands: calls.map((call, index) =>
       explainCall(
         call,
+        call.words.length > 0 ? call.words.map(showWord).join(" ") : written(call.span),
         effects.filter((effect) => effect.call === index),
         context,
       ),
@@ -110,9 +116,10 @@ export function explainDecision(decision: Decision, program: Program, context: C
   };
 }
 
-function explainCall(call: Call, effects: readonly Effect[], context: Context): ExplainedCommand {
+function explainCall(call: Call, command: string, effects: readonly Effect[], context: Context): ExplainedCommand {
   return {
-    command: call.words.map(showWord).join(" "),
+    command,
+    isCommand: call.words.length > 0,
     ...(call.signature ? { signature: call.signature.name } : {}),
     proved: call.proved,
     unwrapped: call.unwrapped,

@@ -58,7 +58,8 @@ function headline(explanation: Explanation, style: Style): string {
 
 function commandLines(command: Explanation["commands"][number], style: Style): string[] {
   const from = command.unwrapped.length > 0 ? style.dim(` from ${command.unwrapped.join(" › ")}`) : "";
-  const known = command.signature === undefined ? style.dim(" (no signature)") : command.proved ? "" : style.dim(" (not proved)");
+  const doubt = command.signature === undefined ? " (no signature)" : command.proved ? "" : " (not proved)";
+  const known = doubt === "" || !command.isCommand ? "" : style.dim(doubt);
   return [`${style.bold(command.command)}${known}${from}`, ...command.effects.map((effect) => `  ${effectLine(effect, style)}`)];
 }
 
