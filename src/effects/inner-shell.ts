@@ -19,7 +19,7 @@ export function innerShell(shell: Shell, reading: ClauseReading, clause: EffectC
     place: moved ?? shell.carried.place,
     mounts: mountsOf(shell, reading, clause),
     by: reading.index,
-    ...(shell.carried.task ? { task: true } : {}),
+    ...(shell.carried.task === undefined ? {} : { task: shell.carried.task }),
   };
   const env = moved ? new Environment(UNKNOWN_WORD, UNKNOWN_WORD, undefined) : shell.env.clone();
   if (clause.language === "shell") env.outer = env.functions;

@@ -11,7 +11,7 @@ export type EffectsProgram = Pick<Program, "signature" | "hasSubcommands" | "sha
 
 export type MutableCall = { -readonly [Key in keyof Omit<Call, "carries" | "globals">]: Call[Key] } & {
   carries?: number[];
-  task?: boolean;
+  task?: string;
   globals?: Readonly<Record<string, Value>>;
 };
 
@@ -120,8 +120,8 @@ export interface Carried {
   readonly mounts: readonly Mount[];
   /** The call whose code is being read; -1 on the outside. */
   readonly by: number;
-  /** True inside a task of the project. */
-  readonly task?: boolean;
+  /** The task of the project, or the file on disk, whose code is being read. */
+  readonly task?: string;
 }
 
 /** A directory of this machine as a container sees it. */

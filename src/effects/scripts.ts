@@ -59,11 +59,15 @@ export function readScript(shell: Shell, path: Path, use: CodeUse): void {
   for (const language of use.isProgram ? languagesOfProgram(file, text, isDirect) : [use.language]) {
     // A shell script that lies where anybody may leave a file is nobody's.
     const isTask = language !== "shell" || !run.context.temp.some((directory) => file.startsWith(`${directory}/`));
-    const inner: Shell = { ...shell, stdin: undefined, ...(isTask ? { carried: { ...shell.carried, task: true } } : {}) };
+    const inner: Shell = { ...shell, stdin: undefined, ...(isTask ? { carried: { ...shell.carried, task: nameOf(written) } } : {}) };
     const read: CodeUse = { ...use, language, lenient: true };
     if (language === "shell") runCode(inner, code, read);
     else if (!idle.has(`${language} ${text}`)) runProgramText(inner, code, read, written);
   }
+}
+
+function nameOf(written: Word): string {
+  return written.text ?? "a file";
 }
 
 /** A program without a first line of that kind is the shell's; runners go by the end of its name. */

@@ -319,7 +319,7 @@ export function newCall(shell: Shell, name: string | undefined, words: readonly 
     place: carried.place,
   };
   for (const word of words) if (word.open) call.operandsOpen = true;
-  if (carried.task) call.task = true;
+  if (carried.task !== undefined) call.task = carried.task;
   if (context.span) call.span = context.span;
   return call;
 }

@@ -20,7 +20,7 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   if (!call || carried.place !== "local" || carried.unwrapped.length >= MAX_TASKS) return;
   const program = call.words[0]?.text?.replace(/^.*\//, "") ?? "";
   const unwrapped = [...carried.unwrapped, call.name ?? program];
-  const inside = { ...carried, unwrapped, by: use.reading.index, task: true };
+  const inside = { ...carried, unwrapped, by: use.reading.index, task: taskName(call.name ?? program, name) };
   runProjectCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, program);
   const runner = RUNNERS.find(({ programs }) => programs.has(program));
   const flag = (name: string) => call.flags[name] ?? call.globals?.[name];
@@ -44,6 +44,13 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   };
   runCode(within, knownWord(code, call.span), { ...use, language: "shell", appended: [], lenient: true, sameShell: false });
 }
+
+/** `npm run build`, `make all`: names that signatures give of themselves say nothing. */
+function taskName(call: string, name: string | undefined): string {
+  return name === undefined || NAMELESS.has(name) ? call : `${call} ${name}`;
+}
+
+const NAMELESS: ReadonlySet<string> = new Set([INSTALL_SCRIPTS, "script", "task", "checks", "tests", "configuration", "default target"]);
 
 /** Whether the project has the program in a directory of that name, here or above: what this line puts there itself does not count. */
 export function isInstalled(shell: Shell, bins: string, program: string | undefined): boolean {

@@ -49,10 +49,10 @@ export function combine(
   let result: Result | undefined;
   const cover = new Cover(groups, understanding);
   for (const [call, members] of groups) {
-    const judgement = judge(call, members, cover, understanding.calls[call]?.task === true);
+    const judgement = judge(call, members, cover, understanding.calls[call]?.task !== undefined);
     // What a text holds is an aspect of the call that has it: without a rule against it there is nothing to judge.
     if (judgement === "otherwise" && members.every((member) => member.effect.verb === "content")) continue;
-    if (judgement === "otherwise" && understanding.calls[call]?.task) continue;
+    if (judgement === "otherwise" && understanding.calls[call]?.task !== undefined) continue;
     const sealed = members.some((member) => member.matches.some((match) => !match.unresolved && match.verdict === "block" && match.sealed));
     result = strictest(result, mapByMode(judgement, sealed, mode, program));
   }
@@ -133,7 +133,7 @@ class Cover {
     const members = this.#groups.get(number) ?? [];
     if (members.length === 0) return true;
     const call = this.#understanding.calls[number];
-    if (call?.task) return true;
+    if (call?.task !== undefined) return true;
     const command = members.find((member) => member.effect.verb === "command");
     const needing = members.filter((member) => member !== command && member.effect.verb !== "content" && member.effect.verb !== "mention");
     if (!call || !command) return needing.length > 0 && needing.every((member) => member.allowed);

@@ -13,7 +13,7 @@ import {
 import { redact } from "./content.ts";
 import type { EffectScope } from "./effect-scope.ts";
 import { contextValue } from "./effect-scope.ts";
-import { quoteUntrusted, renderTemplate } from "./messages.ts";
+import { escapeControls, quoteUntrusted, renderTemplate } from "./messages.ts";
 
 /** The match of a rule with its messages filled in; every text is scanned for secrets first (S12). */
 export function messageOf(
@@ -49,5 +49,13 @@ export function messageOf(
     ...(rule.severity ? { severity: rule.severity } : {}),
     effect: scope.effect,
     ...(scope.effect.span ? { span: scope.effect.span } : {}),
+    ...(scope.call?.task === undefined ? {} : { within: redact(clipped(escapeControls(scope.call.task)), program, engine) }),
   };
+}
+
+/** The longest name of a file or a task that is shown. */
+const MOST_NAME = 120;
+
+function clipped(name: string): string {
+  return name.length > MOST_NAME ? `${name.slice(0, MOST_NAME)}…` : name;
 }

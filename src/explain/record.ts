@@ -61,6 +61,8 @@ export interface ExplainedMatch {
   readonly verdict: string;
   readonly unresolved: boolean;
   readonly because: string;
+  /** The task or the file on disk whose code it is about. */
+  readonly within?: string;
   readonly instead?: string;
   readonly severity?: string;
   readonly layer: string;
@@ -154,6 +156,7 @@ function explainMatch(match: Match, context: Context, around: Surroundings): Exp
     verdict: match.verdict,
     unresolved: match.unresolved,
     because: match.because,
+    ...(match.within === undefined ? {} : { within: match.within }),
     ...(match.instead ? { instead: match.instead } : {}),
     ...(match.severity ? { severity: match.severity } : {}),
     layer: match.layer,

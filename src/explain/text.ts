@@ -78,7 +78,8 @@ function matchLines(match: ExplainedMatch, style: Style): string[] {
     const print = finding.fingerprint === undefined ? "" : `, fingerprint ${finding.fingerprint}`;
     lines.push(`  ${finding.kind}, line ${finding.line}, column ${finding.column}${print}`);
   }
-  if (match.because !== "") lines.push(`  ${match.because}`);
+  const place = match.within === undefined ? "" : `, in \`${match.within}\``;
+  if (match.because !== "") lines.push(`  ${match.because}${place}`);
   if (match.instead !== undefined) lines.push(`  instead: ${match.instead}`);
   return lines;
 }

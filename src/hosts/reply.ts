@@ -88,5 +88,6 @@ function linesOf(lines: readonly string[]): string {
 function matchLine(match: Match): string {
   const doubt = match.unresolved ? " (not certain: a part is only known when it runs)" : "";
   const instead = match.instead ? ` Instead: ${match.instead}.` : "";
-  return `${match.because || match.rule}${doubt}. [${match.rule}]${instead}`;
+  const place = match.within === undefined ? "" : `, in \`${match.within}\``;
+  return `${match.because || match.rule}${place}${doubt}. [${match.rule}]${instead}`;
 }

@@ -34,6 +34,8 @@ export interface Match {
   readonly severity?: string;
   /** The effect that made it match. */
   readonly effect: Effect;
+  /** The task or the file whose code has the effect; absent: the call itself. */
+  readonly within?: string;
   readonly span?: Span;
 }
 

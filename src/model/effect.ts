@@ -47,8 +47,8 @@ export interface Call {
   readonly stage: number;
   /** The calls (by index) that this one hands on to: every command in the code that it carries. */
   readonly carries?: readonly number[];
-  /** A task of the project or a script on disk runs it: what allows that allows it, unless a rule speaks against it. */
-  readonly task?: boolean;
+  /** The task of the project or the file on disk that runs it: what allows that allows it, unless a rule speaks against it. */
+  readonly task?: string;
   /** What this command was unwrapped from, outermost first. */
   readonly unwrapped: readonly string[];
   readonly privileged: boolean;

@@ -73,7 +73,7 @@ class ReferenceJudge {
       const found = members.flatMap((effect) => matches.get(effect)!);
       const judgement = this.#judgement(number, members, matches);
       if (judgement === "otherwise" && members.every((effect) => effect.verb === "content")) continue;
-      if (judgement === "otherwise" && this.#understanding.calls[number]?.task) continue;
+      if (judgement === "otherwise" && this.#understanding.calls[number]?.task !== undefined) continue;
       const sealed = judgement === "block" && found.some((match) => match.sealed && match.verdict === "block" && match.answer === "yes");
       const mapped = sealed && mode.name !== "off" ? "block" : mode.map[judgement];
       results.push(this.#program.incomplete && judgement === "allow" && mapped === "allow" ? "pass" : mapped);
@@ -216,7 +216,7 @@ class ReferenceJudge {
 
   #judgement(number: number, members: readonly Effect[], matches: ReadonlyMap<Effect, readonly Matched[]>): Judgement {
     let strongest: Judgement = "otherwise";
-    const task = this.#understanding.calls[number]?.task === true;
+    const task = this.#understanding.calls[number]?.task !== undefined;
     for (const match of members.flatMap((effect) => matches.get(effect)!)) {
       if (match.verdict === "warn" || match.verdict === "allow") continue;
       if (task && match.answer === "unresolved") continue;
@@ -232,7 +232,7 @@ class ReferenceJudge {
     const allowed = (effect: Effect) => matches.get(effect)!.some((match) => match.verdict === "allow");
     if (members.length === 0) return true;
     const call: Call | undefined = this.#understanding.calls[number];
-    if (call?.task) return true;
+    if (call?.task !== undefined) return true;
     const command = members.find((effect) => effect.verb === "command");
     const others = members.filter((effect) => effect !== command && effect.verb !== "content" && effect.verb !== "mention");
     if (!call || !command) return others.length > 0 && others.every(allowed);
