@@ -233,7 +233,7 @@ export class Environment {
   }
 
   private mergeNames(other: Environment): void {
-    this.functions = eitherCallees(this.functions, other.functions);
+    this.functions = eitherCallees(this.functions, other.functions, this.outer);
     this.aliases = eitherAliases(this.aliases, other.aliases);
     this.attributes = eitherAttributes(this.attributes, other.attributes);
     this.errexit = this.errexit && other.errexit;

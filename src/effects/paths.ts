@@ -332,14 +332,18 @@ function components(parts: readonly Part[]): Part[][] {
   return names;
 }
 
-function simplified(names: readonly Part[][], open: boolean): Part[] {
+function simplified(names: readonly Part[][], isOpen: boolean): Part[] {
   const kept: Part[][] = [];
+  let open = isOpen;
   for (const name of names) {
     const only = name.length === 1 ? name[0] : undefined;
     if (name.length === 0 || only === ".") continue;
     if (only !== "..") kept.push(name);
-    else if (kept.at(-1)?.some((part) => typeof part === "object" && part.kind === "any")) kept[kept.length - 1] = [ANY];
-    else kept.pop();
+    else if (kept.some((before) => before.some((part) => typeof part === "object" && part.kind === "any"))) {
+      // What a name is there nobody can look up: it may be a link, and lead back from anywhere.
+      kept.splice(0, kept.length, [ANY]);
+      open = true;
+    } else kept.pop();
   }
   const parts: Part[] = [];
   kept.forEach((name, index) => {

@@ -35,6 +35,12 @@ describe("what the shell computes", () => {
     ['a=(-r /b); rm "${a[@]}"', "delete /b tree recursive"],
   ])("%s has the effect %s", (command, line) => expect(deletes(command)).toContain(line));
 
+  it.each([
+    ["cd x || true; rm a/../../b/c", "delete ‹any›/b/c"],
+    ['rm "/a/$X/b/../../c"', "delete ‹any›/c"],
+    ['rm "/a/b/../$X/c"', "delete /a/‹any›/c"],
+  ])("%s may lead back from anywhere: %s", (command, line) => expect(deletes(command)).toContain(line));
+
   it.each(["rm a$((y + 1))", "rm a$((1 / 0))", "for ((i = 0; i < 9; i++)); do rm a$i; done", "rm a$((RANDOM))"])(
     "%s is not known",
     (command) => expect(deletes(command)[0]).toBe("delete /repo/app/a‹any›"),

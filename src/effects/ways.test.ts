@@ -28,6 +28,8 @@ describe("a function that may not be there", () => {
     "rm() { :; }; unset -f $X; rm -r /",
     "rm() { :; }; if x; then unset -f rm; fi; rm -r /",
     "f() { rm -r /; }; if x; then f() { :; }; fi; f",
+    "rm() { :; }; bash -c 'if x; then rm() { :; }; fi; rm -r /'",
+    "rm() { :; }; bash -c 'false && rm() { :; }; rm -r /'",
     "if x; then f() { rm -r /; }; else f() { :; }; fi; f",
     "if x; then f() { :; }; else f() { rm -r /; }; fi; f",
   ])("hides nothing: %s", (command) => expect(effects(command)).toContain(GONE));

@@ -46,12 +46,17 @@ export function eitherWords(left: readonly Word[] | undefined, right: readonly W
 
 type Table<Value> = ReadonlyMap<string, Value> | undefined;
 
-/** Every body that a name may have; where one way knows no such function, a program may run instead. */
-export function eitherCallees(left: Table<Callee>, right: Table<Callee>): Table<Callee> {
+/**
+ * Every body that a name may have; where one way knows no such function, or only that of the shell around this one, which may not have handed it on,
+ * a program may run instead.
+ */
+export function eitherCallees(left: Table<Callee>, right: Table<Callee>, outer: Table<Callee>): Table<Callee> {
+  const around = new Set(outer?.values());
+  const isCertain = (callee: Callee | undefined) => callee !== undefined && callee.certain && !around.has(callee);
   return eitherTable(left, right, (mine, theirs) => {
     const bodies = [...(mine?.bodies ?? [])];
     for (const body of theirs?.bodies ?? []) if (!bodies.some(({ node }) => node === body.node)) bodies.push(body);
-    return { bodies, certain: (mine?.certain ?? false) && (theirs?.certain ?? false) };
+    return { bodies, certain: isCertain(mine) && isCertain(theirs) };
   });
 }
 

@@ -97,11 +97,17 @@ function pathFits(effect: Effect, path: string): boolean | undefined {
   const value = effect.fields["path"];
   if (value?.kind !== "path" || !CHANGING.has(effect.verb)) return false;
   if (value.contents) return value.real.text === undefined || `${path}/`.startsWith(`${value.real.text}/`) ? undefined : false;
-  if (value.real.text === undefined || value.real.text.includes(PROCESS)) return mayBe([value.real], false, [path]) ? undefined : false;
+  if (value.real.text === undefined || value.real.text.includes(PROCESS)) return mayBe([certainPart(value.real)], false, [path]) ? undefined : false;
   return value.real.text === path;
 }
 
 const CHANGING: ReadonlySet<string> = new Set(["write", "delete", "change"]);
+
+/** What stands before a part that is not known says nothing: that part may lead anywhere, by a link or by `..`. Rules read a path so as well. */
+function certainPart(word: Word): Word {
+  const last = word.parts.findLastIndex((part) => typeof part !== "string" && part.kind === "any");
+  return last < 0 ? word : { ...word, parts: word.parts.slice(last) };
+}
 
 /** As the kernel finds it: `..` after a link leads above what the link names. */
 function realPath(cwd: string, operand: string): string {
