@@ -5,6 +5,7 @@ import { type Data, flowOf, unknownData } from "./flow.ts";
 import { MAX_TEXT } from "./limits.ts";
 import { Path } from "./paths.ts";
 import { RecentTexts } from "./recent-texts.ts";
+import { languagesOfProgram } from "./script-languages.ts";
 import type { Shell } from "./shell.ts";
 import { addCall, dropCall, newCall } from "./simple-command.ts";
 
@@ -62,46 +63,13 @@ export function readScript(shell: Shell, path: Path, use: CodeUse): void {
     const inner: Shell = { ...shell, stdin: undefined, ...(isTask ? { carried: { ...shell.carried, task: nameOf(written) } } : {}) };
     const read: CodeUse = { ...use, language, lenient: true };
     if (language === "shell") runCode(inner, code, read);
-    else if (!idle.has(`${language} ${text}`)) runProgramText(inner, code, read, written);
+    else if (!idleIn(language).has(text)) runProgramText(inner, code, read, written);
   }
 }
 
 function nameOf(written: Word): string {
   return written.text ?? "a file";
 }
-
-/** A program without a first line of that kind is the shell's; runners go by the end of its name. */
-function languagesOfProgram(file: string, text: string, isDirect: boolean): readonly string[] {
-  const language = languageOfFirstLine(text);
-  if (language !== undefined) return language === "" ? [] : [language];
-  const byName = EXTENSIONS.get(file.slice(file.lastIndexOf(".") + 1));
-  return byName === undefined ? ["shell"] : isDirect ? ["shell", byName] : [byName];
-}
-
-/** The language that the first line asks for: empty for one that is not read, `undefined` where there is no such line. */
-function languageOfFirstLine(text: string): string | undefined {
-  const interpreter = /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-\S+[ \t]+)*(?:\w+=\S*[ \t]+)*)?(?:\S*\/)?([A-Za-z]+)/.exec(text)?.[1];
-  if (interpreter === undefined) return undefined;
-  return SHELL_NAME.test(interpreter) ? "shell" : (INTERPRETERS.get(interpreter) ?? "");
-}
-
-/** Ends of names of programs in a language. */
-export const EXTENSIONS: ReadonlyMap<string, string> = new Map([
-  ["py", "python"],
-  ...["js", "mjs", "cjs", "ts", "mts", "cts", "jsx", "tsx"].map((end) => [end, "javascript"] as const),
-  ["rb", "ruby"],
-  ["pl", "perl"],
-  ["php", "php"],
-]);
-
-const SHELL_NAME = /^(?:ba|da|z|k|a|mk|pdk|fi)?sh$|^busybox$/;
-const INTERPRETERS: ReadonlyMap<string, string> = new Map([
-  ...["python", "pypy"].map((name) => [name, "python"] as const),
-  ...["node", "nodejs", "bun", "deno", "tsx"].map((name) => [name, "javascript"] as const),
-  ...["perl", "ruby", "php", "lua", "julia", "sed"].map((name) => [name, name] as const),
-  ...["awk", "gawk", "mawk", "nawk"].map((name) => [name, "awk"] as const),
-  ["Rscript", "r"],
-]);
 
 /** What the program does is the program's: not the interpreter's, and nothing that the command line says. */
 function runProgramText(shell: Shell, code: Word, use: CodeUse, written: Word): void {
@@ -111,10 +79,18 @@ function runProgramText(shell: Shell, code: Word, use: CodeUse, written: Word): 
   runCode(shell, code, { ...use, reading: { index, via: written }, interpreter: use.reading.via });
   if (run.effects.length > from || run.calls.length > index + 1 || run.exhausted) return;
   dropCall(shell);
-  idle.add(`${use.language} ${code.text}`);
+  if (code.text !== undefined) idleIn(use.language).add(code.text);
 }
 
-/** Programs, by language and text, that do nothing that could be judged: most are run again and again as they are. */
-const idle = new RecentTexts(1_000_000);
+/** Programs of a language that do nothing that could be judged: most are run again and again as they are. */
+function idleIn(language: string | undefined): RecentTexts {
+  const texts = idle.get(language) ?? new RecentTexts(MOST_IDLE);
+  idle.set(language, texts);
+  return texts;
+}
+
+const idle = new Map<string | undefined, RecentTexts>();
+/** In characters, of each language. */
+const MOST_IDLE = 500_000;
 
 const NO_CONTEXT = { redirected: undefined, declared: undefined, assigns: [] };

@@ -3,6 +3,7 @@ import { knownWord } from "../model/index.ts";
 import { type CodeUse, runCode } from "./code.ts";
 import { MAX_TEXT } from "./limits.ts";
 import { runProjectCode } from "./project-code.ts";
+import type { MutableCall } from "./run.ts";
 import type { Shell } from "./shell.ts";
 import { denoTask, installScripts, justRecipe, makeRecipe, packageScript } from "./task-files.ts";
 
@@ -22,27 +23,31 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   const unwrapped = [...carried.unwrapped, call.name ?? program];
   const inside = { ...carried, unwrapped, by: use.reading.index, task: taskName(call.name ?? program, name) };
   runProjectCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, program);
-  const runner = RUNNERS.find(({ programs }) => programs.has(program));
-  const flag = (name: string) => call.flags[name] ?? call.globals?.[name];
-  if (!runner || runner.elsewhere.some((name) => flag(name) !== undefined)) return;
-  const directory = runner.directory === undefined || !flag(runner.directory) ? env.cwd.text : pathText(flag(runner.directory));
-  if (directory === undefined) return;
-  const file = runner.file === undefined ? undefined : flag(runner.file);
-  const found = file ? namedFile(shell, file, directory) : findFile(shell, runner, directory);
+  const found = taskCode(shell, call, program, name);
   if (!found) return;
-  const code = runner.code(found.text, runner.named(call.name ?? "", name));
-  if (!code) return;
   const inner = env.clone();
   inner.cwd = knownWord(found.directory);
-  const within: Shell = {
-    ...shell,
-    env: inner,
-    depth: shell.depth + 1,
-    stdin: undefined,
-    output: undefined,
-    carried: inside,
-  };
-  runCode(within, knownWord(code, call.span), { ...use, language: "shell", appended: [], lenient: true, sameShell: false });
+  const within: Shell = { ...shell, env: inner, depth: shell.depth + 1, stdin: undefined, output: undefined, carried: inside };
+  runCode(within, knownWord(found.code, call.span), { ...use, language: "shell", appended: [], lenient: true, sameShell: false });
+}
+
+/** What the runner's file says that the task runs, and where. */
+function taskCode(
+  shell: Shell,
+  call: MutableCall,
+  program: string,
+  name: string | undefined,
+): { readonly code: string; readonly directory: string } | undefined {
+  const runner = RUNNERS.find(({ programs }) => programs.has(program));
+  const flag = (name: string) => call.flags[name] ?? call.globals?.[name];
+  if (!runner || runner.elsewhere.some((name) => flag(name) !== undefined)) return undefined;
+  const isMoved = runner.directory !== undefined && flag(runner.directory) !== undefined;
+  const directory = isMoved ? pathText(flag(runner.directory ?? "")) : shell.env.cwd.text;
+  if (directory === undefined) return undefined;
+  const file = runner.file === undefined ? undefined : flag(runner.file);
+  const found = file ? namedFile(shell, file, directory) : findFile(shell, runner, directory);
+  const code = found && runner.code(found.text, runner.named(call.name ?? "", name));
+  return code ? { code, directory: found.directory } : undefined;
 }
 
 /** `npm run build`, `make all`: names that signatures give of themselves say nothing. */

@@ -97,7 +97,8 @@ function pathFits(effect: Effect, path: string): boolean | undefined {
   const value = effect.fields["path"];
   if (value?.kind !== "path" || !CHANGING.has(effect.verb)) return false;
   if (value.contents) return value.real.text === undefined || `${path}/`.startsWith(`${value.real.text}/`) ? undefined : false;
-  if (value.real.text === undefined || value.real.text.includes(PROCESS)) return mayBe([certainPart(value.real)], false, [path]) ? undefined : false;
+  if (value.real.text === undefined || value.real.text.includes(PROCESS))
+    return mayBe([certainPart(value.real)], false, [path]) ? undefined : false;
   return value.real.text === path;
 }
 
