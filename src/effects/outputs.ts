@@ -1,5 +1,5 @@
 import type { Part, Word } from "../model/index.ts";
-import { ANY, knownWord, wordOf } from "../model/index.ts";
+import { ANY, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { isBuiltin } from "./builtins.ts";
 import { decodeBase64, decodeHex } from "./decode.ts";
 import { type Data, joinFlows, withFlow, wordsFlow } from "./flow.ts";
@@ -150,9 +150,12 @@ function echoed(words: readonly Word[]): Data {
 }
 
 export function formatted(words: readonly Word[]): Data | undefined {
-  const operands = words.slice(words[1]?.text === "--" ? 2 : 1);
+  const isMarked = words[1]?.text === "--";
+  const operands = words.slice(isMarked ? 2 : 1);
   const format = operands[0]?.text;
-  if (format === undefined || operands[0]?.text === "-v") return undefined;
+  if (format === undefined || (!isMarked && format === "-v")) return undefined;
+  // An option that Bash does not have, and prints nothing for; others print it.
+  if (!isMarked && format.length > 1 && format.startsWith("-")) return UNKNOWN_WORD;
   const values = operands.slice(1);
   const parts: Part[] = [];
   let used = 0;

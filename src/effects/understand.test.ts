@@ -350,6 +350,11 @@ describe("tools", () => {
 });
 
 describe("what cannot be understood", () => {
+  it("is what printf makes of an option that it may not have", () => {
+    expect(effects("printf '-r /\\n' | xargs rm").join("\n")).toMatch(/‹any›/);
+    expect(effects("printf -- '-r /\\n' | xargs rm")).toContain("delete / tree recursive");
+  });
+
   it.each([
     ["nested", "(".repeat(10_000)],
     ["substitutions", "$(".repeat(500_000)],
