@@ -5,6 +5,7 @@ import { isNoResource } from "./devices.ts";
 import { emitPath, listOf, PathFields } from "./fields.ts";
 import { type Data, EMPTY, flowOf, joinFlows, Output, unknownData, wordsFlow } from "./flow.ts";
 import type { Path } from "./paths.ts";
+import { sentVariable } from "./secret-variables.ts";
 import { type Shell, shellPath } from "./shell.ts";
 import { type Endpoint, endpoints } from "./targets.ts";
 import type { Names } from "./when.ts";
@@ -133,7 +134,9 @@ function sendTo(
   names: Names,
 ): void {
   const flow = joinFlows(data.flow, wordsFlow(reading.call.words));
-  emitRemote(shell, reading, "send", end.remote, clause, names, flow && flow.sources.length > 0 ? listOf(flow.sources) : undefined);
+  const variable = sentVariable(shell, data);
+  const sources = [...(flow?.sources ?? []), ...(variable ? [variable] : [])];
+  emitRemote(shell, reading, "send", end.remote, clause, names, sources.length > 0 ? listOf(sources) : undefined);
   if (data.text !== undefined && data.text !== "") emitContent(shell, reading, undefined, "sent", data.text, reading.call.span);
 }
 

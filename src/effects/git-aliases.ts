@@ -14,7 +14,10 @@ export function runGitAlias(shell: Shell, reading: ClauseReading, words: readonl
   if (name?.text === undefined) return;
   const start = startOf(shell, reading);
   const repository = start === undefined ? undefined : repositoryOf(shell, start, reading.call.flags["--git-dir"]);
-  const alias = start === undefined || !mayLook(shell) ? undefined : aliasIn(shell, configFiles(shell, repository), name.text);
+  const alias =
+    start === undefined || !mayLook(shell)
+      ? undefined
+      : (givenAlias(reading, name.text) ?? aliasIn(shell, configFiles(shell, repository), name.text));
   if (start === undefined || alias === undefined) {
     shell.run.fail("git has no such subcommand, and no such alias was found", name.span);
     return;
@@ -29,6 +32,16 @@ export function runGitAlias(shell: Shell, reading: ClauseReading, words: readonl
 
 function mayLook({ carried }: Shell): boolean {
   return carried.place === "local" && carried.unwrapped.filter((by) => by === "git").length <= MAX_ALIASES;
+}
+
+/** `-c alias.x=…` comes before what any file says, the last one of them. */
+function givenAlias({ call }: ClauseReading, name: string): string | undefined {
+  const given = call.flags["-c"];
+  const key = `alias.${name.toLowerCase()}=`;
+  return (given?.kind === "list" ? given.items : [given])
+    .map((item) => (item?.kind === "word" ? item.text : undefined))
+    .findLast((text) => text?.toLowerCase().startsWith(key))
+    ?.slice(key.length);
 }
 
 /** The last file that has the alias counts. */

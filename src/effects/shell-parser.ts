@@ -72,7 +72,10 @@ const LOOK_ALIKES = new Set(
 
 /** Colours in text that was pasted from a terminal deceive nobody, unless they hide it; what else an escape begins may write over what was shown. */
 function isControl(code: number, source: string, index: number): boolean {
-  if (code !== ESCAPE) return code !== 9 && code !== 10 && code !== 13;
+  // A return in the middle of a line has what follows written over what was shown.
+  if (code === 13)
+    return index + 1 < source.length && source.charCodeAt(index + 1) !== 10 && index > 0 && source.charCodeAt(index - 1) !== 10;
+  if (code !== ESCAPE) return code !== 9 && code !== 10;
   COLOUR.lastIndex = index + 1;
   const colour = COLOUR.exec(source);
   return colour === null || (colour[1] ?? "").split(";").includes(CONCEALED);
@@ -82,11 +85,31 @@ const ESCAPE = 27;
 const COLOUR = /\[([\d;]*)m/y;
 const CONCEALED = "8";
 
+/** Text in characters that nobody sees: tags, but in a flag, and variants of no letter. */
+function isHiddenText(source: string, index: number): boolean {
+  const low = source.charCodeAt(index + 1);
+  if (low >= FIRST_VARIANT && low <= LAST_VARIANT) return source.charCodeAt(index - 2) === TAGS_OR_VARIANTS;
+  if (low > LAST_TAG) return false;
+  let start = index;
+  while (source.charCodeAt(start - 2) === TAGS_OR_VARIANTS) start -= 2;
+  return source.slice(start - 2, start) !== FLAG;
+}
+
+const TAGS_OR_VARIANTS = 0xdb40;
+const LAST_TAG = 0xdc7f;
+const FIRST_VARIANT = 0xdd00;
+const LAST_VARIANT = 0xddef;
+const FLAG = "\u{1F3F4}";
+
 function isDeceptive(code: number, source: string, index: number): boolean {
   if (code < 0xa0) return true;
   if (code >= 0x202a && code <= 0x202e) return true;
   if (code >= 0x2066 && code <= 0x2069) return true;
   if (code === 0x200e || code === 0x200f || code === 0x061c || code === 0x200b || code === 0xfeff) return true;
+  if (code === 0xad || code === 0x180e || (code >= 0x2060 && code <= 0x2064)) return true;
+  // Joiners belong into words of other scripts and between emoji.
+  if (code === 0x200c || code === 0x200d) return isLatin(source, index - 1) || isLatin(source, index + 1);
+  if (code === TAGS_OR_VARIANTS && isHiddenText(source, index)) return true;
   if (code >= 0xd800 && code <= 0xdbff) {
     const next = source.charCodeAt(index + 1);
     return !(next >= 0xdc00 && next <= 0xdfff);

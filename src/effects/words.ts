@@ -240,8 +240,12 @@ export function expandVariable(shell: Shell, name: string, fields: Fields, quote
     expandAll(fields, quoted, name === "@", shell.env.positional, shell.env.positionalOpen);
     return;
   }
-  fields.value(variableValue(shell, name) ?? inheritedValue(name), quoted);
+  const value = variableValue(shell, name);
+  fields.value(value ?? inheritedValue(name), quoted || (value === undefined && WHOLE.has(name)));
 }
+
+/** What every session starts with, without blanks in it: unquoted it is one word all the same. */
+const WHOLE: ReadonlySet<string> = new Set(["PATH", "HOME", "PWD", "USER", "LOGNAME", "SHELL", "TERM", "LANG", "HOSTNAME"]);
 
 export function expandAll(fields: Fields, quoted: boolean, separate: boolean, words: readonly Word[] | undefined, open: boolean): void {
   if (words === undefined) {

@@ -72,6 +72,11 @@ function readList(tokens: readonly Token[], scope: Scope): readonly Word[] | und
   const first = tokens[0];
   // R's `c("a", "b")`.
   if (first?.kind === "name" && first.text === "c" && tokens[1]?.text === "(") return readList(tokens.slice(1), scope);
+  if (first?.kind === "mark" && first.text === "{") {
+    // What to run, among the options: `new Deno.Command("rm", { args: ["-r"] })`, `Bun.spawn({ cmd: ["rm"] })`.
+    const options = readArguments(tokens, 1, closingBracket(tokens, 0, MOST_TOKENS), scope);
+    return options.find(({ name, list }) => list !== undefined && (name === "args" || name === "cmd"))?.list;
+  }
   if (first?.kind !== "mark" || (first.text !== "[" && first.text !== "(")) {
     const split = splitText(tokens, scope);
     return split;
