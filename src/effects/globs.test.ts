@@ -23,6 +23,8 @@ describe("globs", () => {
 
   it("stay what they are where nothing fits, as the shell has it", () => {
     expect(deleted("rm *.tmp", files)).toEqual(["/repo/app/*.tmp"]);
+    expect(deleted("rm .[dev]", files)).toEqual(["/repo/app/.[dev]"]);
+    expect(deleted("rm http://h.example/a?b=*", files)).toEqual(["/repo/app/http:/h.example/a?b=*"]);
   });
 
   it("in a redirection are the one file that is there", () => {

@@ -16,12 +16,30 @@ const MOST_DIRECTORIES = 20;
 /** The words that a glob becomes; undefined where it has to stay as it is. Without a match the shell passes the glob itself on. */
 export function matchesOf(shell: Shell, word: Word, source: readonly WordPart[]): Word[] | undefined {
   const directory = shell.env.cwd.text;
-  if (directory === undefined || !isPlainGlob(word, source) || shell.run.paths.created.size > 0 || shell.run.paths.links.size > 0)
+  const bracketed = source.some((part) => part.type === "Glob" && part.kind === "bracket");
+  // With a bracket read as any character nothing is missed: where even so nothing fits, the word stays as it is written.
+  const written = source.every((part) => part.type === "Literal" || part.type === "Glob")
+    ? source.map((part) => part.text).join("")
+    : undefined;
+  if (
+    directory === undefined ||
+    !isPlainGlob(word, source) ||
+    (bracketed && written === undefined) ||
+    shell.run.paths.created.size > 0 ||
+    shell.run.paths.links.size > 0
+  )
     return undefined;
   const segments = segmentsOf(word.parts);
   const last = segments.at(-1)!;
   // `D/*` means all that is in D, and is judged as that.
-  if (!last.some((part) => typeof part === "string" && /[A-Za-z0-9]/.test(part))) return undefined;
+  if (!bracketed && !last.some((part) => typeof part === "string" && /[A-Za-z0-9]/.test(part))) return undefined;
+  // An address is no path, whatever is in it.
+  if (
+    written !== undefined &&
+    /^[a-z][\w.+-]*:/i.test(written) &&
+    shell.run.context.fileSystem.status(`${directory}/${written.slice(0, written.indexOf(":") + 1)}`) === undefined
+  )
+    return ADDRESS.test(written) ? [knownWord(written, word.span)] : undefined;
   const absolute = segments[0]!.length === 0;
   const lister = new Lister(shell);
   const found = lister.walk(
@@ -30,6 +48,7 @@ export function matchesOf(shell: Shell, word: Word, source: readonly WordPart[])
     absolute ? "/" : "",
   );
   if (!found || found.length > MOST_MATCHES) return undefined;
+  if (bracketed) return found.length === 0 && written !== undefined ? [knownWord(written, word.span)] : undefined;
   if (found.length === 0)
     return [
       knownWord(word.parts.map((part) => (typeof part === "string" ? part : part.kind === "segment" ? "*" : "?")).join(""), word.span),
@@ -37,10 +56,11 @@ export function matchesOf(shell: Shell, word: Word, source: readonly WordPart[])
   return found.map((text) => knownWord(text, word.span));
 }
 
-/** Only `*` and `?`: a bracket is read as any character, which would match too much here. */
+const ADDRESS = /^[a-z][\w.+-]*:(?:\/\/|\d)/i;
+
 function isPlainGlob(word: Word, source: readonly WordPart[]): boolean {
   if (word.text !== undefined || word.open || word.parts.some((part) => typeof part === "object" && part.kind === "any")) return false;
-  return source.every((part) => part.type !== "ExtendedGlob" && !(part.type === "Glob" && part.kind === "bracket"));
+  return source.every((part) => part.type !== "ExtendedGlob");
 }
 
 /** The parts between slashes; the first is empty for an absolute path. */
