@@ -200,11 +200,6 @@ function runAndOr(shell: Shell, node: AndOr): void {
       for (const end of ends) state.retain(end.state, end.astray);
       ends = [];
       runNode({ ...shell, env: state }, command);
-      // Where it led and where it did not are followed one by one, which knows more than what both have in common.
-      if (!shell.astray && env.cwd.text !== undefined && state.cwd.text !== undefined && state.cwd !== env.cwd && !state.ended) {
-        env.astray = state.cwd;
-        state.cwd = env.cwd;
-      }
       env.merge(state);
       continue;
     }

@@ -36,13 +36,10 @@ describe("what the shell computes", () => {
   ])("%s has the effect %s", (command, line) => expect(deletes(command)).toContain(line));
 
   it.each([
-    ['cd "/a/$X" || true; rm b/../../c', "delete ‹any›/c"],
+    ["cd x || true; rm a/../../b/c", "delete ‹any›/b/c"],
     ['rm "/a/$X/b/../../c"', "delete ‹any›/c"],
     ['rm "/a/b/../$X/c"', "delete /a/‹any›/c"],
   ])("%s may lead back from anywhere: %s", (command, line) => expect(deletes(command)).toContain(line));
-
-  it("is followed where a directory was entered and where it was not", () =>
-    expect([...deletes("cd x || true; rm a/../b")].sort()).toEqual(["delete /repo/app/b", "delete /repo/app/x/b"]));
 
   it.each(["rm a$((y + 1))", "rm a$((1 / 0))", "for ((i = 0; i < 9; i++)); do rm a$i; done", "rm a$((RANDOM))"])(
     "%s is not known",
