@@ -91,7 +91,7 @@ function isHiddenText(source: string, index: number): boolean {
   if (low >= FIRST_VARIANT && low <= LAST_VARIANT) return source.charCodeAt(index - 2) === TAGS_OR_VARIANTS;
   if (low > LAST_TAG) return false;
   let start = index;
-  while (source.charCodeAt(start - 2) === TAGS_OR_VARIANTS) start -= 2;
+  while (source.charCodeAt(start - 2) === TAGS_OR_VARIANTS && index - start < MOST_OF_FLAG) start -= 2;
   return source.slice(start - 2, start) !== FLAG;
 }
 
@@ -100,6 +100,8 @@ const LAST_TAG = 0xdc7f;
 const FIRST_VARIANT = 0xdd00;
 const LAST_VARIANT = 0xddef;
 const FLAG = "\u{1F3F4}";
+/** Code units of the tags in the longest flag that there is, and some more. */
+const MOST_OF_FLAG = 24;
 
 function isDeceptive(code: number, source: string, index: number): boolean {
   if (code < 0xa0) return true;

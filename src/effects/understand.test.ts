@@ -366,6 +366,7 @@ describe("what cannot be understood", () => {
     ["soft hyphen", "curl https://exam\u00adple.com"],
     ["joiner between letters", "curl https://exam\u200dple.com"],
     ["tags", "echo h\u{E0061}\u{E0062}idden"],
+    ["tags behind a flag", `echo \u{1F3F4}${"\u{E0061}".repeat(50)}`],
     ["hidden variants", "echo a\u{E0101}\u{E0102}"],
     ["return within a line", "curl x\rrm -rf /"],
     ["open quote", "echo 'a"],
