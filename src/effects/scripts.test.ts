@@ -85,12 +85,14 @@ describe("a program on disk", () => {
   });
 
   it.each(["eval(", "exec(", "os.system(", "const {", "require(", "a.b(c)\n.unlink()", "x=(", "join("])(
-    "is read in time that grows with its length: %j",
+    "is read to its end before anybody gives up: %j",
+    { timeout: 10_000 },
     (piece) => {
-      const start = performance.now();
-      for (const command of ["python f", "node f", "perl f", "ruby f", "php f"])
-        understood(command, { f: piece.repeat(Math.floor(60_000 / piece.length)) });
-      expect(performance.now() - start).toBeLessThan(5_000);
+      for (const command of ["python f", "node f", "perl f", "ruby f", "php f"]) {
+        const { effects, unresolved } = understood(command, { f: piece.repeat(Math.floor(60_000 / piece.length)) });
+        expect(unresolved.map(({ reason }) => reason)).not.toContain("an internal fault");
+        expect(effects.some(({ verb }) => verb === "execute")).toBe(true);
+      }
     },
   );
 });
