@@ -57,7 +57,7 @@ const MAX_GROUP_STATES = 6_000;
 /** So many states are accepted for a product that multiplies. */
 const SMALL = 2_000;
 /** How many partners are tried for an automaton before it is left alone. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 2;
 
 const EMPTY_AUTOMATON: Automaton = {
   classCount: 1,

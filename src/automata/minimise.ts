@@ -1,7 +1,8 @@
 /**
  * Hopcroft's minimisation: blocks of states that may be equivalent are split by which of their members lead into a splitter, the smaller half being
- * queued. The start gets number 1 and the dead state 0 again, also where the language is empty and both are equivalent; columns that became equal
- * are joined, so that the alphabet is minimal too.
+ * queued. The block of the dead state is never a splitter: of two halves either will do, and what leads to the dead state (most cells) need not be known.
+ * The start gets number 1 and the dead state 0 again, also where the language is empty and both are equivalent; columns that became equal are joined, so
+ * that the alphabet is minimal too.
  */
 import { numbered } from "./alphabet.ts";
 import type { Dfa } from "./determinise.ts";
@@ -28,6 +29,9 @@ export function minimise(dfa: Dfa): Dfa {
   return withJoinedColumns({ alphabet: dfa.alphabet, stateCount: representatives.length, transitions, accepting });
 }
 
+/** The block of the dead state, at first that of all states that do not accept. */
+const DEAD_BLOCK = 0;
+
 function equivalenceBlocks(dfa: Dfa): Int32Array {
   const { stateCount } = dfa;
   const width = dfa.alphabet.count;
@@ -49,13 +53,11 @@ function equivalenceBlocks(dfa: Dfa): Int32Array {
     marked.push(0);
     for (let index = rejecting; index < stateCount; index++) blockOf[order[index]!] = 1;
   }
-  const queue: number[] = first.map((_, block) => block);
-  const queued = first.map(() => true);
+  const queue: number[] = first.length > 1 ? [1] : [];
   const touched: number[] = [];
   const splitter: number[] = [];
   while (queue.length > 0) {
     const block = queue.pop()!;
-    queued[block] = false;
     splitter.length = 0;
     for (let index = first[block]!; index < end[block]!; index++) splitter.push(order[index]!);
     for (let cls = 0; cls < width; cls++) {
@@ -78,8 +80,8 @@ function equivalenceBlocks(dfa: Dfa): Int32Array {
         if (count === size) continue;
         const fresh = first.length;
         const middle = first[own]! + count;
-        // The smaller half becomes the new block: relabelling and queuing it is what bounds the whole by n log n.
-        if (count <= size - count) {
+        // The smaller half becomes the new block: relabelling and queuing it is what bounds the whole by n log n. The dead state is never marked.
+        if (own === DEAD_BLOCK || count <= size - count) {
           first.push(first[own]!);
           end.push(middle);
           first[own] = middle;
@@ -90,7 +92,6 @@ function equivalenceBlocks(dfa: Dfa): Int32Array {
         }
         marked.push(0);
         for (let index = first[fresh]!; index < end[fresh]!; index++) blockOf[order[index]!] = fresh;
-        queued.push(true);
         queue.push(fresh);
       }
       touched.length = 0;
@@ -109,7 +110,7 @@ function swap(order: Int32Array, position: Int32Array, from: number, to: number)
 }
 
 interface Inverse {
-  /** States that lead to `target` by `class`: `states[start[target * width + class] … start[… + 1])`. */
+  /** States that lead to `target`, which is not the dead one, by `class`: `states[start[target * width + class] … start[… + 1])`. */
   readonly start: Int32Array;
   readonly states: Int32Array;
 }
@@ -119,16 +120,22 @@ function inverseOf(dfa: Dfa): Inverse {
   const cells = dfa.stateCount * width;
   const start = new Int32Array(cells + 1);
   for (let index = 0; index < cells; index++) {
-    const cell = dfa.transitions[index]! * width + (index % width);
+    const target = dfa.transitions[index]!;
+    if (target === 0) continue;
+    const cell = target * width + (index % width);
     start[cell + 1] = start[cell + 1]! + 1;
   }
   for (let cell = 0; cell < cells; cell++) start[cell + 1] = start[cell + 1]! + start[cell]!;
   const fill = start.slice(0, cells);
-  const states = new Int32Array(cells);
-  for (let index = 0; index < cells; index++) {
-    const cell = dfa.transitions[index]! * width + (index % width);
-    states[fill[cell]!] = (index / width) | 0;
-    fill[cell] = fill[cell]! + 1;
+  const states = new Int32Array(start[cells]!);
+  for (let state = 0, index = 0; state < dfa.stateCount; state++) {
+    for (let cls = 0; cls < width; cls++, index++) {
+      const target = dfa.transitions[index]!;
+      if (target === 0) continue;
+      const place = fill[target * width + cls]!;
+      states[place] = state;
+      fill[target * width + cls] = place + 1;
+    }
   }
   return { start, states };
 }

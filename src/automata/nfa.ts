@@ -5,6 +5,7 @@
  * `ACCEPT_ALL` accepts whatever follows: a state that has it needs nothing else, which is what keeps unanchored patterns small.
  */
 import { ANY_UNIT, type CharSet, charSet, complement, hasCharacter, intersection, MAX_CODE_POINT, MAX_UNIT, union } from "./char-set.ts";
+import { factored } from "./factor.ts";
 import type { Glob } from "./glob-parser.ts";
 import { foldNode } from "./glob-parser.ts";
 import { type Assertion, choice, literal, type Regex, type RegexNode, repeat, sequence, setOf } from "./regex-syntax.ts";
@@ -57,19 +58,30 @@ interface Builder {
   readonly next: number[];
   readonly sets: CharSet[];
   readonly setIds: Map<string, number>;
+  /** Instructions by what they say, and loops by what they read and where they go on: equal ends of alternatives are one, which keeps states small. */
+  readonly known: Map<string, number>;
   readonly characters: Characters;
 }
 
 type Characters = "code points" | "lone surrogates" | "units";
 
 function construct(root: RegexNode, characters: Characters): Nfa {
-  const builder: Builder = { operations: [], operands: [], next: [], sets: [], setIds: new Map(), characters };
+  const builder: Builder = { operations: [], operands: [], next: [], sets: [], setIds: new Map(), known: new Map(), characters };
   const accept = emit(builder, ACCEPT, 0, 0);
-  const start = build(builder, root, accept);
+  const start = build(builder, factored(root), accept);
   return { operations: builder.operations, operands: builder.operands, next: builder.next, sets: builder.sets, start };
 }
 
 function emit(builder: Builder, operation: number, operand: number, next: number): number {
+  const key = `${operation} ${operand} ${next}`;
+  const known = builder.known.get(key);
+  if (known !== undefined) return known;
+  const made = append(builder, operation, operand, next);
+  builder.known.set(key, made);
+  return made;
+}
+
+function append(builder: Builder, operation: number, operand: number, next: number): number {
   builder.operations.push(operation);
   builder.operands.push(operand);
   builder.next.push(next);
@@ -118,13 +130,17 @@ function anything(builder: Builder, next: number): number {
 }
 
 function loop(builder: Builder, of: RegexNode, next: number): number {
-  const fork = emit(builder, FORK, next, 0);
+  const key = of.kind === "set" ? `loop ${builder.characters} ${of.set.join()} ${next}` : undefined;
+  const known = key === undefined ? undefined : builder.known.get(key);
+  if (known !== undefined) return known;
+  const fork = append(builder, FORK, next, 0);
   builder.next[fork] = build(builder, of, fork);
+  if (key !== undefined) builder.known.set(key, fork);
   return fork;
 }
 
 function forkAll(builder: Builder, starts: readonly number[]): number {
-  return starts.reduceRight((rest, start) => emit(builder, FORK, rest, start));
+  return [...new Set(starts)].reduceRight((rest, start) => emit(builder, FORK, rest, start));
 }
 
 function read(builder: Builder, set: CharSet, next: number): number {

@@ -33,36 +33,26 @@ export function retagged(dfa: TaggedDfa, tagSets: TaggedDfa["tagSets"]): TaggedD
 /** Undefined where there are more than `budget` states. */
 export function product(left: TaggedDfa, right: TaggedDfa, budget: number): TaggedDfa | undefined {
   const { alphabet, left: leftClass, right: rightClass } = refine(left.alphabet, right.alphabet);
+  const pairs = new Pairs(left.stateCount, right.stateCount);
+  pairs.idOf(0, 0);
+  pairs.idOf(1, 1);
   const width = alphabet.count;
-  const ids = new PairTable(left.stateCount, right.stateCount);
-  const leftStates = [0];
-  const rightStates = [0];
-  ids.set(0, 0, 0);
-  const idOf = (leftState: number, rightState: number): number => {
-    const known = ids.get(leftState, rightState);
-    if (known >= 0) return known;
-    ids.set(leftState, rightState, leftStates.length);
-    rightStates.push(rightState);
-    return leftStates.push(leftState) - 1;
-  };
-  idOf(1, 1);
+  const { transitions: leftTransitions } = left;
+  const { transitions: rightTransitions } = right;
   let cells = new Int32Array(width * 256);
-  for (let state = 0; state < leftStates.length; state++) {
-    if (leftStates.length > budget) {
-      ids.release(leftStates, rightStates);
-      return undefined;
-    }
+  for (let state = 0; state < pairs.count && pairs.count <= budget; state++) {
     const row = state * width;
     if (row + width > cells.length) cells = enlarged(cells);
-    const leftRow = leftStates[state]! * left.alphabet.count;
-    const rightRow = rightStates[state]! * right.alphabet.count;
+    const leftRow = pairs.lefts[state]! * left.alphabet.count;
+    const rightRow = pairs.rights[state]! * right.alphabet.count;
     for (let cls = 0; cls < width; cls++) {
-      cells[row + cls] = idOf(left.transitions[leftRow + leftClass[cls]!]!, right.transitions[rightRow + rightClass[cls]!]!);
+      cells[row + cls] = pairs.idOf(leftTransitions[leftRow + leftClass[cls]!]!, rightTransitions[rightRow + rightClass[cls]!]!);
     }
   }
-  ids.release(leftStates, rightStates);
-  const transitions = cells.slice(0, leftStates.length * width);
-  return { alphabet, stateCount: leftStates.length, transitions, ...joinedTags(left, right, leftStates, rightStates) };
+  pairs.release();
+  if (pairs.count > budget) return undefined;
+  const transitions = cells.slice(0, pairs.count * width);
+  return { alphabet, stateCount: pairs.count, transitions, ...joinedTags(left, right, pairs.lefts, pairs.rights) };
 }
 
 function enlarged(cells: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
@@ -96,8 +86,11 @@ const DENSE_LIMIT = 2_000_000;
 /** All zeros while no product is built: one after the other uses it, since making megabytes of zeros for each costs more than the product. */
 let zeros = new Int32Array(1 << 16);
 
-/** Numbers of pairs of states, plus one: an array where it is small, else a map. */
-class PairTable {
+/** The pairs of states that were reached, numbered in their order: by an array where it is small, else by a map. */
+class Pairs {
+  readonly lefts: number[] = [];
+  readonly rights: number[] = [];
+  count = 0;
   private readonly dense: Int32Array | undefined;
   private readonly sparse = new Map<number, number>();
 
@@ -111,20 +104,24 @@ class PairTable {
     this.dense = zeros;
   }
 
-  get(left: number, right: number): number {
+  idOf(left: number, right: number): number {
     const key = left * this.rightCount + right;
-    return (this.dense ? this.dense[key]! : (this.sparse.get(key) ?? 0)) - 1;
+    const known = this.dense ? this.dense[key]! : (this.sparse.get(key) ?? 0);
+    return known > 0 ? known - 1 : this.add(key, left, right);
   }
 
-  set(left: number, right: number, id: number): void {
-    const key = left * this.rightCount + right;
-    if (this.dense) this.dense[key] = id + 1;
-    else this.sparse.set(key, id + 1);
+  private add(key: number, left: number, right: number): number {
+    this.lefts.push(left);
+    this.rights.push(right);
+    this.count++;
+    if (this.dense) this.dense[key] = this.count;
+    else this.sparse.set(key, this.count);
+    return this.count - 1;
   }
 
-  /** To be called with all pairs that were set, when the table is no longer needed. */
-  release(lefts: readonly number[], rights: readonly number[]): void {
+  /** To be called when no number will be asked for any more. */
+  release(): void {
     if (!this.dense) return;
-    for (let index = 0; index < lefts.length; index++) this.dense[lefts[index]! * this.rightCount + rights[index]!] = 0;
+    for (let index = 0; index < this.count; index++) this.dense[this.lefts[index]! * this.rightCount + this.rights[index]!] = 0;
   }
 }

@@ -15,7 +15,7 @@ function collectPatterns(value: unknown, found: CodeLiteral[]): void {
   if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) for (const child of value) collectPatterns(child, found);
   else if (isCode(value)) found.push(value);
-  else for (const [key, child] of Object.entries(value)) if (key !== "subject" && key !== "span") collectPatterns(child, found);
+  else for (const key in value) if (key !== "subject" && key !== "span") collectPatterns(value[key as keyof typeof value], found);
 }
 
 function isCode(value: object): value is CodeLiteral {
