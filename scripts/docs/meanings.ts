@@ -110,6 +110,7 @@ export const CONTEXT_MEANS: Readonly<Record<string, string>> = {
 
 export const WORD_TYPES_MEAN: Readonly<Record<WordType, string>> = {
   word: "any word",
+  name: "a name of two letters, digits, `_`, `.` and `-` or more, no path",
   number: "a number, with a unit of up to three letters",
   path: "a file or directory",
   dir: "a directory",
@@ -127,6 +128,7 @@ export const WORD_TYPES_MEAN: Readonly<Record<WordType, string>> = {
 export const LANGUAGES_MEAN: Readonly<Record<Language, string>> = {
   shell: "a script for a POSIX shell",
   command: "the words of one command",
+  module: "a module of Python by its name: the project's, and the program that is known by it",
   sql: "SQL statements",
   mongo: "JavaScript of MongoDB's shell: its methods are queries",
   redis: "commands of Redis, one a line",

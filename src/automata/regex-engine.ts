@@ -1,3 +1,5 @@
+import { loadModule } from "../load-module.ts";
+
 /**
  * The port to a linear-time regex engine, and its two adapters: native RE2 where it loads, its JavaScript port else. Neither is loaded before the first
  * pattern is compiled, since most texts have nothing to verify.
@@ -34,9 +36,6 @@ export function loadRegexEngine(prefer?: "re2" | "re2js"): RegexEngine {
   };
 }
 
-/** `node:module` brings the loader of ES modules with it, which most processes that judge one call do without. */
-const load = (name: string): unknown => process.getBuiltinModule("node:module").createRequire(import.meta.url)(name);
-
 function loadAny(): RegexEngine {
   try {
     return loadNative();
@@ -51,7 +50,7 @@ interface NativeRegex {
 }
 
 function loadNative(): RegexEngine {
-  const Native = load("re2") as new (pattern: string, flags: string) => NativeRegex;
+  const Native = loadModule("re2") as new (pattern: string, flags: string) => NativeRegex;
   return {
     name: "re2",
     compile: (pattern, flags) => {
@@ -82,7 +81,7 @@ interface PortMatcher {
 }
 
 function loadPort(): RegexEngine {
-  const { RE2JS } = load("re2js") as Port;
+  const { RE2JS } = loadModule("re2js") as Port;
   return {
     name: "re2js",
     compile: (pattern, flags) => {

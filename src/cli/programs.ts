@@ -18,6 +18,7 @@ import { loadPolicies } from "../testing/index.ts";
 import { directoriesHere, projectHere } from "./here.ts";
 import { PACKAGE_ROOT } from "./installation.ts";
 import { printError, UsageError } from "./output.ts";
+import { policyFiles } from "./policy-files.ts";
 
 export interface PolicyOptions {
   /** Policy files that a person named: on top of the built-in ones, as trusted as the global layer. */
@@ -54,7 +55,7 @@ export function compileWith(
 ): CompileOutput {
   const layers: SourceLayer[] = [builtInLayer(PACKAGE_ROOT, options.allPacks === true)];
   if (files.length > 0) {
-    const { packs, ...named } = readFiles(files, projectHere());
+    const { packs, ...named } = readFiles(policyFiles(files), projectHere());
     layers.push({ ...named, packs: packLookup(named.name, packs) });
   }
   return options.runTests === false ? compilePolicies({ layers }) : loadPolicies({ layers });
@@ -64,7 +65,7 @@ export function compileWith(
 export function compileProject(project: string, files: readonly string[] = []): CompileOutput {
   const builtIn = builtInLayer(PACKAGE_ROOT);
   const own = new Set(builtIn.files.map((file) => resolve(PACKAGE_ROOT, file.path)));
-  const others = files.filter((file) => !own.has(resolve(file)));
+  const others = policyFiles(files).filter((file) => !own.has(resolve(file)));
   const named = others.length > 0 ? [readFiles(others, project)] : [];
   const paths = new Set(named.flatMap((layer) => layer.files.map((file) => file.path)));
   const found = discoverLayers(project, directoriesHere()).map((layer) => ({
@@ -108,7 +109,6 @@ function readFiles(files: readonly string[], project: string): LayerSources {
     trusted: true,
     files: files.map((file) => {
       const path = resolve(file);
-      if (!existsSync(path)) throw new UsageError(`there is no file ${file}`);
       return { path, text: readFileSync(path, "utf8") };
     }),
   };

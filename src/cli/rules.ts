@@ -35,7 +35,7 @@ export function addRules(program: Command): void {
     );
   rules
     .command("check")
-    .argument("[files...]", "policy files; those of the global and project layer where absent")
+    .argument("[files...]", "policy files, or directories of them; those of the global and project layer where absent")
     .description("report every error and warning of policy files")
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExit code: 0 no error, 1 an error.\n\nExample:\n  $ dl rules check .devloop/house.policy")

@@ -6,6 +6,7 @@ import { type ClauseReading, fieldNamed } from "./clauses.ts";
 import { type CodeUse, emitExecute, joinWords, runCode } from "./code.ts";
 import { runGitAlias } from "./git-aliases.ts";
 import { innerShell } from "./inner-shell.ts";
+import { runModule } from "./languages/modules.ts";
 import { analyseWindows, decodeCommand, isWindowsShell } from "./languages/powershell.ts";
 import { MAX_DEPTH } from "./limits.ts";
 import { Path } from "./paths.ts";
@@ -38,6 +39,7 @@ export function executeClause(shell: Shell, reading: ClauseReading, clause: Effe
     else if (source?.kind === "word" || clause.language === undefined) executeNamed(shell, reading, clause, names, target, use, source);
     else if (clause.language === "git") runGitAlias(shell, reading, wordsOf(reading, names, target));
     else if (clause.language === "command") executeCommand(inner, reading, clause, names, target, use);
+    else if (clause.language === "module") executeModule(inner, reading, clause, names, target, use);
     else executeText(inner, reading, clause, names, target, use);
   }
 }
@@ -114,6 +116,12 @@ function executeCommand(inner: InnerShell, reading: ClauseReading, clause: Effec
     if (word.text !== undefined && !CODE.test(word.text)) runWords(inner(), [word, ...appended], reading.call.span);
     else runCode(inner(), word, { ...use, appended });
   }
+}
+
+/** A module of Python by its name: one that lies where the code runs comes before the one that is known by that name, and is read as well. */
+function executeModule(inner: InnerShell, reading: ClauseReading, clause: EffectClause, names: Names, target: Target, use: CodeUse): void {
+  for (const word of wordsOf(reading, names, target)) runModule(inner(), { ...use, language: "python" }, word);
+  executeCommand(inner, reading, clause, names, target, use);
 }
 
 /** What a word has that is more than the name of a program. */

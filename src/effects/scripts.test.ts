@@ -6,7 +6,7 @@ const PROGRAM = programOf(`
   command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }
   command cat { operands { paths: path* } copy paths to stdout }
   command bash, sh { flags { -c=word! } operands { script: path? args: rest? } execute -c as shell execute script as shell execute stdin as shell when not script and not -c }
-  command python { flags { -c=word! } operands { script: path? args: rest? } execute -c as python execute script as python execute stdin as python when not script and not -c }
+  command python { flags { -c=word! -m=word! } operands { script: path? args: rest? } when not -m operands { args: rest? } when -m execute -m as module with rest = args execute -c as python execute script as python execute stdin as python when not script and not -c and not -m }
   command node { operands { script: path? args: rest? } execute script as javascript }
   command perl { operands { script: path? args: rest? } execute script as perl }
   command ruby { operands { script: path? args: rest? } execute script as ruby }
@@ -95,4 +95,22 @@ describe("a program on disk", () => {
       }
     },
   );
+});
+
+describe("a module of Python by its name", () => {
+  const remove = "import os\nos.remove('/x')";
+
+  it.each([
+    ["python -m tool", "tool.py"],
+    ["python -m tool", "tool/__main__.py"],
+    ["python -m tool.part", "tool/part.py"],
+    ["python -m tool.part", "tool/__init__.py"],
+    ["cd sub && python -m tool --flag", "sub/tool.py"],
+  ])("%s runs %s", (command, file) => expect(effectLines(understood(command, { [file]: remove }))).toContain("delete /x"));
+
+  it("is found where the same line writes it", () =>
+    expect(effectLines(understood("echo 'import os; os.remove(\"/x\")' > tool.py; python -m tool", {}))).toContain("delete /x"));
+
+  it("is the program of that name where the project has none", () =>
+    expect(effectLines(understood("python -m rm /x", { "other.py": remove }))).toEqual(["delete /x"]));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { denoTask, installScripts, justRecipe, makeRecipe, packageScript } from "./task-files.ts";
+import { composerScripts, denoTask, installScripts, justRecipe, makeRecipe, packageScript, procfileProcesses } from "./task-files.ts";
 
 describe("scripts of a package", () => {
   const text = JSON.stringify({ scripts: { prebuild: "clean", build: "tsc", odd: 1 } });
@@ -36,4 +36,28 @@ describe("recipes of a justfile", () => {
   const text = "set shell := ['bash']\ndefault: build\n\nbuild target='x': prepare\n  @echo {{target}}\n\nprepare:\n    rm -rf out\n";
   it("begin with the first one", () => expect(justRecipe(text, undefined)).toBe("(rm -rf out\n)\n(echo ${JUST_UNKNOWN}\n)"));
   it("are none for a name that is not there", () => expect(justRecipe(text, "nothing")).toBeUndefined());
+});
+
+describe("scripts of composer", () => {
+  const scripts = {
+    "post-install-cmd": ["@clean", "App\\Setup::run"],
+    clean: "rm -rf cache",
+    test: ["@putenv X=1", "@php vendor/bin/phpunit", "@composer validate"],
+    loop: "@loop",
+  };
+  const text = JSON.stringify({ scripts });
+  it.each([
+    ["install", "rm -rf cache"],
+    ["clean", "rm -rf cache"],
+    ["test", "php vendor/bin/phpunit\ncomposer validate"],
+    ["loop", undefined],
+    ["missing", undefined],
+    ["toString", undefined],
+  ])("%s", (name, code) => expect(composerScripts(text, name)).toBe(code));
+});
+
+describe("processes of a Procfile", () => {
+  it("are all started", () =>
+    expect(procfileProcesses("# all\nweb: bundle exec puma\nworker:  rake jobs\n\nbroken\n")).toBe("(bundle exec puma\n)\n(rake jobs\n)"));
+  it("may be none", () => expect(procfileProcesses("broken")).toBeUndefined());
 });

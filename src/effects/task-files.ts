@@ -24,6 +24,42 @@ export function denoTask(text: string, name: string): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
+/** The scripts of a `composer.json` that `composer NAME` starts: their own, or those around an installation. */
+export function composerScripts(text: string, name: string): string | undefined {
+  const scripts = entriesOf(text, "scripts");
+  const around = COMPOSER_EVENTS.get(name) ?? [name];
+  const code = around.flatMap((event) => composerLines(scripts, event, 0));
+  return code.length === 0 ? undefined : code.join("\n");
+}
+
+const COMPOSER_INSTALL = ["pre-install-cmd", "pre-autoload-dump", "post-autoload-dump", "post-install-cmd"];
+const COMPOSER_UPDATE = ["pre-update-cmd", "pre-autoload-dump", "post-autoload-dump", "post-update-cmd"];
+const COMPOSER_EVENTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["install", COMPOSER_INSTALL],
+  ...["update", "require", "remove"].map((name) => [name, COMPOSER_UPDATE] as const),
+  ["dump-autoload", ["pre-autoload-dump", "post-autoload-dump"]],
+]);
+
+/** `@name` is another script, `@php` the program; a static method of PHP is not read. */
+function composerLines(scripts: Readonly<Record<string, unknown>> | undefined, name: string, depth: number): readonly string[] {
+  const value = scripts && Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+  const lines = (Array.isArray(value) ? value : [value]).filter((line): line is string => typeof line === "string");
+  return lines.flatMap((line) => {
+    const [, reference, rest = ""] = /^@([\w:-]+)(.*)$/s.exec(line) ?? [];
+    if (reference === undefined) return /^[\w\\]+::\w+$/.test(line) ? [] : [line];
+    if (reference === "php" || reference === "composer") return [reference + rest];
+    return reference === "putenv" || depth >= MAX_REFERENCES ? [] : composerLines(scripts, reference, depth + 1);
+  });
+}
+
+const MAX_REFERENCES = 4;
+
+/** What a Procfile starts, each process in a shell of its own. */
+export function procfileProcesses(text: string): string | undefined {
+  const lines = text.split(/\r?\n/).flatMap((line) => /^[\w.-]+:\s*(\S.*)$/.exec(line)?.[1] ?? []);
+  return lines.length === 0 ? undefined : lines.map((line) => `(${line}\n)`).join("\n");
+}
+
 /** The recipes of a Makefile's target and of what it depends on; without a name those of the first target. */
 export function makeRecipe(text: string, name: string | undefined): string | undefined {
   return recipeCode(readMakefile(text), name);
@@ -34,7 +70,8 @@ export function justRecipe(text: string, name: string | undefined): string | und
   return recipeCode(readJustfile(text), name);
 }
 
-interface Recipe {
+/** What a task needs first, and its lines. */
+export interface Recipe {
   readonly needs: readonly string[];
   readonly lines: string[];
 }
@@ -59,7 +96,7 @@ function entriesOf(text: string, key: string): Readonly<Record<string, unknown>>
 }
 
 /** Each line runs in a shell of its own, after those of what is needed before. */
-function recipeCode({ first, byName }: Recipes, name: string | undefined): string | undefined {
+export function recipeCode({ first, byName }: Recipes, name: string | undefined): string | undefined {
   const wanted = name ?? first;
   if (wanted === undefined || !byName.has(wanted)) return undefined;
   const seen = new Set<string>();

@@ -5,7 +5,8 @@ import { MAX_TEXT } from "./limits.ts";
 import { runProjectCode } from "./project-code.ts";
 import type { MutableCall } from "./run.ts";
 import type { Shell } from "./shell.ts";
-import { denoTask, installScripts, justRecipe, makeRecipe, packageScript } from "./task-files.ts";
+import { composerScripts, denoTask, installScripts, justRecipe, makeRecipe, packageScript, procfileProcesses } from "./task-files.ts";
+import { composeServices, taskfileTask } from "./yaml-files.ts";
 
 /** How signatures name what runs after an installation: scripts of the packages, and those of the project. */
 export const INSTALL_SCRIPTS = "install scripts";
@@ -55,7 +56,10 @@ function taskName(call: string, name: string | undefined): string {
   return name === undefined || NAMELESS.has(name) ? call : `${call} ${name}`;
 }
 
-const NAMELESS: ReadonlySet<string> = new Set([INSTALL_SCRIPTS, "script", "task", "checks", "tests", "configuration", "default target"]);
+const NAMELESS: ReadonlySet<string> = new Set([
+  ...[INSTALL_SCRIPTS, "script", "task", "checks", "tests", "configuration", "default target"],
+  ...["processes", "services"],
+]);
 
 /** Whether the project has the program in a directory of that name, here or above: what this line puts there itself does not count. */
 export function isInstalled(shell: Shell, bins: string, program: string | undefined): boolean {
@@ -122,6 +126,44 @@ const RUNNERS: readonly Runner[] = [
     elsewhere: ["-n", "-l", "--show", "--dump"],
     named: (_, name) => (name === "default target" ? undefined : name),
     code: justRecipe,
+  },
+  {
+    programs: new Set(["task", "go-task"]),
+    files: ["Taskfile", "taskfile"].flatMap((name) => [".yml", ".yaml", ".dist.yml", ".dist.yaml"].map((end) => name + end)),
+    above: true,
+    directory: "-C",
+    file: "-f",
+    elsewhere: ["-n", "-l", "--summary"],
+    named: (_, name) => (name === "default target" ? undefined : name),
+    code: taskfileTask,
+  },
+  {
+    programs: new Set(["composer"]),
+    files: ["composer.json"],
+    above: false,
+    directory: "-d",
+    elsewhere: [],
+    named: (_, name) => name,
+    code: (text, name) => (name === undefined ? undefined : composerScripts(text, name)),
+  },
+  {
+    programs: new Set(["foreman", "honcho", "overmind", "hivemind", "goreman", "heroku"]),
+    files: ["Procfile"],
+    above: false,
+    file: "-f",
+    elsewhere: [],
+    named: () => undefined,
+    code: procfileProcesses,
+  },
+  {
+    programs: new Set(["docker", "docker-compose", "podman", "podman-compose", "nerdctl"]),
+    files: ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"],
+    above: true,
+    directory: "--project-directory",
+    file: "-f",
+    elsewhere: [],
+    named: (_, name) => (name === "services" ? undefined : name),
+    code: composeServices,
   },
 ];
 

@@ -8,6 +8,8 @@ export function typedValue(shell: Shell, type: string, word: Word): Value {
     case "path":
     case "dir":
       return shellPath(shell, word);
+    case "name":
+      return word.text !== undefined && /^[A-Za-z0-9][\w.-]+$/.test(word.text) ? word : undefined;
     case "number":
       return numberValue(word);
     case "rev":

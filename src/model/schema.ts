@@ -92,6 +92,7 @@ export const EXECUTE_CARRIER_FIELDS = ["cwd", "set", "rest", "fill", "mounts", "
 export const LANGUAGES = [
   "shell",
   "command",
+  "module",
   "sql",
   "sed",
   "awk",
@@ -114,6 +115,7 @@ export type Language = (typeof LANGUAGES)[number];
 /** Word types of roles and flags, beside the shapes that `type` declares. */
 export const WORD_TYPES = [
   "word",
+  "name",
   "number",
   "path",
   "dir",

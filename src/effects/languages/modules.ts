@@ -12,6 +12,18 @@ export function runImported(shell: Shell, use: CodeUse, pieces: readonly (readon
   if (language === "python" && !use.lenient) importModules(shell, use, pieces);
 }
 
+/** What `python -m a.b` runs of the directory: the package on the way, then the module. */
+export function runModule(shell: Shell, use: CodeUse, name: Word): void {
+  if (name.text === undefined || !/^[\w.-]+$/.test(name.text)) return;
+  const steps = name.text.split(".");
+  const packages = steps.map((_, index) => `${steps.slice(0, index + 1).join("/")}/__init__.py`);
+  for (const place of [...packages, `${steps.join("/")}.py`, `${steps.join("/")}/__main__.py`]) {
+    const path = shellPath(shell, knownWord(place, name.span));
+    const file = path.real.text;
+    if (path.made || (file !== undefined && shell.run.paths.status(file)?.kind === "file")) runScriptFile(shell, path, use);
+  }
+}
+
 /** Python looks for a module in the directory first. */
 export function isBeside({ run, env }: Shell, module: string): boolean {
   const directory = env.cwd.text;
