@@ -33,7 +33,7 @@ const FILES_OF: ReadonlyMap<string, readonly string[]> = new Map([
   ["pod", ["Podfile"]],
   ["fastlane", ["fastlane/Fastfile"]],
   ["vagrant", ["Vagrantfile"]],
-  ...["pip", "pip3"].map((tool) => [tool, ["setup.py"]] as const),
+  ...["pip", "pip3", "uv"].map((tool) => [tool, ["setup.py"]] as const),
   ["nox", ["noxfile.py"]],
   ["invoke", ["tasks.py"]],
   ["inv", ["tasks.py"]],

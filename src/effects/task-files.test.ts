@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { composerScripts, denoTask, installScripts, justRecipe, makeRecipe, packageScript, procfileProcesses } from "./task-files.ts";
+import { composerScripts, denoTask, installScripts, packageScript, procfileProcesses } from "./task-files.ts";
 
 describe("scripts of a package", () => {
   const text = JSON.stringify({ scripts: { prebuild: "clean", build: "tsc", odd: 1 } });
@@ -18,24 +18,6 @@ describe("tasks of deno", () => {
   const text = JSON.stringify({ tasks: { a: "echo a", b: { command: "echo b" }, c: { dependencies: ["a"] } } });
   it("are texts or objects", () => expect([denoTask(text, "a"), denoTask(text, "b")]).toEqual(["echo a", "echo b"]));
   it("need not have a command", () => expect(denoTask(text, "c")).toBeUndefined());
-});
-
-describe("recipes of a Makefile", () => {
-  const text =
-    "OUT := build\n.PHONY: all\nall: app\n\t@echo done\n\napp: gen \\\n  deps\n\tcc -o $(OUT)/$@ $<\ngen:\n\t-rm -rf $(OUT)\nother: ; rm $(NONE)\nloop: loop\n\techo $$HOME\n";
-  it("begin with the first target", () => expect(makeRecipe(text, undefined)).toContain("(echo done\n)"));
-  it("come after those of what is needed", () =>
-    expect(makeRecipe(text, "app")).toBe("(rm -rf build\n)\n(cc -o build/app ${MAKE_UNKNOWN}\n)"));
-  it("may stand behind a semicolon", () => expect(makeRecipe(text, "other")).toContain("rm ${MAKE_UNKNOWN}"));
-  it("end where targets need each other", () => expect(makeRecipe(text, "loop")).toBe("(echo $HOME\n)"));
-  it("are none for a target that is not there", () => expect(makeRecipe(text, "nothing")).toBeUndefined());
-  it("end where a variable holds itself", () => expect(makeRecipe("A = $(A)\nx:\n\techo $(A)\n", "x")).toContain("echo"));
-});
-
-describe("recipes of a justfile", () => {
-  const text = "set shell := ['bash']\ndefault: build\n\nbuild target='x': prepare\n  @echo {{target}}\n\nprepare:\n    rm -rf out\n";
-  it("begin with the first one", () => expect(justRecipe(text, undefined)).toBe("(rm -rf out\n)\n(echo ${JUST_UNKNOWN}\n)"));
-  it("are none for a name that is not there", () => expect(justRecipe(text, "nothing")).toBeUndefined());
 });
 
 describe("scripts of composer", () => {

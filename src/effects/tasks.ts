@@ -1,12 +1,15 @@
 import type { Value } from "../model/index.ts";
 import { knownWord } from "../model/index.ts";
 import { type CodeUse, runCode } from "./code.ts";
+import { justRecipe } from "./justfile.ts";
 import { MAX_TEXT } from "./limits.ts";
+import { makeRecipe } from "./makefile.ts";
 import { runProjectCode } from "./project-code.ts";
+import type { ReadFile } from "./recipes.ts";
 import type { MutableCall } from "./run.ts";
 import type { Shell } from "./shell.ts";
-import { composerScripts, denoTask, installScripts, justRecipe, makeRecipe, packageScript, procfileProcesses } from "./task-files.ts";
-import { composeServices, taskfileTask } from "./yaml-files.ts";
+import { composerScripts, denoTask, installScripts, packageScript, procfileProcesses } from "./task-files.ts";
+import { composeServices, precommitHooks, taskfileTask } from "./yaml-files.ts";
 
 /** How signatures name what runs after an installation: scripts of the packages, and those of the project. */
 export const INSTALL_SCRIPTS = "install scripts";
@@ -47,7 +50,8 @@ function taskCode(
   if (directory === undefined) return undefined;
   const file = runner.file === undefined ? undefined : flag(runner.file);
   const found = file ? namedFile(shell, file, directory) : findFile(shell, runner, directory);
-  const code = found && runner.code(found.text, runner.named(call.name ?? "", name));
+  const included = (file: string) => textAt(shell, file.startsWith("/") ? file : `${found?.directory}/${file}`);
+  const code = found && runner.code(found.text, runner.named(call.name ?? "", name), included);
   return code ? { code, directory: found.directory } : undefined;
 }
 
@@ -86,7 +90,7 @@ interface Runner {
   /** Flags by which something else is done or looked at: that is not followed. */
   readonly elsewhere: readonly string[];
   named(callName: string, name: string | undefined): string | undefined;
-  code(text: string, name: string | undefined): string | undefined;
+  code(text: string, name: string | undefined, included: ReadFile): string | undefined;
 }
 
 const RUNNERS: readonly Runner[] = [
@@ -156,6 +160,15 @@ const RUNNERS: readonly Runner[] = [
     code: procfileProcesses,
   },
   {
+    programs: new Set(["pre-commit", "prek"]),
+    files: [".pre-commit-config.yaml"],
+    above: true,
+    file: "-c",
+    elsewhere: [],
+    named: () => undefined,
+    code: precommitHooks,
+  },
+  {
     programs: new Set(["docker", "docker-compose", "podman", "podman-compose", "nerdctl"]),
     files: ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"],
     above: true,
@@ -200,9 +213,13 @@ function findFile(shell: Shell, runner: Runner, from: string): Found | undefined
 /** One file that a flag names; of several none is taken for all of them. */
 function namedFile(shell: Shell, value: Value, directory: string): Found | undefined {
   const path = pathText(value);
-  const text =
-    path === undefined ? undefined : (shell.run.paths.created.get(path)?.content?.text ?? shell.run.paths.readText(path, MAX_TEXT));
+  const text = path === undefined ? undefined : textAt(shell, path);
   return text === undefined ? undefined : { text, directory };
+}
+
+/** As this line leaves the file. */
+function textAt({ run: { paths } }: Shell, path: string): string | undefined {
+  return paths.created.get(path)?.content?.text ?? paths.readText(path, MAX_TEXT);
 }
 
 function pathText(value: Value): string | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { composeServices, taskfileTask } from "./yaml-files.ts";
+import { composeServices, precommitHooks, taskfileTask } from "./yaml-files.ts";
 
 describe("tasks of a Taskfile", () => {
   const text = `
@@ -61,4 +61,13 @@ services:
   it.each(["", "services: []", "services: { web: 3 }", "a: ["])("%j has none of the name", (other) =>
     expect(composeServices(other, "db")).toBeUndefined(),
   );
+});
+
+describe("hooks of pre-commit", () => {
+  const local = "{ repo: local, hooks: [{ id: a, entry: make check, args: ['a b'] }, { id: b }] }";
+  it("are those of the project", () =>
+    expect(precommitHooks(`repos:\n- { repo: 'https://h.example/x', hooks: [{ id: c, entry: rm }] }\n- ${local}`)).toBe(
+      '(make check "a b"\n)',
+    ));
+  it.each(["", "repos: 3", "- a"])("%j has none", (text) => expect(precommitHooks(text)).toBeUndefined());
 });

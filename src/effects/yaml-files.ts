@@ -1,7 +1,7 @@
-/** Files in YAML that say what a runner starts, as shell code: tasks of a Taskfile, services of a compose file. Pure text in, text out. */
+/** Files in YAML that say what a runner starts, as shell code: tasks of a Taskfile, services of a compose file, hooks. Pure text in, text out. */
 import type * as Yaml from "yaml";
 import { loadModule } from "../load-module.ts";
-import { type Recipe, recipeCode } from "./task-files.ts";
+import { type Recipe, recipeCode } from "./recipes.ts";
 
 /** What a task of a Taskfile runs, after those that it needs; without a name the task `default`. */
 export function taskfileTask(text: string, name: string | undefined): string | undefined {
@@ -16,6 +16,16 @@ export function composeServices(text: string, name: string | undefined): string 
   const services = Object.entries(fieldsOf(fieldsOf(parsed(text))["services"]));
   const wanted = services.filter(([service]) => name === undefined || service === name);
   return wanted.length === 0 ? undefined : wanted.map(([service, value]) => serviceCommand(service, fieldsOf(value))).join("\n");
+}
+
+/** The hooks of a `.pre-commit-config.yaml` that are commands of the project itself. */
+export function precommitHooks(text: string): string | undefined {
+  const repositories = itemsOf(fieldsOf(parsed(text))["repos"]).map(fieldsOf);
+  const hooks = repositories.filter(({ repo }) => repo === "local").flatMap((repository) => itemsOf(repository["hooks"]).map(fieldsOf));
+  const lines = hooks.flatMap(({ entry, args }) =>
+    typeof entry === "string" ? [[entry, ...itemsOf(args).map((word) => quoted(String(word)))].join(" ")] : [],
+  );
+  return recipeCode({ first: undefined, byName: new Map(), always: lines }, undefined);
 }
 
 /** Undefined where the text is not YAML, or refers to itself without end. */
