@@ -14,6 +14,12 @@ import { readFlowed } from "./scripts.ts";
 import type { Shell } from "./shell.ts";
 import { parseShell } from "./shell-parser.ts";
 
+/** What code says of other code: files by their place, modules by their dotted name. */
+export interface Imports {
+  readonly files: readonly Word[];
+  readonly modules: readonly string[];
+}
+
 /** How a carrier runs code, as its clause says. */
 export interface CodeUse {
   readonly reading: Pick<Reading, "index" | "via"> & { readonly origin?: "global" | "assignment" };
@@ -26,6 +32,10 @@ export interface CodeUse {
   readonly isProgram?: boolean;
   /** The interpreter or the client, where `reading` says which file the code stands in. */
   readonly interpreter?: Word | undefined;
+  /** The directory of the file that the code stands in, from which it names others. */
+  readonly beside?: string;
+  /** Is told what the code imports. */
+  readonly noted?: (imports: Imports) => void;
   /** True where what the code leaves behind stays: `eval`, `source`. */
   readonly sameShell: boolean;
 }

@@ -15,6 +15,9 @@ export const MAX_PARTS = 1_000;
 export const MAX_BRACES = 256;
 export const MAX_UNROLLED = 32;
 export const MAX_TEXT = 64 * 1024;
+/** Files that programs on disk import, and characters of all of them. */
+export const MAX_IMPORTS = 8;
+export const MAX_IMPORTED = 48 * 1024;
 /** File system look-ups for links and facts. */
 export const MAX_LOOKUPS = 400;
 export const MAX_LINKS = 40;

@@ -81,6 +81,10 @@ export class PathSpace {
     return status;
   }
 
+  names(path: string, limit: number): readonly string[] | undefined {
+    return this.mayLookUp() ? this.context.fileSystem.names(path, limit) : undefined;
+  }
+
   readText(path: string, limit: number): string | undefined {
     return this.mayLookUp() ? this.context.fileSystem.readText(path, limit) : undefined;
   }

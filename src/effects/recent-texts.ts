@@ -1,6 +1,6 @@
-/** The texts added last, as many as fit. */
-export class RecentTexts {
-  readonly #texts = new Set<string>();
+/** The texts added last, as many as fit, with what was noted of each. */
+export class RecentTexts<Note> {
+  readonly #notes = new Map<string, Note>();
   readonly #most: number;
   #length = 0;
 
@@ -9,16 +9,16 @@ export class RecentTexts {
     this.#most = most;
   }
 
-  has(text: string): boolean {
-    return this.#texts.has(text);
+  get(text: string): Note | undefined {
+    return this.#notes.get(text);
   }
 
-  add(text: string): void {
-    this.#texts.add(text);
-    this.#length += text.length;
-    for (const oldest of this.#texts) {
+  add(text: string, note: Note): void {
+    if (!this.#notes.has(text)) this.#length += text.length;
+    this.#notes.set(text, note);
+    for (const oldest of this.#notes.keys()) {
       if (this.#length <= this.#most) return;
-      this.#texts.delete(oldest);
+      this.#notes.delete(oldest);
       this.#length -= oldest.length;
     }
   }

@@ -2,7 +2,7 @@ import type { Function as FunctionNode } from "unbash";
 import { type ComparisonMemory, newMemory } from "../conditions/index.ts";
 import type { Action, Call, CommandSignature, Context, Counters, Effect, Place, Program, Span, Value, Word } from "../model/index.ts";
 import type { FunctionDefinition } from "./environment.ts";
-import { MAX_COMMANDS, MAX_EFFECTS, MAX_EXPANDED, MAX_STARTS } from "./limits.ts";
+import { MAX_COMMANDS, MAX_EFFECTS, MAX_EXPANDED, MAX_IMPORTED, MAX_IMPORTS, MAX_STARTS } from "./limits.ts";
 import { type Path, PathSpace } from "./paths.ts";
 import type { Shell } from "./shell.ts";
 
@@ -43,6 +43,8 @@ export class Run {
   exhausted = false;
   pipelines = 0;
   substitutions = 0;
+  private readonly imported = new Set<string>();
+  private importedSize = 0;
   private commands = 0;
   private compared: ComparisonMemory | undefined;
   private seen: Set<string> | undefined;
@@ -62,6 +64,16 @@ export class Run {
   get memory(): ComparisonMemory {
     this.compared ??= newMemory();
     return this.compared;
+  }
+
+  /** Whether a file that a program imports is to be read: each once, and not more than a few. */
+  spendImport(file: string | undefined): boolean {
+    if (file === undefined || this.imported.has(file) || this.imported.size >= MAX_IMPORTS) return false;
+    const text = this.paths.readText(file, MAX_IMPORTED - this.importedSize);
+    if (text === undefined) return false;
+    this.imported.add(file);
+    this.importedSize += text.length;
+    return true;
   }
 
   /** False once the budget of commands or effects is spent; says so once. */

@@ -114,3 +114,56 @@ describe("a module of Python by its name", () => {
   it("is the program of that name where the project has none", () =>
     expect(effectLines(understood("python -m rm /x", { "other.py": remove }))).toEqual(["delete /x"]));
 });
+
+describe("what a program on disk imports", () => {
+  const wipe = {
+    "lib/h.py": "import os\nos.remove('/x')",
+    "lib/h.js": "require('fs').rmSync('/x')",
+    "lib/__init__.py": "",
+    "lib/h.rb": "File.delete('/x')",
+    "lib/h.php": "<?php unlink('/x');",
+    "lib/h.pl": 'unlink "/x";',
+  };
+  const run = (command: string, name: string, text: string, more: Readonly<Record<string, string>> = {}) =>
+    effectLines(understood(command, { ...wipe, ...more, [name]: text }));
+
+  it.each([
+    ["node lib/run.js", "lib/run.js", "require('./h')"],
+    ["node lib/run.js", "lib/run.js", "import x from './h.js'"],
+    ["cd lib && node run.js", "lib/run.js", "import('./h.js')"],
+    ["python lib/run.py", "lib/run.py", "import sys, h"],
+    ["python lib/run.py", "lib/run.py", "from h import x"],
+    ["python lib/run.py", "lib/run.py", "from . import (a, h)"],
+    ["python lib/run.py", "lib/run.py", "from .h import x"],
+    ["python run.py", "run.py", "import lib.h as helper"],
+    ["python run.py", "run.py", "from lib import a as b, h"],
+    ["python -c 'from lib import h'", "run.py", ""],
+    ["ruby lib/run.rb", "lib/run.rb", "require_relative 'h'"],
+    ["ruby lib/run.rb", "lib/run.rb", "load './h.rb'"],
+    ["php lib/run.php", "lib/run.php", "<?php require_once __DIR__ . '/h.php';"],
+    ["php lib/run.php", "lib/run.php", "<?php include('h.php');"],
+    ["perl lib/run.pl", "lib/run.pl", "do './h.pl';"],
+  ])("%s reads what %s names: %s", (command, name, text) => expect(run(command, name, text)).toContain("delete /x"));
+
+  it.each([
+    ["python run.py", "run.py", "import h"],
+    ["node run.js", "run.js", "require('./h')"],
+  ])("%s looks beside the file: %s", (command, name, text) => expect(run(command, name, text)).not.toContain("delete /x"));
+
+  it("is read again where the program itself does nothing", () => {
+    const text = "import later";
+    expect(run("python run.py", "run.py", text)).not.toContain("delete /x");
+    expect(run("python run.py", "run.py", text, { "later.py": "import os\nos.remove('/x')" })).toContain("delete /x");
+  });
+
+  it("is read where the same line made it", () =>
+    expect(run("echo 'import os; os.remove(\"/y\")' > made.py; python -c 'import made'", "run.py", "")).toContain("delete /y"));
+
+  it("may go round in a circle, and is not read without end", () => {
+    const circle = { "a.py": "import b", "b.py": "import a" };
+    expect(run("python a.py", "a.py", "import b", circle)).toEqual(["execute /repo/app/a.py source=file language=python"]);
+    const chain = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`m${index}.py`, `import m${index + 1}`]));
+    const counters = understood("python m0.py", { ...chain, "m30.py": "import os\nos.remove('/x')" });
+    expect(effectLines(counters)).not.toContain("delete /x");
+  });
+});

@@ -1,7 +1,8 @@
 import type { Flow, Word } from "../model/index.ts";
 import { isGlob, knownWord } from "../model/index.ts";
-import { type CodeUse, emitExecute, madeBy, runCode } from "./code.ts";
+import { type CodeUse, emitExecute, type Imports, madeBy, runCode } from "./code.ts";
 import { type Data, flowOf, unknownData } from "./flow.ts";
+import { runImports } from "./languages/modules.ts";
 import { MAX_TEXT } from "./limits.ts";
 import { Path } from "./paths.ts";
 import { RecentTexts } from "./recent-texts.ts";
@@ -61,9 +62,11 @@ export function readScript(shell: Shell, path: Path, use: CodeUse): void {
     // A shell script that lies where anybody may leave a file is nobody's.
     const isTask = language !== "shell" || !run.context.temp.some((directory) => file.startsWith(`${directory}/`));
     const inner: Shell = { ...shell, stdin: undefined, ...(isTask ? { carried: { ...shell.carried, task: nameOf(written) } } : {}) };
-    const read: CodeUse = { ...use, language, lenient: true };
+    const read: CodeUse = { ...use, language, lenient: true, beside: file.slice(0, file.lastIndexOf("/")) || "/" };
+    const imports = language === "shell" ? undefined : idleIn(language).get(text);
     if (language === "shell") runCode(inner, code, read);
-    else if (!idleIn(language).has(text)) runProgramText(inner, code, read, written);
+    else if (imports) runImports(inner, read, imports);
+    else runProgramText(inner, code, read, written);
   }
 }
 
@@ -76,20 +79,24 @@ function runProgramText(shell: Shell, code: Word, use: CodeUse, written: Word): 
   const { run } = shell;
   const index = addCall(shell, newCall(shell, undefined, [], { ...NO_CONTEXT, span: written.span }));
   const from = run.effects.length;
-  runCode(shell, code, { ...use, reading: { index, via: written }, interpreter: use.reading.via });
+  let imports: Imports = { files: [], modules: [] };
+  const noted = (found: Imports) => {
+    imports = found;
+  };
+  runCode(shell, code, { ...use, reading: { index, via: written }, interpreter: use.reading.via, noted });
   if (run.effects.length > from || run.calls.length > index + 1 || run.exhausted) return;
   dropCall(shell);
-  if (code.text !== undefined) idleIn(use.language).add(code.text);
+  if (code.text !== undefined) idleIn(use.language).add(code.text, imports);
 }
 
-/** Programs of a language that do nothing that could be judged: most are run again and again as they are. */
-function idleIn(language: string | undefined): RecentTexts {
-  const texts = idle.get(language) ?? new RecentTexts(MOST_IDLE);
+/** Programs of a language that do nothing that could be judged, and what they import: most are run again and again as they are. */
+function idleIn(language: string | undefined): RecentTexts<Imports> {
+  const texts = idle.get(language) ?? new RecentTexts<Imports>(MOST_IDLE);
   idle.set(language, texts);
   return texts;
 }
 
-const idle = new Map<string | undefined, RecentTexts>();
+const idle = new Map<string | undefined, RecentTexts<Imports>>();
 /** In characters, of each language. */
 const MOST_IDLE = 500_000;
 

@@ -65,33 +65,53 @@ function isAttribute(tokens: readonly Token[], index: number): boolean {
   );
 }
 
-/** Files whose code is run by importing them: `require("./x")`, `import("/x.js")`, `import "./x.js"`, `import x from "../x.js"`. */
+/** Files whose code is run by importing them: `require("./x")`, `import x from "../x.js"`, `require_relative "x"`, `require __DIR__ . "/x.php"`. */
 export function importedFiles(tokens: readonly Token[]): readonly Word[] {
   return tokens.flatMap((token, index) => {
-    if (token.kind !== "string" || !/^(file:\/\/)?\.{0,2}\//.test(token.text) || token.text.endsWith(".json")) return [];
-    const before = tokens[index - 1];
-    const called = before?.text === "(" ? tokens[index - 2] : before;
-    const imports = called?.kind === "name" && (IMPORTERS.has(called.text) || called.text === "from");
-    return imports ? [knownWord(token.text.replace(/^file:\/\//, ""))] : [];
+    if (token.kind !== "string" || token.text === "" || token.text.endsWith(".json")) return [];
+    const isBelow = tokens[index - 1]?.text === "." && tokens[index - 2]?.text === "__DIR__";
+    const before = isBelow ? index - 3 : index - 1;
+    const importer = tokens[tokens[before]?.text === "(" ? before - 1 : before];
+    if (importer?.kind !== "name" || !FILE_IMPORTERS.has(importer.text)) return [];
+    if (isBelow) return [knownWord(token.text.replace(/^\/+/, "./"))];
+    const isFile = importer.text === "require_relative" || FILE_TEXT.test(token.text);
+    return isFile ? [knownWord(token.text.replace(/^file:\/\//, ""))] : [];
   });
 }
 
-/** Modules that Python imports, by the first part of their names: `import a.b, c`, `from d import e`. */
+const FILE_IMPORTERS = new Set([...IMPORTERS, "from", "require_relative", "load", "do"]);
+const FILE_TEXT = /^(?:file:\/\/)?\.{0,2}\/|^[^:]+\.(?:php|rb|pl|pm|lua)$/;
+
+/** What Python imports, by dotted names: `a.b` and `c` of `import a.b, c`; `d` and `d.e` of `from d import e`, which may be a module or not. */
 export function importedModules(tokens: readonly Token[]): readonly string[] {
   const modules: string[] = [];
   for (let index = 0; index < tokens.length; index += 1) {
     const { kind, text } = tokens[index] as Token;
     if (kind !== "name" || (text !== "import" && text !== "from") || isDot(tokens[index - 1])) continue;
-    let at = index + 1;
-    for (;;) {
-      if (tokens[at]?.kind === "name") modules.push(tokens[at]?.text ?? "");
-      at = dotted(tokens, at).next;
-      if (tokens[at]?.text !== ",") break;
-      at += 1;
+    if (text === "import") index = listedNames(tokens, index + 1, "", modules);
+    else {
+      // `from .d` is `d` of the directory that the file is in.
+      const first = isDot(tokens[index + 1]) ? index + 2 : index + 1;
+      const isOnlyDot = tokens[first]?.text === "import";
+      const { name, next } = isOnlyDot ? { name: "", next: first } : dotted(tokens, first);
+      if (name !== "") modules.push(name);
+      index = tokens[next]?.text === "import" ? listedNames(tokens, next + 1, name === "" ? "" : `${name}.`, modules) : next;
     }
-    if (text === "from") index = at;
   }
   return modules;
+}
+
+/** Names between commas, maybe in brackets, each maybe with another one behind `as`; gives the last place that was read. */
+function listedNames(tokens: readonly Token[], from: number, prefix: string, names: string[]): number {
+  let at = tokens[from]?.text === "(" ? from + 1 : from;
+  for (;;) {
+    const { name, next } = dotted(tokens, at);
+    if (name === "") return at - 1;
+    names.push(prefix + name);
+    at = tokens[next]?.text === "as" ? next + 2 : next;
+    if (tokens[at]?.text !== ",") return at - 1;
+    at += 1;
+  }
 }
 
 /** Other names of modules and functions: `import os as o`, `from os import system`, `const { execSync: run } = child_process`. */

@@ -1,26 +1,37 @@
 import type { Word } from "../../model/index.ts";
 import { knownWord } from "../../model/index.ts";
-import { type CodeUse, emitExecute } from "../code.ts";
-import { runScriptFile } from "../scripts.ts";
+import { type CodeUse, emitExecute, type Imports } from "../code.ts";
+import type { Path } from "../paths.ts";
+import { readScript, runScriptFile } from "../scripts.ts";
 import { type Shell, shellPath } from "../shell.ts";
 import { importedFiles, importedModules } from "./imports.ts";
 import type { Token } from "./tokens.ts";
 
-/** Files whose code runs by being imported. Of what a file imports in turn only the name is told. */
-export function runImported(shell: Shell, use: CodeUse, pieces: readonly (readonly Token[])[], language: string): void {
-  for (const word of pieces.flatMap(importedFiles)) importFile(shell, use, word);
-  if (language === "python" && !use.lenient) importModules(shell, use, pieces);
+/** So many names of modules are looked for. */
+const MAX_NAMES = 60;
+
+/** What the code imports: files that it names, and modules in a language that looks for them beside the code. */
+export function importsOf(pieces: readonly (readonly Token[])[], language: string): Imports {
+  const modules = language === "python" ? pieces.flatMap(importedModules) : [];
+  return { files: pieces.flatMap(importedFiles), modules: [...new Set(modules)].slice(0, MAX_NAMES) };
+}
+
+/** Files whose code runs by being imported. Of a file on disk those that it imports in turn are read, too, as long as there are few. */
+export function runImports(shell: Shell, use: CodeUse, { files, modules }: Imports): void {
+  for (const word of files) importFile(shell, use, word);
+  if (modules.length === 0) return;
+  const isThere = namesBeside(shell, use);
+  for (const file of new Set(modules.flatMap(filesOfModule))) {
+    if (isThere(file.replace(/\/.*$/, ""))) importPath(shell, use, shellPath(shell, knownWord(placeOf(use, file))));
+  }
 }
 
 /** What `python -m a.b` runs of the directory: the package on the way, then the module. */
 export function runModule(shell: Shell, use: CodeUse, name: Word): void {
   if (name.text === undefined || !/^[\w.-]+$/.test(name.text)) return;
-  const steps = name.text.split(".");
-  const packages = steps.map((_, index) => `${steps.slice(0, index + 1).join("/")}/__init__.py`);
-  for (const place of [...packages, `${steps.join("/")}.py`, `${steps.join("/")}/__main__.py`]) {
-    const path = shellPath(shell, knownWord(place, name.span));
-    const file = path.real.text;
-    if (path.made || (file !== undefined && shell.run.paths.status(file)?.kind === "file")) runScriptFile(shell, path, use);
+  for (const file of [...filesOfModule(name.text), `${name.text.replaceAll(".", "/")}/__main__.py`]) {
+    const path = shellPath(shell, knownWord(file, name.span));
+    if (path.made || isFile(shell, path)) runScriptFile(shell, path, use);
   }
 }
 
@@ -34,25 +45,54 @@ export function isBeside({ run, env }: Shell, module: string): boolean {
 }
 
 function importFile(shell: Shell, use: CodeUse, word: Word): void {
-  const named = shellPath(shell, word);
-  if (use.lenient) {
-    emitExecute(shell, use, { source: "file", path: named }, shell.span);
-    return;
-  }
+  const place = word.text === undefined ? word : knownWord(placeOf(use, word.text), word.span);
+  const named = shellPath(shell, place);
   const file = named.real.text;
-  const found = MODULE_ENDS.find((end) => file !== undefined && shell.run.paths.status(file + end)?.kind === "file");
-  const path = found === undefined || found === "" || word.text === undefined ? named : shellPath(shell, knownWord(word.text + found));
-  runScriptFile(shell, path, use);
-}
-
-/** Modules that lie where the code runs. */
-function importModules(shell: Shell, use: CodeUse, pieces: readonly (readonly Token[])[]): void {
-  for (const module of new Set(pieces.flatMap(importedModules))) {
-    const path = shellPath(shell, knownWord(`${module}.py`));
-    const file = path.real.text;
-    if (file !== undefined && shell.run.paths.status(file)?.kind === "file") runScriptFile(shell, path, use);
-  }
+  const found = (MODULE_ENDS[use.language ?? ""] ?? [""]).find((end) => file !== undefined && shell.run.paths.status(file + end)?.kind === "file");
+  const path = found === undefined || found === "" || place.text === undefined ? named : shellPath(shell, knownWord(place.text + found));
+  if (use.lenient) emitExecute(shell, use, { source: "file", path }, shell.span);
+  if (use.lenient) readImported(shell, use, path);
+  else runScriptFile(shell, path, use);
 }
 
 /** What may be left off a module's name. */
-const MODULE_ENDS = ["", ".js", ".cjs", ".mjs", ".ts", "/index.js"];
+const MODULE_ENDS: Readonly<Record<string, readonly string[]>> = {
+  javascript: ["", ".js", ".cjs", ".mjs", ".ts", "/index.js"],
+  ruby: ["", ".rb"],
+};
+
+function importPath(shell: Shell, use: CodeUse, path: Path): void {
+  if (path.made || (isFile(shell, path) && !use.lenient)) runScriptFile(shell, path, use);
+  else if (isFile(shell, path)) readImported(shell, use, path);
+}
+
+function readImported(shell: Shell, use: CodeUse, path: Path): void {
+  if (shell.run.spendImport(path.real.text)) readScript(shell, path, use);
+}
+
+function isFile({ run }: Shell, { real }: Path): boolean {
+  return real.text !== undefined && run.paths.status(real.text)?.kind === "file";
+}
+
+/** From where the code lies, else from the current directory. */
+function placeOf({ beside }: CodeUse, file: string): string {
+  return beside === undefined || file.startsWith("/") ? file : `${beside}/${file}`;
+}
+
+/** The packages on the way, and the module itself. */
+function filesOfModule(name: string): readonly string[] {
+  const steps = name.split(".");
+  return [...steps.map((_, index) => `${steps.slice(0, index + 1).join("/")}/__init__.py`), `${steps.join("/")}.py`];
+}
+
+/** In a directory of so many names each file is asked for. */
+const MAX_LISTED = 2_000;
+
+/** Whether the directory has a name: most modules that are imported lie elsewhere. */
+function namesBeside({ run, env }: Shell, { beside }: CodeUse): (name: string) => boolean {
+  const directory = beside ?? env.cwd.text;
+  // What this line makes itself is in no directory yet.
+  const names = directory === undefined || run.paths.created.size > 0 ? undefined : run.paths.names(directory, MAX_LISTED);
+  const known = names && new Set(names);
+  return (name) => known?.has(name) ?? true;
+}
