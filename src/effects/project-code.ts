@@ -4,8 +4,8 @@ import { readScript } from "./scripts.ts";
 import { type Shell, shellPath } from "./shell.ts";
 
 /** Reads the file of code that a program runs of itself where the project has one: a Rakefile, a `conftest.py`, a configuration in JavaScript. */
-export function runProjectCode(shell: Shell, use: CodeUse, program: string): void {
-  const files = FILES_OF.get(program);
+export function runProjectCode(shell: Shell, use: CodeUse, tool: string | undefined): void {
+  const files = FILES_OF.get(tool ?? "");
   const directory = shell.env.cwd.text;
   if (!files || directory === undefined || shell.run.paths.status(directory) === undefined) return;
   for (const name of files) {

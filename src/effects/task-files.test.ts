@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { composerScripts, denoTask, installScripts, packageScript, procfileProcesses } from "./task-files.ts";
+import { composerScripts, denoTask, installScripts, packageScript, procfileProcesses, toxCommands } from "./task-files.ts";
 
 describe("scripts of a package", () => {
   const text = JSON.stringify({ scripts: { prebuild: "clean", build: "tsc", odd: 1 } });
@@ -42,4 +42,14 @@ describe("processes of a Procfile", () => {
   it("are all started", () =>
     expect(procfileProcesses("# all\nweb: bundle exec puma\nworker:  rake jobs\n\nbroken\n")).toBe("(bundle exec puma\n)\n(rake jobs\n)"));
   it("may be none", () => expect(procfileProcesses("broken")).toBeUndefined());
+});
+
+describe("commands of tox", () => {
+  it("are those of every environment", () =>
+    expect(
+      toxCommands(
+        "[testenv]\ndeps = pytest\n  rm\ncommands_pre = - id\ncommands =\n    # all\n    pytest {posargs}\n    a \\\n  b\n[testenv:x]\ncommands = rm x\n",
+      ),
+    ).toBe("id\npytest ${TOX_UNKNOWN}\na    b\nrm x"));
+  it.each(["", "[testenv]\ndeps = x"])("%j has none", (text) => expect(toxCommands(text)).toBeUndefined());
 });

@@ -60,6 +60,20 @@ export function procfileProcesses(text: string): string | undefined {
   return lines.length === 0 ? undefined : lines.map((line) => `(${line}\n)`).join("\n");
 }
 
+/** The commands of all environments in a `tox.ini`: what stands behind `commands =`, and indented below it. */
+export function toxCommands(text: string): string | undefined {
+  const lines: string[] = [];
+  let isWithin = false;
+  for (const line of text.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
+    const [, key, value] = /^(\w+)\s*=(.*)$/.exec(line) ?? [];
+    if (key !== undefined) isWithin = /^commands(?:_pre|_post)?$/.test(key);
+    else if (!/^\s/.test(line)) isWithin = false;
+    const command = (value ?? line).trim().replace(/^[-!]\s*/, "");
+    if (isWithin && command !== "" && !command.startsWith("#")) lines.push(command.replace(/\{[^{}]*\}/g, "${TOX_UNKNOWN}"));
+  }
+  return lines.length === 0 ? undefined : lines.join("\n");
+}
+
 /** The entries of one of the objects in a file of JSON. */
 function entriesOf(text: string, key: string): Readonly<Record<string, unknown>> | undefined {
   try {

@@ -8,7 +8,7 @@ import { runProjectCode } from "./project-code.ts";
 import type { ReadFile } from "./recipes.ts";
 import type { MutableCall } from "./run.ts";
 import type { Shell } from "./shell.ts";
-import { composerScripts, denoTask, installScripts, packageScript, procfileProcesses } from "./task-files.ts";
+import { composerScripts, denoTask, installScripts, packageScript, procfileProcesses, toxCommands } from "./task-files.ts";
 import { composeServices, precommitHooks, taskfileTask } from "./yaml-files.ts";
 
 /** How signatures name what runs after an installation: scripts of the packages, and those of the project. */
@@ -26,7 +26,8 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   const program = call.words[0]?.text?.replace(/^.*\//, "") ?? "";
   const unwrapped = [...carried.unwrapped, call.name ?? program];
   const inside = { ...carried, unwrapped, by: use.reading.index, task: taskName(call.name ?? program, name) };
-  runProjectCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, program);
+  // `yarn vite` runs the tool of that name where no script has it.
+  for (const tool of new Set([program, name])) runProjectCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, tool);
   const found = taskCode(shell, call, program, name);
   if (!found) return;
   const inner = env.clone();
@@ -158,6 +159,15 @@ const RUNNERS: readonly Runner[] = [
     elsewhere: [],
     named: () => undefined,
     code: procfileProcesses,
+  },
+  {
+    programs: new Set(["tox"]),
+    files: ["tox.ini"],
+    above: false,
+    file: "-c",
+    elsewhere: [],
+    named: () => undefined,
+    code: toxCommands,
   },
   {
     programs: new Set(["pre-commit", "prek"]),

@@ -48,7 +48,9 @@ function importFile(shell: Shell, use: CodeUse, word: Word): void {
   const place = word.text === undefined ? word : knownWord(placeOf(use, word.text), word.span);
   const named = shellPath(shell, place);
   const file = named.real.text;
-  const found = (MODULE_ENDS[use.language ?? ""] ?? [""]).find((end) => file !== undefined && shell.run.paths.status(file + end)?.kind === "file");
+  const found = (MODULE_ENDS[use.language ?? ""] ?? [""]).find(
+    (end) => file !== undefined && shell.run.paths.status(file + end)?.kind === "file",
+  );
   const path = found === undefined || found === "" || place.text === undefined ? named : shellPath(shell, knownWord(place.text + found));
   if (use.lenient) emitExecute(shell, use, { source: "file", path }, shell.span);
   if (use.lenient) readImported(shell, use, path);
