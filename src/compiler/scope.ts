@@ -65,8 +65,8 @@ export function signatureScope(signature: Pick<CommandSignature, "flags" | "open
 
 /** The names of a rule on command patterns: what any pattern's signature has, and the fields of `command`. */
 export function patternScope(scopes: readonly NameScope[]): NameScope {
-  const fields = new Map<string, FieldType>(Object.entries(EFFECT_FIELDS.command));
-  for (const scope of scopes) for (const [name, type] of scope.fields) fields.set(name, type);
+  const ofRoles = scopes.flatMap((scope) => [...scope.fields]);
+  const fields = new Map<string, FieldType>([...ofRoles, ...Object.entries(EFFECT_FIELDS.command)]);
   return {
     fields,
     flag: (spelling) => scopes.map((scope) => scope.flag(spelling)).find((flag) => flag !== undefined),

@@ -3,6 +3,7 @@ import {
   type Call,
   type Context,
   type Counters,
+  EFFECT_FIELDS,
   type Effect,
   knownWord,
   type PathValue,
@@ -75,7 +76,7 @@ export class EffectScope implements Scope {
   }
 
   #name(name: string): Value {
-    if (this.#ofPattern) {
+    if (this.#ofPattern && !OF_EFFECT.has(name)) {
       const value = own(this.#shape, name) ?? own(this.call?.roles, name);
       if (value !== undefined) return value;
     }
@@ -83,6 +84,9 @@ export class EffectScope implements Scope {
     return this.effect.fields[name];
   }
 }
+
+/** What a command is asked about by these names is the command's, whatever roles its signature has: a rule on `words` means all of them. */
+const OF_EFFECT: ReadonlySet<string> = new Set(Object.keys(EFFECT_FIELDS.command));
 
 /** A field of the context as a value. What is not known is a word without any known character (S6). */
 export function contextValue(context: Context, name: string): Value {

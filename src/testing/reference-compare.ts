@@ -8,6 +8,7 @@ import {
   type Comparison,
   type CompiledSet,
   type Context,
+  EFFECT_FIELDS,
   type Effect,
   not,
   or,
@@ -101,7 +102,8 @@ export class ReferenceComparer {
     const key = call?.signature?.flags.find((flag) => flag.names.includes(`${name}=`));
     if (key) return call?.flags[key.names[0]!];
     if (!this.#view.declared.has(name)) return CONTEXT_FIELDS[name] ? contextValue(this.#context, name) : "no such field";
-    for (const record of [shape, call?.roles, finding?.fields]) {
+    const isOfCommand = Object.hasOwn(EFFECT_FIELDS.command, name);
+    for (const record of isOfCommand ? [finding?.fields] : [shape, call?.roles, finding?.fields]) {
       const value = record && Object.hasOwn(record, name) ? record[name] : undefined;
       if (value !== undefined) return value;
     }
