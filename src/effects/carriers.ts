@@ -16,7 +16,8 @@ import type { Shell } from "./shell.ts";
 import { shellPath } from "./shell.ts";
 import { runWords } from "./simple-command.ts";
 import { scalars, targetValues } from "./targets.ts";
-import { INSTALL_SCRIPTS, isInstalled, runTask } from "./tasks.ts";
+import { isInstalled, runTask } from "./tasks/run-task.ts";
+import { INSTALL_SCRIPTS } from "./tasks/runners.ts";
 import type { Names } from "./when.ts";
 
 /** `execute X as …`: sees through what X is, or says where it comes from. */

@@ -1,0 +1,130 @@
+import { composeServices } from "./compose-file.ts";
+import { justRecipe } from "./justfile.ts";
+import { makeRecipe } from "./makefile.ts";
+import { precommitHooks } from "./precommit.ts";
+import type { ReadFile } from "./recipes.ts";
+import { composerScripts, denoTask, installScripts, packageScript, procfileProcesses, toxCommands } from "./task-files.ts";
+import { taskfileTask } from "./taskfile.ts";
+
+/** How signatures name what runs after an installation: scripts of the packages, and those of the project. */
+export const INSTALL_SCRIPTS = "install scripts";
+
+/** Programs that run what a file of the project says, and how it says so. */
+export interface Runner {
+  readonly programs: ReadonlySet<string>;
+  readonly files: readonly string[];
+  /** The nearest directory above counts as well. */
+  readonly above: boolean;
+  /** The flag that names another directory, and the one that names another file. */
+  readonly directory?: string;
+  readonly file?: string;
+  /** Flags by which something else is done or looked at: that is not followed. */
+  readonly elsewhere: readonly string[];
+  named(callName: string, name: string | undefined): string | undefined;
+  code(text: string, name: string | undefined, included: ReadFile): string | undefined;
+}
+
+export const RUNNERS: readonly Runner[] = [
+  {
+    programs: new Set(["npm", "pnpm", "yarn", "bun", "node"]),
+    files: ["package.json"],
+    above: true,
+    directory: "-C",
+    elsewhere: ["-w", "--workspace", "--workspaces", "--filter", "-r", "--recursive"],
+    named: (callName, name) => (name === undefined || name === "script" ? LIFECYCLE[callName.replace(/^\S+ /, "")] : name),
+    code: (text, name) => (name === undefined ? undefined : name === INSTALL_SCRIPTS ? installScripts(text) : packageScript(text, name)),
+  },
+  {
+    programs: new Set(["deno"]),
+    files: ["deno.json", "deno.jsonc", "package.json"],
+    above: true,
+    elsewhere: ["-c", "--cwd", "-r", "-f"],
+    named: (_, name) => name,
+    code: (text, name) => (name === undefined ? undefined : (denoTask(text, name) ?? packageScript(text, name))),
+  },
+  {
+    programs: new Set(["make", "gmake", "bmake"]),
+    files: ["GNUmakefile", "makefile", "Makefile"],
+    above: false,
+    directory: "-C",
+    file: "-f",
+    elsewhere: ["-n"],
+    named: (_, name) => (name === "default target" ? undefined : name),
+    code: makeRecipe,
+  },
+  {
+    programs: new Set(["just"]),
+    files: ["justfile", "Justfile", ".justfile"],
+    above: true,
+    directory: "-C",
+    file: "-f",
+    elsewhere: ["-n", "-l", "--show", "--dump"],
+    named: (_, name) => (name === "default target" ? undefined : name),
+    code: justRecipe,
+  },
+  {
+    programs: new Set(["task", "go-task"]),
+    files: ["Taskfile", "taskfile"].flatMap((name) => [".yml", ".yaml", ".dist.yml", ".dist.yaml"].map((end) => name + end)),
+    above: true,
+    directory: "-C",
+    file: "-f",
+    elsewhere: ["-n", "-l", "--summary"],
+    named: (_, name) => (name === "default target" ? undefined : name),
+    code: taskfileTask,
+  },
+  {
+    programs: new Set(["composer"]),
+    files: ["composer.json"],
+    above: false,
+    directory: "-d",
+    elsewhere: [],
+    named: (_, name) => name,
+    code: (text, name) => (name === undefined ? undefined : composerScripts(text, name)),
+  },
+  {
+    programs: new Set(["foreman", "honcho", "overmind", "hivemind", "goreman", "heroku"]),
+    files: ["Procfile"],
+    above: false,
+    file: "-f",
+    elsewhere: [],
+    named: () => undefined,
+    code: procfileProcesses,
+  },
+  {
+    programs: new Set(["tox"]),
+    files: ["tox.ini"],
+    above: false,
+    file: "-c",
+    elsewhere: [],
+    named: () => undefined,
+    code: toxCommands,
+  },
+  {
+    programs: new Set(["pre-commit", "prek"]),
+    files: [".pre-commit-config.yaml"],
+    above: true,
+    file: "-c",
+    elsewhere: [],
+    named: () => undefined,
+    code: precommitHooks,
+  },
+  {
+    programs: new Set(["docker", "docker-compose", "podman", "podman-compose", "nerdctl"]),
+    files: ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"],
+    above: true,
+    directory: "--project-directory",
+    file: "-f",
+    elsewhere: [],
+    named: (_, name) => (name === "services" ? undefined : name),
+    code: composeServices,
+  },
+];
+
+const LIFECYCLE: Readonly<Record<string, string>> = {
+  test: "test",
+  t: "test",
+  tst: "test",
+  start: "start",
+  stop: "stop",
+  restart: "restart",
+};
