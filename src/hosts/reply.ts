@@ -58,10 +58,10 @@ export function failureReply(message: string): Reply {
 
 /** Why, what instead, for the model and the person alike. */
 export function reasonText(decision: Decision): string {
-  const lines = decision.matched.filter((match) => match.verdict !== "allow").map(matchLine);
+  const lines = matchLines(decision.matched.filter((match) => match.verdict !== "allow"));
   for (const reason of decision.unresolved) lines.push(`could not be resolved: ${reason}`);
   if (lines.length === 0) lines.push(`mode \`${decision.mode}\` asks about what no policy allows`);
-  for (const note of decision.notes) lines.push(`note: ${matchLine(note)}`);
+  for (const note of matchLines(decision.notes)) lines.push(`note: ${note}`);
   return linesOf(lines);
 }
 
@@ -77,7 +77,7 @@ function allowText(decision: Decision): string {
 }
 
 function notesText(notes: readonly Match[]): string {
-  return `dev-loop notes:\n${linesOf(notes.map(matchLine))}`;
+  return `dev-loop notes:\n${linesOf(matchLines(notes))}`;
 }
 
 /** A line that holds for several commands of a call is said once. */
@@ -85,7 +85,13 @@ function linesOf(lines: readonly string[]): string {
   return [...new Set(lines)].join("\n");
 }
 
-function matchLine(match: Match): string {
+/** What holds for the command line itself is not said again of a task that it starts. */
+function matchLines(matches: readonly Match[]): string[] {
+  const ofLine = new Set(matches.filter(({ within }) => within === undefined).map((match) => matchLine(match)));
+  return matches.filter((match) => match.within === undefined || !ofLine.has(matchLine({ ...match, within: undefined }))).map(matchLine);
+}
+
+function matchLine(match: Omit<Match, "within"> & { readonly within?: string | undefined }): string {
   const doubt = match.unresolved ? " (not certain: a part is only known when it runs)" : "";
   const instead = match.instead ? ` Instead: ${match.instead}.` : "";
   const place = match.within === undefined ? "" : `, in \`${match.within}\``;
