@@ -137,6 +137,8 @@ export const LANGUAGES_MEAN: Readonly<Record<Language, string>> = {
   ex: "commands of ed, ex and vim",
   ftp: "commands of ftp and sftp, one a line",
   git: "a subcommand of git: an alias of its configuration on disk",
+  ssh: "a configuration of ssh: the commands that it has run here",
+  curl: "options of curl, one a line",
   python: "Python: calls on files, processes and the network",
   javascript: "JavaScript for Node, the same",
   perl: "Perl, the same",

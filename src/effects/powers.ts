@@ -3,6 +3,7 @@ import { isUnconstrained, knownWord, TRUE_VALUE, wordOf } from "../model/index.t
 import { type CodeUse, emitExecute, runCode } from "./code.ts";
 import { isNoResource } from "./devices.ts";
 import { evaluateAgain } from "./evaluated.ts";
+import { runImports } from "./languages/modules.ts";
 import type { Path } from "./paths.ts";
 import { runScriptFile } from "./scripts.ts";
 import { type Shell, shellPath } from "./shell.ts";
@@ -111,7 +112,7 @@ function applyPower(shell: Shell, power: Power, name: string, value: Word, index
     if (power === "compiler" && value.text !== undefined && /^[\w.+-]+$/.test(value.text)) return;
     runCode(inner, withoutPipe(value), use);
   } else if (power === "prompt") evaluateAgain(inner, value);
-  else if (power === "script") runScriptFile(inner, shellPath(shell, value), use);
+  else if (power === "script") runScriptFile(inner, shellPath(shell, value), { ...use, language: LOADED[name] ?? use.language });
   else if (power === "places") {
     const place = oddPlace(shell, name, value);
     if (place) emitExecute(shell, use, { source: "file", path: shellPath(shell, place), ...named }, value.span);
@@ -123,12 +124,23 @@ function applyPower(shell: Shell, power: Power, name: string, value: Word, index
     const path = oddFile(shell, name, value);
     const source = value.text === undefined ? "unknown" : path ? "file" : "literal";
     emitExecute(shell, { ...use, language: undefined }, { source, ...(path ? { path } : {}), ...named }, value.span);
+    const files = optionWords(value).filter((word) => /^\.{0,2}\//.test(word));
+    const loading: CodeUse = { ...use, language: LOADED[name], lenient: true };
+    if (loading.language !== undefined)
+      runImports(inner, loading, { files: files.map((word) => knownWord(word, value.span)), modules: [] });
   }
+}
+
+/** Variables that name files in a language which is read. */
+const LOADED: Readonly<Record<string, string>> = { NODE_OPTIONS: "javascript", RUBYOPT: "ruby", PYTHONSTARTUP: "python" };
+
+function optionWords(value: Word): readonly string[] {
+  return value.text?.split(/[\s=]+/) ?? [];
 }
 
 /** A file that options load from a place that is neither the system's nor the project's own. */
 function oddFile(shell: Shell, name: string, value: Word): Path | undefined {
-  for (const word of value.text?.split(/[\s=]+/) ?? []) {
+  for (const word of optionWords(value)) {
     if (!word.startsWith("/")) continue;
     const path = shellPath(shell, knownWord(word, value.span));
     if (path.lexical.text !== undefined && !isUsual(shell, name, path.lexical.text)) return path;

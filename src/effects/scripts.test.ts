@@ -167,3 +167,10 @@ describe("what a program on disk imports", () => {
     expect(effectLines(counters)).not.toContain("delete /x");
   });
 });
+
+describe("what a variable makes an interpreter load", () => {
+  const files = { "x.js": "require('fs').rmSync('/x')", "x.py": "import os\nos.remove('/x')" };
+  it.each(["NODE_OPTIONS=--require=./x.js node f", "NODE_OPTIONS='-r ./x' node f", "PYTHONSTARTUP=x.py python"])("%s", (command) =>
+    expect(effectLines(understood(command, { ...files, f: "" }))).toContain("delete /x"),
+  );
+});

@@ -63,12 +63,16 @@ export function readScript(shell: Shell, path: Path, use: CodeUse): void {
     const isTask = language !== "shell" || !run.context.temp.some((directory) => file.startsWith(`${directory}/`));
     const inner: Shell = { ...shell, stdin: undefined, ...(isTask ? { carried: { ...shell.carried, task: nameOf(written) } } : {}) };
     const read: CodeUse = { ...use, language, lenient: true, beside: file.slice(0, file.lastIndexOf("/")) || "/" };
-    const imports = language === "shell" ? undefined : idleIn(language).get(text);
-    if (language === "shell") runCode(inner, code, read);
+    const isDirectly = language !== undefined && READ_DIRECTLY.has(language);
+    const imports = isDirectly ? undefined : idleIn(language).get(text);
+    if (isDirectly) runCode(inner, code, read);
     else if (imports) runImports(inner, read, imports);
     else runProgramText(inner, code, read, written);
   }
 }
+
+/** What the file says is the shell's, or the program's whose configuration it is. */
+const READ_DIRECTLY: ReadonlySet<string> = new Set(["shell", "ssh", "curl"]);
 
 function nameOf(written: Word): string {
   return written.text ?? "a file";

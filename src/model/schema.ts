@@ -99,6 +99,8 @@ export const LANGUAGES = [
   "ex",
   "ftp",
   "git",
+  "ssh",
+  "curl",
   "mongo",
   "redis",
   "python",

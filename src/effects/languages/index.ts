@@ -3,6 +3,7 @@ import { type CodeUse, emitExecute } from "../code.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { Shell } from "../shell.ts";
 import { analyseAwk } from "./awk.ts";
+import { analyseCurlConfig, analyseSshConfig } from "./config-files.ts";
 import { runShell, wordIn } from "./embedded.ts";
 import { analyseEx } from "./ex.ts";
 import { analyseFtp } from "./ftp.ts";
@@ -55,6 +56,12 @@ function analyseText(inner: Shell, use: CodeUse, text: string): void {
       return;
     case "ex":
       analyseEx(inner, use, text);
+      return;
+    case "ssh":
+      analyseSshConfig(inner, use, text);
+      return;
+    case "curl":
+      analyseCurlConfig(inner, use, text);
       return;
     case "ftp":
       analyseFtp(inner, use, text);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { effectLines, programOf, understandCommand } from "../testing.ts";
+import { contextOf, effectLines, programOf, understandCommand } from "../testing.ts";
 
 const PROGRAM = programOf(`
   command powershell, pwsh { flags { -Command|-c=word -EncodedCommand|-enc|-ec=word -NoProfile } operands { script: word? args: rest? }
@@ -43,4 +43,12 @@ describe("code for Windows shells", () => {
       "Format-Volume",
     ]);
   });
+});
+
+describe("scripts of Windows shells", () => {
+  const files = { "/repo/app/p.ps1": "Remove-Item -Recurse C:\\", "/repo/app/b.bat": "rd /s /q C:\\" };
+  it.each(["pwsh p.ps1", "pwsh -c './p.ps1 -x 1'", "pwsh -c '. ./p.ps1'", "pwsh -c '& .\\p.ps1'", "cmd /c b.bat", "cmd /c call b.bat"])(
+    "%s",
+    (command) => expect(effectLines(understandCommand(PROGRAM, command, contextOf({}, files)))).toContain("delete / tree recursive"),
+  );
 });

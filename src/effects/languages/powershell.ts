@@ -4,6 +4,7 @@ import { originOf } from "../clauses.ts";
 import { type CodeUse, emitExecute } from "../code.ts";
 import { emitPath, PathFields } from "../fields.ts";
 import { MAX_DEPTH } from "../limits.ts";
+import { runScriptFile } from "../scripts.ts";
 import { type Shell, shellPath } from "../shell.ts";
 import { runWords } from "../simple-command.ts";
 import { cutPowerShell, type Statement } from "./powershell-words.ts";
@@ -35,6 +36,9 @@ export function decodeCommand(text: string): string | undefined {
 }
 
 const FETCHING = /\b(?:iwr|irm|wget|curl|Invoke-WebRequest|Invoke-RestMethod|DownloadString|DownloadData|OpenRead|Start-BitsTransfer)\b/i;
+/** Files that a Windows shell reads itself. */
+const SCRIPT = /\.(?:ps1|psm1|bat|cmd)$/i;
+const CALLING = /^(?:\.|call)$/i;
 const EVALUATING = /^(?:iex|invoke-expression)$/i;
 
 function runStatement(shell: Shell, use: CodeUse, statement: Statement, fetched: boolean, before: Statement | undefined): void {
@@ -43,6 +47,11 @@ function runStatement(shell: Shell, use: CodeUse, statement: Statement, fetched:
   if (name === undefined) return;
   if (EVALUATING.test(name)) {
     evaluate(shell, use, statement, fetched);
+    return;
+  }
+  const script = words[CALLING.test(name) ? 1 : 0];
+  if (script?.text !== undefined && SCRIPT.test(script.text)) {
+    runScriptFile(shell, shellPath(shell, unixPath(shell, script)), use);
     return;
   }
   const cmdlet = canonical(name, words);
