@@ -146,5 +146,6 @@ export const LANGUAGES_MEAN: Readonly<Record<Language, string>> = {
   lua: "Lua, the same",
   r: "R, the same",
   julia: "Julia, the same",
+  go: "Go, the same",
   php: "PHP, the same",
 };

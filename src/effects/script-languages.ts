@@ -22,6 +22,7 @@ export const EXTENSIONS: ReadonlyMap<string, string> = new Map([
   ["rb", "ruby"],
   ["pl", "perl"],
   ["php", "php"],
+  ["go", "go"],
 ]);
 
 const SHELL_NAME = /^(?:ba|da|z|k|a|mk|pdk|fi)?sh$|^busybox$/;

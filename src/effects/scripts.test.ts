@@ -11,6 +11,7 @@ const PROGRAM = programOf(`
   command perl { operands { script: path? args: rest? } execute script as perl }
   command ruby { operands { script: path? args: rest? } execute script as ruby }
   command php { operands { script: path? args: rest? } execute script as php }
+  command go run { operands { package: word? args: rest? } execute package with source = "project", name = package }
 `);
 
 function understood(command: string, files: Readonly<Record<string, string>>) {
@@ -173,4 +174,17 @@ describe("what a variable makes an interpreter load", () => {
   it.each(["NODE_OPTIONS=--require=./x.js node f", "NODE_OPTIONS='-r ./x' node f", "PYTHONSTARTUP=x.py python"])("%s", (command) =>
     expect(effectLines(understood(command, { ...files, f: "" }))).toContain("delete /x"),
   );
+});
+
+describe("a package that go runs", () => {
+  const files = {
+    "m.go": 'package main\nfunc main() { os.RemoveAll("/x") }',
+    "c/x/a.go": "package main",
+    "c/x/b.go": 'func f() { os.RemoveAll("/x") }',
+  };
+  it.each(["go run m.go", "go run .", "go run ./c/x", "cd c && go run ./x"])("%s", (command) =>
+    expect(effectLines(understood(command, files))).toContain("delete /x tree recursive"),
+  );
+  it("is not what is only tested in it", () =>
+    expect(effectLines(understood("go run .", { "m_test.go": files["m.go"] }))).not.toContain("delete /x tree recursive"));
 });

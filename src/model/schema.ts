@@ -111,6 +111,7 @@ export const LANGUAGES = [
   "lua",
   "r",
   "julia",
+  "go",
 ] as const;
 export type Language = (typeof LANGUAGES)[number];
 

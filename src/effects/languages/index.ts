@@ -74,6 +74,7 @@ function analyseText(inner: Shell, use: CodeUse, text: string): void {
     case "lua":
     case "r":
     case "julia":
+    case "go":
       analyseScript(inner, use, text, languageOf(use.language));
       return;
   }

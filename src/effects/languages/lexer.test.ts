@@ -5,7 +5,7 @@ import { effectLines, programOf, understandCommand } from "../testing.ts";
 import { tokenize } from "./lexer.ts";
 import { languageOf, type Scripting } from "./tables.ts";
 
-const LANGUAGES: readonly Scripting[] = ["python", "javascript", "perl", "ruby", "php", "lua", "r", "julia"];
+const LANGUAGES: readonly Scripting[] = ["python", "javascript", "perl", "ruby", "php", "lua", "r", "julia", "go"];
 
 const PROGRAM = programOf(`
   command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }
@@ -16,6 +16,7 @@ const PROGRAM = programOf(`
   command lua { flags { -e=word! } operands { args: rest? } execute -e as lua }
   command Rscript { flags { -e=word! } operands { args: rest? } execute -e as r }
   command julia { flags { -e=word! } operands { args: rest? } execute -e as julia }
+  command gore { flags { -e=word! } operands { args: rest? } execute -e as go }
   command php { flags { -r=word! } operands { args: rest? } execute -r as php }
 `);
 
@@ -28,6 +29,7 @@ const INTERPRETERS: Readonly<Record<Scripting, string>> = {
   lua: "lua -e",
   r: "Rscript -e",
   julia: "julia -e",
+  go: "gore -e",
 };
 
 function effects(language: Scripting, code: string): readonly string[] {
@@ -38,6 +40,11 @@ const NODE = 'require("child_process").execSync("rm x")';
 
 describe("what deletes between two things with a quote in them is seen", () => {
   const cases: readonly (readonly [Scripting, string])[] = [
+    ["go", `x := '"'; exec.Command("rm", "x").Run(); y := '"'`],
+    ["go", 'x := `"`; exec.Command("rm", "x").Run(); y := `"`'],
+    ["go", `/* " */ exec.Command("rm", "x") // "`],
+    ["go", 'name := "x"\nos.Remove(name)'],
+    ["go", 'exec.CommandContext(ctx, "rm", "x")'],
     ["javascript", `/"/; ${NODE}; /"/`],
     ["javascript", `"a".replace(/"/g, ""); ${NODE}; "b".replace(/"/, "")`],
     ["javascript", `x = /["']/; ${NODE}; y = /["']/`],

@@ -28,8 +28,10 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
   const first = positional[0];
   switch (act.kind) {
     case "shell":
-    case "program":
       runArguments(script, act.kind, positional);
+      return;
+    case "program":
+      runArguments(script, act.kind, act.from === undefined ? positional : positional.slice(1, act.from === "list" ? 2 : undefined));
       return;
     case "read":
       onPath(script, "read", first);

@@ -18,7 +18,6 @@ export type Act =
   | {
       readonly kind:
         | "shell"
-        | "program"
         | "read"
         | "open"
         | "move"
@@ -31,6 +30,8 @@ export type Act =
         | "connect"
         | "directory";
     }
+  /** The program is the first argument; or the second, or the second is a list of all its words. */
+  | { readonly kind: "program"; readonly from?: "second" | "list" }
   | { readonly kind: "write"; readonly path?: "second" | "named" }
   | { readonly kind: "delete"; readonly recursive: boolean | "option" };
 

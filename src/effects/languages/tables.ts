@@ -1,3 +1,4 @@
+import { go } from "./go.ts";
 import { javascript } from "./javascript.ts";
 import { julia } from "./julia.ts";
 import { lua } from "./lua.ts";
@@ -9,7 +10,7 @@ import { ruby } from "./ruby.ts";
 import type { Language } from "./scripting.ts";
 
 /** Languages whose code is read by its tokens and by what the functions of their libraries do. */
-export type Scripting = "python" | "javascript" | "perl" | "ruby" | "php" | "lua" | "r" | "julia";
+export type Scripting = "python" | "javascript" | "perl" | "ruby" | "php" | "lua" | "r" | "julia" | "go";
 
 /** Made when code of the language first comes: a process that judges one call hardly ever has any. */
 export function languageOf(name: Scripting): Language {
@@ -20,4 +21,4 @@ export function languageOf(name: Scripting): Language {
 
 const languages = new Map<Scripting, Language>();
 
-const TABLES: Readonly<Record<Scripting, () => Language>> = { python, javascript, perl, ruby, php, lua, r, julia };
+const TABLES: Readonly<Record<Scripting, () => Language>> = { python, javascript, perl, ruby, php, lua, r, julia, go };

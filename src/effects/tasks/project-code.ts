@@ -1,20 +1,36 @@
 import { knownWord } from "../../model/index.ts";
 import type { CodeUse } from "../code.ts";
-import { readScript } from "../scripts.ts";
+import { readScript, runScriptFile } from "../scripts.ts";
 import { type Shell, shellPath } from "../shell.ts";
 
 /** Reads the file of code that a program runs of itself where the project has one: a Rakefile, a `conftest.py`, a configuration in JavaScript. */
 export function runProjectCode(shell: Shell, use: CodeUse, tool: string | undefined): void {
-  const files = FILES_OF.get(tool ?? "");
   const directory = shell.env.cwd.text;
-  if (!files || directory === undefined || shell.run.paths.status(directory) === undefined) return;
-  for (const name of files) {
-    const path = shellPath(shell, knownWord(name));
-    const file = path.real.text;
-    if (file === undefined || shell.run.paths.status(file)?.kind !== "file") continue;
-    readScript(shell, path, { ...use, language: languageOf(name), appended: [], sameShell: false });
-    return;
-  }
+  const files = directory === undefined || shell.run.paths.status(directory) === undefined ? undefined : FILES_OF.get(tool ?? "");
+  for (const name of files ?? []) if (readFile(shell, use, name, languageOf(name))) return;
+}
+
+/** Reads the package that `go run` is given: a file, or all of a directory. */
+export function runGoPackage(shell: Shell, use: CodeUse, name: string | undefined): void {
+  if (name === undefined) return;
+  const directory = name.endsWith(".go") ? undefined : shellPath(shell, knownWord(name)).real.text;
+  const names = directory === undefined ? [] : (shell.run.paths.names(directory, MAX_LISTED) ?? []);
+  const files = directory === undefined ? [name] : names.filter((file) => /\.go$/.test(file) && !/_test\.go$/.test(file));
+  for (const file of files.slice(0, MAX_FILES)) readFile(shell, use, directory === undefined ? file : `${directory}/${file}`, "go");
+}
+
+/** Of a package so many files are read. */
+const MAX_FILES = 8;
+const MAX_LISTED = 500;
+
+function readFile(shell: Shell, use: CodeUse, name: string, language: string): boolean {
+  const path = shellPath(shell, knownWord(name));
+  const file = path.real.text;
+  if (file === undefined || (!path.made && shell.run.paths.status(file)?.kind !== "file")) return false;
+  const code: CodeUse = { ...use, language, appended: [], sameShell: false };
+  if (path.made) runScriptFile(shell, path, code);
+  else readScript(shell, path, code);
+  return true;
 }
 
 function languageOf(name: string): string {

@@ -4,7 +4,7 @@ import { type CodeUse, runCode } from "../code.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { MutableCall } from "../run.ts";
 import type { Shell } from "../shell.ts";
-import { runProjectCode } from "./project-code.ts";
+import { runGoPackage, runProjectCode } from "./project-code.ts";
 import type { ReadFile } from "./recipes.ts";
 import { INSTALL_SCRIPTS, RUNNERS, type Runner } from "./runners.ts";
 
@@ -22,6 +22,7 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   const inside = { ...carried, unwrapped, by: use.reading.index, task: taskName(call.name ?? program, name) };
   // `yarn vite` runs the tool of that name where no script has it.
   for (const tool of new Set([program, name])) runProjectCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, tool);
+  if (call.name === "go run") runGoPackage({ ...shell, carried: inside, depth: shell.depth + 1 }, use, name);
   const found = taskCode(shell, call, program, name);
   if (!found) return;
   const inner = env.clone();
