@@ -12,6 +12,7 @@ import { callFunction } from "./functions.ts";
 import { MAX_WORDS } from "./limits.ts";
 import { mention } from "./mentions.ts";
 import { knownOutput } from "./outputs.ts";
+import type { Path } from "./paths.ts";
 import { applyPowers, LASTING } from "./powers.ts";
 import { readSignature } from "./read-call.ts";
 import { applyRedirections, type Redirected, readRedirections } from "./redirections.ts";
@@ -240,12 +241,12 @@ function runProgram(shell: Shell, name: string, words: readonly Word[], context:
 
 const NONE = {};
 
-/** A program that is named by its path may be a file of the project, or one that the script made. */
+/** A program that is named by its path may be a file of the project, or one that the script made: one that is called as a known program is, too. */
 function runPath(shell: Shell, first: Word, index: number, via: Word, words: readonly Word[], known: boolean): void {
   if (!isPlaced(first) && !isScriptName(first.text)) return;
   const path = shellPath(shell, first);
-  const made = path.made;
-  if (!made && (known || isSystemProgram(path.lexical.text))) return;
+  const isUsual = isSystemProgram(path.lexical.text) || (known && (isInstalledProgram(path.lexical.text) || !isThere(shell, path)));
+  if (!path.made && isUsual) return;
   const env = shell.env.clone();
   env.positional = words.slice(1);
   const carried = { ...shell.carried, unwrapped: [...shell.carried.unwrapped, via.text ?? ""], by: index };
@@ -270,6 +271,20 @@ function isScriptName(text: string | undefined): boolean {
 
 function isSystemProgram(path: string | undefined): boolean {
   return path !== undefined && /^\/(usr\/(local\/)?|opt\/homebrew\/)?s?bin\/[^/]+$/.test(path);
+}
+
+/** Where package managers and tools put the programs that they install. */
+function isInstalledProgram(path: string | undefined): boolean {
+  return (
+    path === undefined ||
+    /\/(?:node_modules\/\.bin|\.?v?env\/(?:bin|Scripts)|vendor\/bin|\.[\w-]+(?:\/[\w.-]+)*\/(?:bin|shims)|go\/bin|(?:nix|opt|snap|usr|Library|Applications)\/.+)\/[^/]+$/.test(
+      path,
+    )
+  );
+}
+
+function isThere({ run }: Shell, { real }: Path): boolean {
+  return real.text !== undefined && run.paths.status(real.text)?.kind === "file";
 }
 
 /** Names the program in what it printed, unless something stands between it and its name: a variable set for it, a wrapper. */

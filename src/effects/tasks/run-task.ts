@@ -4,9 +4,11 @@ import { type CodeUse, runCode } from "../code.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { MutableCall } from "../run.ts";
 import type { Shell } from "../shell.ts";
+import { membersAsked } from "./members-asked.ts";
 import { runGoPackage, runProjectCode } from "./project-code.ts";
 import type { ReadFile } from "./recipes.ts";
 import { INSTALL_SCRIPTS, RUNNERS, type Runner } from "./runners.ts";
+import { memberScripts } from "./workspaces.ts";
 
 /** Tasks this deep in each other are still read. */
 const MAX_TASKS = 3;
@@ -23,7 +25,7 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   // `yarn vite` runs the tool of that name where no script has it.
   for (const tool of new Set([program, name])) runProjectCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, tool);
   if (call.name === "go run") runGoPackage({ ...shell, carried: inside, depth: shell.depth + 1 }, use, name);
-  const found = taskCode(shell, call, program, name);
+  const found = memberTask(shell, call, program, name) ?? taskCode(shell, call, program, name);
   if (!found) return;
   const inner = env.clone();
   inner.cwd = knownWord(found.directory);
@@ -31,13 +33,21 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   runCode(within, knownWord(found.code, call.span), { ...use, language: "shell", appended: [], lenient: true, sameShell: false });
 }
 
+interface TaskCode {
+  readonly code: string;
+  readonly directory: string;
+}
+
+/** What is asked of the packages of a repository that has several. */
+function memberTask(shell: Shell, call: MutableCall, program: string, name: string | undefined): TaskCode | undefined {
+  const asked = membersAsked(call, program, name);
+  const root = shell.run.context.project;
+  const code = asked?.scripts.flatMap((script) => memberScripts(shell, root, script, asked.only) ?? []).join("\n");
+  return code ? { code, directory: root } : undefined;
+}
+
 /** What the runner's file says that the task runs, and where. */
-function taskCode(
-  shell: Shell,
-  call: MutableCall,
-  program: string,
-  name: string | undefined,
-): { readonly code: string; readonly directory: string } | undefined {
+function taskCode(shell: Shell, call: MutableCall, program: string, name: string | undefined): TaskCode | undefined {
   const runner = RUNNERS.find(({ programs }) => programs.has(program));
   const flag = (name: string) => call.flags[name] ?? call.globals?.[name];
   if (!runner || runner.elsewhere.some((name) => flag(name) !== undefined)) return undefined;

@@ -31,7 +31,7 @@ export const RUNNERS: readonly Runner[] = [
     above: true,
     directory: "-C",
     elsewhere: ["-w", "--workspace", "--workspaces", "--filter", "-r", "--recursive"],
-    named: (callName, name) => (name === undefined || name === "script" ? LIFECYCLE[callName.replace(/^\S+ /, "")] : name),
+    named: scriptOf,
     code: (text, name) => (name === undefined ? undefined : name === INSTALL_SCRIPTS ? installScripts(text) : packageScript(text, name)),
   },
   {
@@ -119,6 +119,13 @@ export const RUNNERS: readonly Runner[] = [
     code: composeServices,
   },
 ];
+
+/** The script that a package manager is asked for: by its name, or by the command that stands for it. */
+export function scriptOf(callName: string, name: string | undefined): string | undefined {
+  if (name !== undefined && name !== "script") return name;
+  const subcommand = callName.replace(/^\S+ /, "");
+  return LIFECYCLE[subcommand] ?? subcommand;
+}
 
 const LIFECYCLE: Readonly<Record<string, string>> = {
   test: "test",

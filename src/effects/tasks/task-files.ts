@@ -8,6 +8,18 @@ export function packageScript(text: string, name: string): string | undefined {
   return [scripts?.[`pre${name}`], code, scripts?.[`post${name}`]].filter((part) => typeof part === "string").join("\n");
 }
 
+/** What a `package.json` or `lerna.json` says of where the packages of the repository lie: a list, or an object that has one. */
+export function workspacePatterns(text: string, key: string): readonly string[] {
+  const entries = entriesOf(text, key);
+  const list: unknown = Array.isArray(entries) ? entries : entries?.["packages"];
+  return Array.isArray(list) ? list.filter((item): item is string => typeof item === "string") : [];
+}
+
+/** The name of a package. */
+export function packageNameOf(text: string): string | undefined {
+  return /"name"\s*:\s*"([^"\\]*)"/.exec(text)?.[1];
+}
+
 /** The scripts of a `package.json` that run once the packages of the project are installed. */
 export function installScripts(text: string): string | undefined {
   const scripts = entriesOf(text, "scripts");

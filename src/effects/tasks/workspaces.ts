@@ -1,0 +1,60 @@
+import { knownWord } from "../../model/index.ts";
+import { MAX_TEXT } from "../limits.ts";
+import { type Shell, shellPath } from "../shell.ts";
+import { packageNameOf, packageScript, workspacePatterns } from "./task-files.ts";
+import { fieldsOf, itemsOf, parseYaml } from "./yaml.ts";
+
+/** A package of a repository that has several. */
+interface Member {
+  readonly directory: string;
+  readonly text: string;
+}
+
+/** Of so many packages what they say is read. */
+const MAX_MEMBERS = 40;
+const MAX_LISTED = 500;
+
+/**
+ * What the packages of the repository at `root` have a script of that name do, each in its directory. `only`: by name or place; a pattern, and
+ * nothing, stand for all of them.
+ */
+export function memberScripts(shell: Shell, root: string, script: string, only: readonly string[]): string | undefined {
+  const members = membersOf(shell, root);
+  const named = members.filter((member) => only.some((wanted) => isCalled(member, wanted)));
+  const code = (named.length > 0 ? named : members).flatMap(({ directory, text }) => {
+    const lines = packageScript(text, script);
+    return lines === undefined ? [] : [`(cd '${directory.replaceAll("'", "'\\''")}' && {\n${lines}\n})`];
+  });
+  return code.length === 0 ? undefined : code.join("\n");
+}
+
+function isCalled({ directory, text }: Member, wanted: string): boolean {
+  return packageNameOf(text) === wanted || directory.endsWith(`/${wanted.replace(/^\.\//, "").replace(/\/$/, "")}`);
+}
+
+function membersOf(shell: Shell, root: string): readonly Member[] {
+  const { paths } = shell.run;
+  const read = (file: string) => paths.readText(`${root}/${file}`, MAX_TEXT);
+  const yaml = read("pnpm-workspace.yaml");
+  const patterns = [
+    ...workspacePatterns(read("package.json") ?? "", "workspaces"),
+    ...workspacePatterns(read("lerna.json") ?? "", "packages"),
+    ...(yaml === undefined
+      ? []
+      : itemsOf(fieldsOf(parseYaml(yaml))["packages"]).filter((item): item is string => typeof item === "string")),
+  ];
+  const directories = new Set(patterns.flatMap((pattern) => directoriesOf(shell, root, pattern)));
+  return [...directories].slice(0, MAX_MEMBERS).flatMap((directory) => {
+    const text = paths.readText(`${directory}/package.json`, MAX_TEXT);
+    return text === undefined ? [] : [{ directory, text }];
+  });
+}
+
+/** `packages/a`, and what lies in `packages` of `packages/*` and `packages/**`. */
+function directoriesOf(shell: Shell, root: string, pattern: string): readonly string[] {
+  const [, place = "", star] = /^(?:\.\/)?([^*!{[]*?)\/?(\*{1,2}(?:\/\*)?)?\/?$/.exec(pattern) ?? [];
+  if (place === "" && star === undefined) return [];
+  const directory = shellPath(shell, knownWord(`${root}/${place}`)).real.text;
+  if (directory === undefined) return [];
+  return star === undefined ? [directory] : (shell.run.paths.names(directory, MAX_LISTED) ?? []).map((name) => `${directory}/${name}`);
+}
