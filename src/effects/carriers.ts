@@ -36,7 +36,7 @@ export function executeClause(shell: Shell, reading: ClauseReading, clause: Effe
   };
   for (const target of clause.targets) {
     if (target.kind === "unknown") executeHidden(inner, shell, reading, use);
-    else if (target.kind === "name" && target.name === "stdin") executeInput(inner, shell, use);
+    else if (target.kind === "name" && target.name === "stdin") executeInput(inner, shell, reading, use);
     else if (source?.kind === "word" || clause.language === undefined) executeNamed(shell, reading, clause, names, target, use, source);
     else if (clause.language === "git") runGitAlias(shell, reading, wordsOf(reading, names, target));
     else if (clause.language === "command") executeCommand(inner, reading, clause, names, target, use);
@@ -59,10 +59,13 @@ function executeHidden(inner: InnerShell, shell: Shell, reading: ClauseReading, 
   if (code !== undefined) analyseWindows(inner(), use, code);
 }
 
-/** Standard input as code. Without any input nothing is run. */
-function executeInput(inner: InnerShell, shell: Shell, use: CodeUse): void {
+/** Standard input as code. Without any input nothing is run, unless somebody types it. */
+function executeInput(inner: InnerShell, shell: Shell, reading: ClauseReading, use: CodeUse): void {
   const { stdin } = shell;
-  if (!stdin) return;
+  if (!stdin) {
+    reading.decided = false;
+    return;
+  }
   runCode({ ...inner(), stdin: undefined }, stdin, use);
 }
 

@@ -105,7 +105,10 @@ function asStatement(line: string): string {
   if (imported) return `COPY ${imported[2]} FROM '${imported[1]?.replace(/['"]/g, "")}'`;
   const copied = /^\s*\\copy\s+((?:\(.*\)|\S+(?:\s*\([^)]*\))?)\s+(?:to|from))\s+(.*)$/i.exec(line);
   if (copied) return `COPY ${copied[1]} ${copied[2]?.replace(/^(?!program\b|p?std(?:in|out)\b)([^\s'"]+)/i, "'$1'")}`;
-  return line.replace(/^\s*\.restore\b/i, "RESTORE").replace(/\\gexec\b/i, "; EXECUTE answers");
+  return line
+    .replace(/^\s*\.restore\b/i, "RESTORE")
+    .replace(/^\s*\\(?:e|edit|ef|ev|setenv|cd|lo_import|lo_unlink)\b/i, "EXECUTE client")
+    .replace(/\\gexec\b/i, "; EXECUTE answers");
 }
 
 /** Where a result goes to, or input comes from, a program: `\\o |cmd`, `select 1 \\g |cmd`, `.once |cmd`, `.import "|cmd" t`. */
@@ -119,6 +122,7 @@ function readStatement(shell: Shell, use: CodeUse, tokens: readonly SqlToken[], 
   if (first?.kind !== "word") return;
   const rest = first.upper === "EXPLAIN" ? explained(tokens) : tokens;
   const verb = rest[0]?.upper ?? "";
+  if (verb === "SELECT" || verb === "WITH") readMadeTable(shell, use, rest);
   if (verb === "WITH") readChanges(shell, use, rest);
   else emitStatement(shell, use, rest, verb);
 }
@@ -200,6 +204,17 @@ function objectOf(tokens: readonly SqlToken[], verb: string): SqlObject {
   }
 }
 
+/** `SELECT … INTO t` makes a table; a file or a variable that it goes to is none. */
+function readMadeTable(shell: Shell, use: CodeUse, tokens: readonly SqlToken[]): void {
+  const base = tokens[0]?.depth;
+  const at = tokens.findIndex((token) => token.kind === "word" && token.upper === "INTO" && token.depth === base);
+  const before = tokens.slice(0, at);
+  if (at < 0 || before.some(({ kind, upper }) => kind === "word" && (upper === "INSERT" || upper === "MERGE"))) return;
+  const { text } = nameAt(tokens, skipWords(tokens, at + 1, ["TEMPORARY", "TEMP", "UNLOGGED", "TABLE"]));
+  if (text === undefined || text.startsWith("@") || /^(?:out|dump)file$/i.test(text)) return;
+  emitQuery(shell, use, { action: knownWord("create"), kind: knownWord("table"), name: wordIn(text), ...clientOf(use) });
+}
+
 /** The word that says what is dropped or made: behind `TEMPORARY`, `OR REPLACE`, `UNIQUE` and the like. */
 function kindAt(tokens: readonly SqlToken[]): number {
   return skipWords(tokens, 1, [
@@ -278,12 +293,24 @@ const READING_FUNCTIONS = new Set([
 ]);
 const WRITING_FUNCTIONS = new Set(["WRITEFILE", "LO_EXPORT", "PG_FILE_WRITE"]);
 const RUNNING_FUNCTIONS = new Set(["SYS_EXEC", "SYS_EVAL"]);
+/** They act though they stand in a query: on the server, its sequences and locks, its large objects, or another database. */
+const ACTING_FUNCTIONS = new RegExp(
+  [
+    "(?:set|next)val|set_config|pg_(?:terminate|cancel)_backend|pg_(?:reload_conf|promote|rotate_logfile|switch_wal|notify|log_backend\\w*)",
+    "pg_(?:create|drop|copy|advance)_\\w+|pg_(?:wal_replay|replication|logical)_\\w+|pg_backup_\\w+|pg_(?:start|stop)_backup|pg_stat_\\w*reset\\w*",
+    "pg_(?:try_)?advisory\\w*|lo_(?:import|create|creat|unlink|put|from_bytea|truncate\\w*)|lowrite|dblink\\w*|query_to_xml\\w*",
+    "(?:get|release)_(?:all_)?locks?",
+  ].join("|"),
+  "i",
+);
 
 /** Functions of the databases that leave them. The first string of what stands behind the bracket is the file or the command. */
 function readFunction(shell: Shell, use: CodeUse, name: string, rest: readonly SqlToken[]): void {
   const [first] = rest;
   const text = rest.find((token) => token.kind === "string")?.text;
   if (name === "LOAD_EXTENSION") runUnknown(shell, use);
+  if (ACTING_FUNCTIONS.exec(name)?.[0].length === name.length)
+    emitQuery(shell, use, { action: knownWord("call"), name: knownWord(name.toLowerCase()), ...clientOf(use) });
   if (text === undefined || !first) return;
   if (READING_FUNCTIONS.has(name)) touchFile(shell, use, "read", wordIn(text));
   else if (WRITING_FUNCTIONS.has(name)) touchFile(shell, use, "write", wordIn(text));
