@@ -107,6 +107,7 @@ function asStatement(line: string): string {
   if (copied) return `COPY ${copied[1]} ${copied[2]?.replace(/^(?!program\b|p?std(?:in|out)\b)([^\s'"]+)/i, "'$1'")}`;
   return line
     .replace(/^\s*\.restore\b/i, "RESTORE")
+    .replace(/^\s*\.(?:ar|archive|excel|www|cd|session|open|trace|iotrace)\b/i, "EXECUTE client")
     .replace(/^\s*\\(?:e|edit|ef|ev|setenv|cd|lo_import|lo_unlink)\b/i, "EXECUTE client")
     .replace(/\\gexec\b/i, "; EXECUTE answers");
 }
@@ -196,6 +197,11 @@ function objectOf(tokens: readonly SqlToken[], verb: string): SqlObject {
       return { kind: "table", name: nameAt(tokens, skipWords(tokens, 1, ["ONLY", "LOW_PRIORITY", "IGNORE"])).text };
     case "SELECT":
       return { kind: "table", name: nameAfter(tokens, "FROM") };
+    case "PRAGMA": {
+      // Without a value it is asked for.
+      const { text, next } = nameAt(tokens, 1);
+      return { kind: text?.split(".").at(-1)?.toLowerCase(), name: undefined, part: next >= tokens.length ? "asked" : undefined };
+    }
     case "GRANT":
     case "REVOKE":
       return { kind: undefined, name: nameAfter(tokens, "ON"), part: tokens[1]?.upper.toLowerCase() };
