@@ -76,7 +76,7 @@ function beginsAnother(statement: readonly SqlToken[], token: SqlToken, next: Sq
 
 /** Lines for the client itself: `\! cmd`, `.shell cmd`, `system cmd`. They are no SQL. */
 function withoutMeta(shell: Shell, use: CodeUse, text: string): string {
-  if (!/^[ \t]*(?:\.|system\s|source\s|pager\s|tee\s)|\\/im.test(text)) return text;
+  if (!/^[ \t]*(?:\.|system\s|source\s|pager\s|tee\s|:|!!)|\\/im.test(text)) return text;
   const kept: string[] = [];
   for (const line of text.split("\n")) {
     const meta = /^\s*(?:\\!|\.(?:shell|system)\b|system\b|\\system\b|pager\b|\\P)\s*(.*)$/i.exec(line) ?? PIPED.exec(line);
@@ -107,6 +107,8 @@ function asStatement(line: string): string {
   if (copied) return `COPY ${copied[1]} ${copied[2]?.replace(/^(?!program\b|p?std(?:in|out)\b)([^\s'"]+)/i, "'$1'")}`;
   return line
     .replace(/^\s*\.restore\b/i, "RESTORE")
+    .replace(/^\s*\\T\b/, "EXECUTE client")
+    .replace(/^\s*:?!!|^\s*:(?:out|error|perftrace|r|connect|setvar|ed)\b/i, "EXECUTE client ")
     .replace(/^\s*\.(?:ar|archive|excel|www|cd|session|open|trace|iotrace)\b/i, "EXECUTE client")
     .replace(/^\s*\\(?:e|edit|ef|ev|setenv|cd|lo_import|lo_unlink)\b/i, "EXECUTE client")
     .replace(/\\gexec\b/i, "; EXECUTE answers");
@@ -278,9 +280,10 @@ function readPrograms(shell: Shell, use: CodeUse, tokens: readonly SqlToken[]): 
     if (token.kind !== "word") return;
     const next = tokens[index + 1];
     if (next?.text === "(" && next.kind === "mark") readFunction(shell, use, token.upper, tokens.slice(index + 2, index + 5));
+    // A string in double quotes is read as a name.
+    if (next && (token.upper === "OUTFILE" || token.upper === "DUMPFILE")) touchFile(shell, use, "write", wordIn(next.text));
     if (next?.kind !== "string") return;
     if (token.upper === "PROGRAM" || token.upper === "XP_CMDSHELL") runShell(shell, use, wordIn(next.text));
-    else if (token.upper === "OUTFILE" || token.upper === "DUMPFILE") touchFile(shell, use, "write", wordIn(next.text));
     else if (token.upper === "INFILE") touchFile(shell, use, "read", wordIn(next.text));
     else if (tokens[0]?.upper === "COPY" && (token.upper === "TO" || token.upper === "FROM"))
       touchFile(shell, use, token.upper === "TO" ? "write" : "read", wordIn(next.text));
