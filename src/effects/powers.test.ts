@@ -3,7 +3,9 @@ import { effectLines, programOf, understandCommand } from "./testing.ts";
 
 const PROGRAM = programOf(`
   command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }
-  command ls, make, git, npm, cat, less { flags { ... } operands { words: word* } }
+  type setting { "alias.{alias}=!{code}" "core.pager={code}" "{key}" }
+  command ls, make, npm, cat, less { flags { ... } operands { words: word* } }
+  command git { flags { -c=setting* ... } operands { words: word* } execute code as shell }
   command env { flags { -i } operands { assignments: assignment* command: rest? } execute command as command with set = assignments }
   command bash { flags { -c } operands { code: word args: rest? } execute code as shell }
   command export { flags { "-*" } operands { words: word* } }
@@ -24,6 +26,9 @@ describe("assignments", () => {
     ["PYTHONPATH=/evil/modules make", "execute /evil/modules source=file language=shell name=PYTHONPATH"],
     ["NODE_OPTIONS='--require /t/x.js' npm test", "execute /t/x.js source=file name=NODE_OPTIONS"],
     ["NODE_OPTIONS='--require ./x.js' npm test", "execute source=literal name=NODE_OPTIONS"],
+    ["JAVA_TOOL_OPTIONS=-javaagent:/t/x.jar make", "execute /t/x.jar source=file name=JAVA_TOOL_OPTIONS"],
+    ["GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.pager GIT_CONFIG_VALUE_0='rm -rf /' git log", "delete / tree recursive"],
+    ["GIT_CONFIG_KEY_0=alias.x GIT_CONFIG_VALUE_0='!rm -rf /' git x", "delete / tree recursive"],
     ["BASH_ENV=/t/x bash -c ls", "execute /t/x source=file language=shell"],
     ["GIT_SSH_COMMAND='rm -rf /' git fetch", "delete / tree recursive"],
     ["LESSOPEN='|rm -rf /' less f", "delete / tree recursive"],
@@ -42,6 +47,9 @@ describe("assignments", () => {
     "ENV=production npm test",
     "GIT_CONFIG_GLOBAL=/dev/null git log",
     "export FOO=bar",
+    "JAVA_TOOL_OPTIONS=-Xmx2g make",
+    "GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=/srv git log",
+    "GIT_CONFIG_KEY_0=core.pager GIT_CONFIG_VALUE_0=cat git log",
   ])("%s has none", (command) => expect(effects(command)).toEqual([]));
 
   it("say that they are what has the effect", () => {

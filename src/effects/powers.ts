@@ -1,5 +1,5 @@
 import type { Word } from "../model/index.ts";
-import { isUnconstrained, knownWord, TRUE_VALUE, wordOf } from "../model/index.ts";
+import { ANY, isUnconstrained, knownWord, TRUE_VALUE, wordOf } from "../model/index.ts";
 import { type CodeUse, emitExecute, runCode } from "./code.ts";
 import { isNoResource } from "./devices.ts";
 import { evaluateAgain } from "./evaluated.ts";
@@ -7,13 +7,14 @@ import { runImports } from "./languages/modules.ts";
 import type { Path } from "./paths.ts";
 import { runScriptFile } from "./scripts.ts";
 import { type Shell, shellPath } from "./shell.ts";
+import { runWords } from "./simple-command.ts";
 
 /**
  * What a variable does to programs that are started with it: its value is a command that they run (`command`; for `compiler` a bare name is no news),
- * a script that they read (`script`), a file that they load (`file`), places where they look for code (`places`), a text that the shell expands once more (`prompt`), or options some of
- * which load code.
+ * a script that they read (`script`), a file that they load (`file`), places where they look for code (`places`), a text that the shell expands once more (`prompt`), the name
+ * of a setting of git (`setting`), or options some of which load code.
  */
-type Power = "command" | "compiler" | "script" | "file" | "places" | "prompt" | { readonly options: RegExp };
+type Power = "command" | "compiler" | "script" | "file" | "places" | "prompt" | "setting" | { readonly options: RegExp };
 
 /** What is in force for the commands that follow, without being exported anew. */
 export const LASTING: readonly Word[] = ["PATH", "PROMPT_COMMAND", "PS0", "PS1", "PS2", "PS4"].map((name) => knownWord(name));
@@ -31,6 +32,7 @@ export function applyPowers(shell: Shell, names: readonly Word[], index: number,
 
 function powerOf(name: string, program: string): Power | undefined {
   if (name === "ENV" && !/^(?:a|da|k|mk)?sh$/.test(program)) return undefined;
+  if (/^GIT_CONFIG_KEY_\d+$/.test(name)) return "setting";
   if (name.startsWith("DYLD_")) return name === "DYLD_INSERT_LIBRARIES" ? "file" : "places";
   return Object.hasOwn(POWERS, name) ? POWERS[name] : undefined;
 }
@@ -112,6 +114,7 @@ function applyPower(shell: Shell, power: Power, name: string, value: Word, index
     if (power === "compiler" && value.text !== undefined && /^[\w.+-]+$/.test(value.text)) return;
     runCode(inner, withoutPipe(value), use);
   } else if (power === "prompt") evaluateAgain(inner, value);
+  else if (power === "setting") runSetting(inner, name, value);
   else if (power === "script") runScriptFile(inner, shellPath(shell, value), { ...use, language: LOADED[name] ?? use.language });
   else if (power === "places") {
     const place = oddPlace(shell, name, value);
@@ -135,7 +138,17 @@ function applyPower(shell: Shell, power: Power, name: string, value: Word, index
 const LOADED: Readonly<Record<string, string>> = { NODE_OPTIONS: "javascript", RUBYOPT: "ruby", PYTHONSTARTUP: "python" };
 
 function optionWords(value: Word): readonly string[] {
-  return value.text?.split(/[\s=]+/) ?? [];
+  return value.text?.split(/[\s=:]+/) ?? [];
+}
+
+/** A setting that variables name and give a value is judged as `git -c` would be with it. */
+function runSetting(shell: Shell, name: string, key: Word): void {
+  const value = shell.env.get(name.replace("KEY", "VALUE"));
+  const text = value === undefined || "kind" in value ? value : value[0];
+  const setting = wordOf([...key.parts, "=", ...(text?.parts ?? [ANY])], { span: key.span });
+  // It has had its effect: the git that stands for it here must not take it up again.
+  shell.env.set(name, knownWord(""));
+  runWords(shell, [knownWord("git"), knownWord("-c"), setting, knownWord("version")], key.span ?? shell.span);
 }
 
 /** A file that options load from a place that is neither the system's nor the project's own. */

