@@ -12,6 +12,7 @@ const PROGRAM = programOf(`
   command php { flags { -r=word! } operands { args: rest? } execute -r as php }
   command ruby { flags { -e=word! } operands { args: rest? } execute -e as ruby }
   command curl { flags { -s -o=path } operands { urls: url* } copy urls to stdout }
+  command mysql { flags { -e=word } operands { database: word? } execute -e as sql }
   command lua { flags { -e=word! } operands { args: rest? } execute -e as lua }
 `);
 
@@ -104,6 +105,11 @@ describe("code of another language that starts programs", () => {
     "import json, ctypes",
   ])("python -c '%s' does more than compute", (code) =>
     expect(effects(`python -c '${code}'`)).toContain("execute source=literal language=python"),
+  );
+
+  it.each(["source a.sql; drop table t", "system ls; drop table t", "tee log.txt; select 1; drop table t"])(
+    "mysql -e '%s' drops what is named behind the order to the client",
+    (code) => expect(effects(`mysql -e '${code}'`).join(" ")).toContain("name=t action=drop kind=table"),
   );
 
   it.each(["sed -n 1,3p f", "awk '{print $1}' f", "python -c 'print(1)'"])("%s executes nothing else", (command) =>

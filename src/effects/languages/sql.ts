@@ -78,7 +78,7 @@ function beginsAnother(statement: readonly SqlToken[], token: SqlToken, next: Sq
 function withoutMeta(shell: Shell, use: CodeUse, text: string): string {
   if (!/^[ \t]*(?:\.|system\s|source\s|pager\s|tee\s|:|!!)|\\/im.test(text)) return text;
   const kept: string[] = [];
-  for (const line of text.split("\n")) {
+  for (const line of text.split("\n").flatMap(ordersOf)) {
     const meta = /^\s*(?:\\!|\.(?:shell|system)\b|system\b|\\system\b|pager\b|\\P)\s*(.*)$/i.exec(line) ?? PIPED.exec(line);
     const file = /^\s*(?:\\i|\\ir|\\\.|\.read|source)\s+(\S+)/i.exec(line);
     const output = /^\s*(?:\\o|\\out|\\w|\\write|\\s|\\lo_export\s+\S+|\.output|\.once|\.backup|\.save|\.clone|\.log|tee)\s+(\S+)/i.exec(
@@ -97,6 +97,12 @@ function withoutMeta(shell: Shell, use: CodeUse, text: string): string {
     if (result?.[1]) touchFile(shell, use, "write", wordIn(result[1]));
   }
   return kept.join("\n");
+}
+
+/** The orders of MySQL's client that have no sign before them end at a semicolon, behind which SQL may follow. */
+function ordersOf(line: string): readonly string[] {
+  const [whole, order = "", behind = ""] = /^(\s*(?:system|source|pager|tee)\s[^;]*);(.*)$/i.exec(line) ?? [];
+  return whole === undefined || behind.trim() === "" ? [line] : [order, behind];
 }
 
 /** Orders of a client that do what a statement does: `\copy t from f`, `.import f t`, `.restore f`; and `\gexec`, which runs what a query answers. */
