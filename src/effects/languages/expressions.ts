@@ -201,6 +201,7 @@ const PATHS = new Set(["join", "resolve"]);
 const KEEPING = new Set([
   "Path",
   "PurePath",
+  "Pathname",
   "PosixPath",
   "abspath",
   "realpath",

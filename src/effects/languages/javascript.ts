@@ -14,6 +14,8 @@ import {
   READ,
   SEND,
   SHELL,
+  SIGNAL,
+  STATEMENT,
   WRITE,
 } from "./acts.ts";
 import type { Lexer } from "./lexer.ts";
@@ -97,6 +99,7 @@ export const javascript = (): Language => ({
     "https.request": SEND,
     "net.connect": SEND,
     "net.createConnection": SEND,
+    "process.kill": SIGNAL,
     "process.chdir": DIRECTORY,
     "Deno.chdir": DIRECTORY,
     eval: EVALUATE,
@@ -105,7 +108,7 @@ export const javascript = (): Language => ({
     "vm.runInNewContext": EVALUATE,
     require: DYNAMIC,
   },
-  methods: {},
+  methods: { query: STATEMENT, execute: STATEMENT, $executeRawUnsafe: STATEMENT },
 });
 
 const SYNTAX: Syntax = {

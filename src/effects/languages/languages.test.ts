@@ -12,6 +12,7 @@ const PROGRAM = programOf(`
   command php { flags { -r=word! } operands { args: rest? } execute -r as php }
   command ruby { flags { -e=word! } operands { args: rest? } execute -e as ruby }
   command curl { flags { -s -o=path } operands { urls: url* } copy urls to stdout }
+  command kill { flags { -s=signal } operands { targets: word* } signal targets with name = -s }
   command mysql { flags { -e=word } operands { database: word? } execute -e as sql }
   command lua { flags { -e=word! } operands { args: rest? } execute -e as lua }
 `);
@@ -111,6 +112,31 @@ describe("code of another language that starts programs", () => {
     "mysql -e '%s' drops what is named behind the order to the client",
     (code) => expect(effects(`mysql -e '${code}'`).join(" ")).toContain("name=t action=drop kind=table"),
   );
+
+  it.each([
+    'python -c \'import sqlite3; sqlite3.connect("x").execute("drop table t")\'',
+    'python -c \'import psycopg2; cur = psycopg2.connect("").cursor(); cur.execute("drop table t")\'',
+    'node -e \'new (require("pg").Client)().query("drop table t")\'',
+    "php -r 'mysqli_query($c, \"drop table t\");'",
+    "mysql -e '\\connect prod\ndrop table t'",
+    "mysql -e '\\c prod \\\\ drop table t'",
+  ])("%s drops a table", (command) => expect(effects(command).join(" ")).toContain("name=t action=drop kind=table"));
+
+  it.each([
+    ["python -c 'import os; os.kill(1, 9)'", "signal name=KILL target=1"],
+    ["node -e 'process.kill(1, \"SIGKILL\")'", "signal name=KILL target=1"],
+    ["ruby -e 'Process.kill(9, 1)'", "signal name=KILL target=1"],
+    ["perl -e 'kill 9, 1'", "signal name=KILL target=1"],
+    ["ruby -e 'Pathname(\"/etc\").rmtree'", "delete /etc tree recursive"],
+    ['python -c \'import boto3; boto3.client("s3").delete_bucket(Bucket="x")\'', "call tool=delete by a library"],
+    ["node -e 'new (require(\"ioredis\"))().flushall()'", "call tool=delete by a library"],
+  ])("%s has the effect %s", (command, line) => expect(effects(command)).toContain(line));
+
+  it.each([
+    "python -c 'import boto3; print(boto3.client(\"s3\").list_buckets())'",
+    "python -c 'class A: pass; A().delete_all()'",
+    "python -c 'import os; print(os.getpid())'",
+  ])("%s takes nothing away", (command) => expect(effects(command).join(" ")).not.toMatch(/by a library|signal/));
 
   it.each(["sed -n 1,3p f", "awk '{print $1}' f", "python -c 'print(1)'"])("%s executes nothing else", (command) =>
     expect(effects(command).filter((line) => line.startsWith("execute"))).toEqual([]),

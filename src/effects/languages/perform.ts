@@ -70,12 +70,33 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
       if (onSocket(script, first, args)) return;
       onRemote(script, act.kind, first, args);
       return;
+    case "statement":
+      runStatement(script, args);
+      return;
+    case "signal":
+      sendSignal(script, positional[act.target], positional[1 - act.target]);
+      return;
     case "evaluate":
       evaluateCode(script, first);
       return;
     case "dynamic":
       emitExecute(shell, use, { source: "unknown" }, undefined);
   }
+}
+
+/** What is handed to a database in the line itself. A program on disk has its statements for a reason. */
+function runStatement({ shell, use }: Script, args: readonly Argument[]): void {
+  const statement = args.find(({ word }) => STATEMENT.test(word.text ?? ""));
+  if (statement && use.lenient !== true) runCode({ ...shell, depth: shell.depth + 1 }, statement.word, { ...use, language: "sql" });
+}
+
+const STATEMENT = /^\s*(?:drop|truncate|delete|update|alter|grant|revoke|create|merge|insert|select|with)\s/i;
+
+/** As `kill` sends it. */
+function sendSignal({ shell }: Script, target: Argument | undefined, signal: Argument | undefined): void {
+  if (!target || !shell.run.spendStart()) return;
+  const name = signal?.word ?? UNKNOWN_WORD;
+  runWords(shell, [knownWord("kill"), knownWord("-s"), name, knownWord("--"), target.word], shell.span);
 }
 
 /** A text as the code of a shell of its own. */

@@ -1,4 +1,4 @@
-import { COPY, DELETE, DELETE_TREE, DIRECTORY, EVALUATE, FETCH, MOVE, OPEN, READ, SHELL, WRITE } from "./acts.ts";
+import { COPY, DELETE, DELETE_TREE, DIRECTORY, EVALUATE, FETCH, MOVE, OPEN, READ, SHELL, SIGNAL_FIRST, STATEMENT, WRITE } from "./acts.ts";
 import { documentation, perlHeredoc } from "./heredocs.ts";
 import { specialVariable } from "./places.ts";
 import { quoteWord } from "./quote-words.ts";
@@ -23,6 +23,7 @@ export const perl = (): Language => ({
     copy: COPY,
     symlink: COPY,
     truncate: WRITE,
+    kill: SIGNAL_FIRST,
     chdir: DIRECTORY,
     open: OPEN,
     get: FETCH,
@@ -30,7 +31,7 @@ export const perl = (): Language => ({
     "IO.Socket.UNIX.new": READ,
     eval: EVALUATE,
   },
-  methods: {},
+  methods: { do: STATEMENT },
 });
 
 const SYNTAX: Syntax = {

@@ -1,4 +1,21 @@
-import { COPY, DELETE, DIRECTORY, DYNAMIC, EVALUATE, FETCH, MODE, MOVE, OPEN, PROGRAM, READ, SEND, SHELL, WRITE } from "./acts.ts";
+import {
+  COPY,
+  DELETE,
+  DIRECTORY,
+  DYNAMIC,
+  EVALUATE,
+  FETCH,
+  MODE,
+  MOVE,
+  OPEN,
+  PROGRAM,
+  READ,
+  SEND,
+  SHELL,
+  SIGNAL,
+  STATEMENT,
+  WRITE,
+} from "./acts.ts";
 import { phpHeredoc } from "./heredocs.ts";
 import type { Lexer } from "./lexer.ts";
 import { matchAt } from "./places.ts";
@@ -29,6 +46,9 @@ export const php = (): Language => ({
     copy: COPY,
     symlink: COPY,
     chmod: MODE,
+    posix_kill: SIGNAL,
+    mysqli_query: STATEMENT,
+    pg_query: STATEMENT,
     curl_init: FETCH,
     fsockopen: SEND,
     eval: EVALUATE,
@@ -36,7 +56,7 @@ export const php = (): Language => ({
     create_function: EVALUATE,
     call_user_func: DYNAMIC,
   },
-  methods: {},
+  methods: { query: STATEMENT },
 });
 
 const SYNTAX: Syntax = {

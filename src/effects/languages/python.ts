@@ -14,6 +14,8 @@ import {
   READ,
   SEND,
   SHELL,
+  SIGNAL,
+  STATEMENT,
   WRITE,
 } from "./acts.ts";
 import type { Lexer } from "./lexer.ts";
@@ -67,6 +69,8 @@ export const python = (): Language => ({
     "os.link": COPY,
     "os.truncate": WRITE,
     "os.chmod": MODE,
+    "os.kill": SIGNAL,
+    "os.killpg": SIGNAL,
     "os.chdir": DIRECTORY,
     open: OPEN,
     "io.open": OPEN,
@@ -100,6 +104,9 @@ export const python = (): Language => ({
     unlink: DELETE,
     rmdir: DELETE,
     rmtree: DELETE_TREE,
+    execute: STATEMENT,
+    executemany: STATEMENT,
+    executescript: STATEMENT,
     write_text: WRITE,
     write_bytes: WRITE,
     touch: WRITE,

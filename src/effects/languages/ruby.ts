@@ -1,4 +1,20 @@
-import { COPY, DELETE, DELETE_TREE, DIRECTORY, DYNAMIC, EVALUATE, FETCH, MOVE, OPEN, READ, SEND, SHELL, WRITE } from "./acts.ts";
+import {
+  COPY,
+  DELETE,
+  DELETE_TREE,
+  DIRECTORY,
+  DYNAMIC,
+  EVALUATE,
+  FETCH,
+  MOVE,
+  OPEN,
+  READ,
+  SEND,
+  SHELL,
+  SIGNAL_FIRST,
+  STATEMENT,
+  WRITE,
+} from "./acts.ts";
 import { documentation, rubyHeredoc } from "./heredocs.ts";
 import type { Lexer } from "./lexer.ts";
 import { isValue, matchAt, specialVariable } from "./places.ts";
@@ -37,6 +53,7 @@ export const ruby = (): Language => ({
     rm_r: DELETE_TREE,
     "File.delete": DELETE,
     "File.unlink": DELETE,
+    "Process.kill": SIGNAL_FIRST,
     "Dir.chdir": DIRECTORY,
     "Dir.rmdir": DELETE,
     "Dir.delete": DELETE,
@@ -65,7 +82,7 @@ export const ruby = (): Language => ({
     instance_eval: EVALUATE,
     load: DYNAMIC,
   },
-  methods: { unlink: DELETE, rmtree: DELETE_TREE },
+  methods: { unlink: DELETE, rmtree: DELETE_TREE, execute: STATEMENT },
 });
 
 const SYNTAX: Syntax = {

@@ -7,6 +7,7 @@ import { isShellOverConnection } from "./connections.ts";
 import { type Argument, closingBracket, evaluate, MOST_TOKENS, readArguments, type Scope } from "./expressions.ts";
 import { dotted, importedNames, isDot, normalised } from "./imports.ts";
 import { tokenize } from "./lexer.ts";
+import { takesAwayByLibrary } from "./libraries.ts";
 import { importsOf, isBeside, runImports } from "./modules.ts";
 import { perform, runInShell, type Script } from "./perform.ts";
 import { actOf, calledName, callsUnknownMember, handsOnByName, hidesCalls, methodAct, refer, UNKNOWN_ARGUMENT } from "./references.ts";
@@ -32,6 +33,10 @@ export type Act =
     }
   /** The program is the first argument; or the second, or the second is a list of all its words. */
   | { readonly kind: "program"; readonly from?: "second" | "list" }
+  /** A statement for a database. */
+  | { readonly kind: "statement" }
+  /** A signal; which of the arguments says to whom. */
+  | { readonly kind: "signal"; readonly target: 0 | 1 }
   | { readonly kind: "write"; readonly path?: "second" | "named" }
   | { readonly kind: "delete"; readonly recursive: boolean | "option" };
 
@@ -58,6 +63,7 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   const lexed = tokenize(code, language.syntax);
   const pieces = [...withInner(lexed.tokens)];
   if (isShellOverConnection(pieces, language.name, use.lenient === true)) emitNamedCall(shell, use, "shell over a connection");
+  if (!use.lenient && takesAwayByLibrary(pieces)) emitNamedCall(shell, use, "delete by a library");
   const imports = importsOf(pieces, language.name);
   use.noted?.(imports);
   runImports(shell, use, imports);
@@ -134,6 +140,9 @@ function readCall(script: Script, index: number): number {
   const opens = tokens[next]?.kind === "mark" && tokens[next]?.text === "(";
   const bare = language.bareCalls && !opens && isOperand(tokens[next]);
   if (!opens && !bare) {
+    // Ruby calls without brackets what takes nothing: `Pathname("x").rmtree`.
+    const bareMethod = isMethod && language.bareCalls ? methodAct(language, name) : undefined;
+    if (bareMethod) perform(script, bareMethod.act, [receiver(script, index, next)]);
     if (!isMethod) refer(script, index, chain);
     if (callsUnknownMember(script, chain)) emitExecute(script.shell, script.use, { source: "unknown" }, script.shell.span);
     return last;
@@ -160,7 +169,11 @@ function isOperand(token: Token | undefined): boolean {
   return (
     token !== undefined &&
     !token.fresh &&
-    (token.kind === "string" || token.kind === "command" || token.kind === "name" || (token.kind === "mark" && token.text === "["))
+    (token.kind === "string" ||
+      token.kind === "number" ||
+      token.kind === "command" ||
+      token.kind === "name" ||
+      (token.kind === "mark" && token.text === "["))
   );
 }
 

@@ -111,14 +111,21 @@ function asStatement(line: string): string {
   if (imported) return `COPY ${imported[2]} FROM '${imported[1]?.replace(/['"]/g, "")}'`;
   const copied = /^\s*\\copy\s+((?:\(.*\)|\S+(?:\s*\([^)]*\))?)\s+(?:to|from))\s+(.*)$/i.exec(line);
   if (copied) return `COPY ${copied[1]} ${copied[2]?.replace(/^(?!program\b|p?std(?:in|out)\b)([^\s'"]+)/i, "'$1'")}`;
-  return line
-    .replace(/^\s*\.restore\b/i, "RESTORE")
-    .replace(/^\s*\\T\b/, "EXECUTE client")
-    .replace(/^\s*:?!!|^\s*:(?:out|error|perftrace|r|connect|setvar|ed)\b/i, "EXECUTE client ")
-    .replace(/^\s*\.(?:ar|archive|excel|www|cd|session|open|trace|iotrace)\b/i, "EXECUTE client")
-    .replace(/^\s*\\(?:e|edit|ef|ev|setenv|cd|lo_import|lo_unlink)\b/i, "EXECUTE client")
-    .replace(/\\gexec\b/i, "; EXECUTE answers");
+  const acting = CLIENT_ACTS.reduce((text, order) => text.replace(order, "EXECUTE client "), line);
+  if (acting !== line) return acting;
+  // `\connect prod`, `\set x 1`: no statement, and none begins before the next line or `\\`.
+  const order = /^\s*\\(?!g(?:x|exec|set|desc)?\b|copy\b|crosstabview\b|watch\b|;)[a-z?+]\S*(?:(?!\\\\).)*/i.exec(line)?.[0];
+  if (order !== undefined) return line.slice(order.length).replace(/^\\\\/, "");
+  return line.replace(/^\s*\.restore\b/i, "RESTORE").replace(/\\gexec\b/i, "; EXECUTE answers");
 }
+
+/** Orders to a client that do something themselves, each by its own way to write them. */
+const CLIENT_ACTS: readonly RegExp[] = [
+  /^\s*\\T\b/,
+  /^\s*:?!!|^\s*:(?:out|error|perftrace|r|connect|setvar|ed)\b/i,
+  /^\s*\.(?:ar|archive|excel|www|cd|session|open|trace|iotrace)\b/i,
+  /^\s*\\(?:e|edit|ef|ev|setenv|cd|lo_import|lo_unlink)\b/i,
+];
 
 /** Where a result goes to, or input comes from, a program: `\\o |cmd`, `select 1 \\g |cmd`, `.once |cmd`, `.import "|cmd" t`. */
 const PIPED = /(?:\\(?:o|out|w|write|g|gx)|^\s*\.(?:output|once|read|import|excel)\b[^|]*?)\s*["']?\|\s*(.*)$/i;
