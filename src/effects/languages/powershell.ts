@@ -57,7 +57,9 @@ function runStatement(shell: Shell, use: CodeUse, statement: Statement, fetched:
   const cmdlet = canonical(name, words);
   if (cmdlet === "Remove-Item") removeItems(shell, use, before ? [...words, ...listed(shell, before)] : words, listsAll(before));
   const carried = { ...shell.carried, by: use.reading.index };
-  const args = words.slice(1).map((word) => (cmdlet === "curl" ? asCurl(word) : atHome(shell, word)));
+  const args = FILE_PROGRAMS.has(cmdlet)
+    ? filesIn(shell, words.slice(1))
+    : words.slice(1).map((word) => (cmdlet === "curl" ? asCurl(word) : atHome(shell, word)));
   runWords({ ...shell, carried }, [knownWord(cmdlet, words[0]?.span), ...args], shell.span);
 }
 
@@ -94,6 +96,23 @@ function listsAll(before: Statement | undefined): boolean {
 
 const LISTING = /^(?:get-childitem|gci|ls|dir)$/i;
 
+/** The files that a cmdlet is given, by place or by name: `-Path a`, `-Destination b`. */
+function filesIn(shell: Shell, words: readonly Word[]): readonly Word[] {
+  const files: Word[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] as Word;
+    if (!/^-[A-Za-z]|^\/[A-Za-z]$/.test(word.text ?? "")) files.push(unixPath(shell, word));
+    else if (VALUED.test(word.text ?? "")) index += 1;
+  }
+  return files;
+}
+
+/** `-Encoding`, `-Tail`, `-TotalCount`, `-ErrorAction`, `-Delimiter`, `-Filter`, `-Include`, `-Exclude`, `-ReadCount`. */
+const VALUED = /^-(?:en|ta|to|er|del|fi|in|ex|rea)/i;
+
+/** Cmdlets whose Unix program is given files alone. */
+const FILE_PROGRAMS: ReadonlySet<string> = new Set(["cat", "cp"]);
+
 /** The flags of `Invoke-WebRequest` by those of curl. */
 function asCurl(word: Word): Word {
   const flag = /^-(?:outf[a-z]*|inf[a-z]*|bo[a-z]*|me[a-z]*|uri|he[a-z]*)$/i.exec(word.text ?? "")?.[0].toLowerCase();
@@ -117,6 +136,12 @@ const CMDLETS: Readonly<Record<string, string>> = {
   "add-mppreference": "Add-MpPreference",
   "stop-process": "Stop-Process",
   spps: "Stop-Process",
+  "get-content": "cat",
+  gc: "cat",
+  type: "cat",
+  "copy-item": "cp",
+  cpi: "cp",
+  copy: "cp",
   iwr: "curl",
   irm: "curl",
   "invoke-webrequest": "curl",
