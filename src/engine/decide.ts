@@ -178,10 +178,15 @@ class Judge {
     // An exception on verbs reads the effect's fields: what a pattern of the rule calls by the same name is another thing.
     const onVerbs = exception.triggers.length > 0 && exception.triggers.every(({ kind }) => kind === "verb");
     if (onVerbs) return evaluateCondition(exception.condition, ofVerb) === true;
-    return (
-      evaluateCondition(exception.condition, scope) === true ||
-      (scope !== ofVerb && evaluateCondition(exception.condition, ofVerb) === true)
-    );
+    const scopes = scope === ofVerb ? [scope, ...this.#patternScopes(exception.triggers, scope)] : [scope, ofVerb];
+    return scopes.some((one) => evaluateCondition(exception.condition!, one) === true);
+  }
+
+  /** An exception on a pattern speaks of the command's flags and roles, whichever of the command's effects it excuses. */
+  #patternScopes(triggers: readonly CompiledTrigger[], { effect, call }: EffectScope): readonly EffectScope[] {
+    if (!call || triggers.every(({ kind }) => kind === "verb")) return [];
+    const shapes = call.shapes.length > 0 ? call.shapes : [undefined];
+    return shapes.map((shape) => new EffectScope(this.#judging, effect, call, { shape }));
   }
 
   #triggered(triggers: readonly CompiledTrigger[], scope: EffectScope): boolean {

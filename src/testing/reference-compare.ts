@@ -74,7 +74,7 @@ export class ReferenceComparer {
 
   #quantified(test: TestExpression, value: Value, holds: (item: Scalar) => Truth): Truth {
     if (value?.kind !== "list") {
-      if (value === undefined) return test.quantifier === "every" || test.quantifier === "no";
+      if (value === undefined) return false;
       const truth = test.comparison ? holds(value) : isPresent(value);
       return test.quantifier === "no" ? not(truth) : truth;
     }

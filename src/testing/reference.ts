@@ -20,7 +20,7 @@ import {
   type Understanding,
   type Verdict,
 } from "../model/index.ts";
-import type { Clause, Expression, RuleItem, Trigger } from "../syntax/index.ts";
+import type { Clause, CodeLiteral, Expression, RuleItem, Trigger } from "../syntax/index.ts";
 import { ReferenceComparer } from "./reference-compare.ts";
 import { findKinds, type ReferenceFinding } from "./reference-content.ts";
 import { declaredNames } from "./reference-names.ts";
@@ -146,13 +146,39 @@ class ReferenceJudge {
           truth = stronger(truth, this.#clausesTruth(clauses, policy, effect, item, { declared, weighs }));
         continue;
       }
-      if (effect.verb !== "command" || !call) continue;
-      const fits = referencePattern(trigger.pattern, call, this.#understanding.calls, policy, this.#graph, this.#program, this.#context);
-      if (fits === false) continue;
-      for (const shape of call.shapes.length > 0 ? call.shapes : [undefined]) {
-        const answer = this.#clausesTruth(clauses, policy, effect, item, { declared, call, shape });
-        truth = stronger(truth, fits === "unknown" && answer === true ? "unknown" : answer);
-      }
+      if (effect.verb === "command" && call)
+        truth = stronger(truth, this.#patternTruth(trigger.pattern, clauses, policy, effect, call, item, declared));
+    }
+    return truth;
+  }
+
+  /** As that of a rule, but a pattern stands for every effect of the command that it fits. */
+  #exceptionTruth(triggers: readonly Trigger[], clauses: readonly Clause[], policy: Policy, effect: Effect): Truth {
+    let truth = this.#triggeredTruth(triggers, clauses, policy, effect, undefined);
+    const declared = declaredNames(triggers, this.#program);
+    const call = this.#understanding.calls[effect.call];
+    for (const trigger of triggers) {
+      if (trigger.kind !== "verb" && call)
+        truth = stronger(truth, this.#patternTruth(trigger.pattern, clauses, policy, effect, call, undefined, declared));
+    }
+    return truth;
+  }
+
+  #patternTruth(
+    pattern: CodeLiteral,
+    clauses: readonly Clause[],
+    policy: Policy,
+    effect: Effect,
+    call: Call,
+    item: RuleItem | undefined,
+    declared: ReadonlySet<string>,
+  ): Truth {
+    const fits = referencePattern(pattern, call, this.#understanding.calls, policy, this.#graph, this.#program, this.#context);
+    if (fits === false) return false;
+    let truth: Truth = false;
+    for (const shape of call.shapes.length > 0 ? call.shapes : [undefined]) {
+      const answer = this.#clausesTruth(clauses, policy, effect, item, { declared, call, shape });
+      truth = stronger(truth, fits === "unknown" && answer === true ? "unknown" : answer);
     }
     return truth;
   }
@@ -191,7 +217,9 @@ class ReferenceJudge {
       const until = exception.clauses.find((clause) => clause.kind === "until");
       if (until?.kind === "until" && this.#context.now >= Date.parse(`${until.date.value}T00:00:00Z`) + 86_400_000) continue;
       const own = exception.kind === "except" && exception.triggers.length > 0;
-      const truth = this.#triggeredTruth(own ? exception.triggers : item.triggers, exception.clauses, declared.policy, effect, undefined);
+      const truth = own
+        ? this.#exceptionTruth(exception.triggers, exception.clauses, declared.policy, effect)
+        : this.#triggeredTruth(item.triggers, exception.clauses, declared.policy, effect, undefined);
       if (truth === true) return true;
     }
     return false;
