@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { makeRecipe } from "./tasks/makefile.ts";
+import { taskfileTask } from "./tasks/taskfile.ts";
 import { programOf, understandCommand } from "./testing.ts";
 
 const PROGRAM = programOf(`
@@ -39,6 +41,11 @@ describe("a long command", () => {
     expect(unresolved.map(({ reason }) => reason)).toContain("a word has too many parts");
   });
 
+  it("has one hole where several stand side by side", () => {
+    const { calls } = understandCommand(PROGRAM, `rm ${"$a".repeat(5_000)}-x`);
+    expect(calls[0]?.words[1]?.parts.length).toBe(2);
+  });
+
   it("has one effect for paths of which the same is known", () => {
     const { effects } = understandCommand(PROGRAM, 'rm "$a" "$b" x"$a" x"$b" y; rm "$a"');
     const deletes = effects.filter(({ verb }) => verb === "delete").map(({ call }) => call);
@@ -49,4 +56,19 @@ describe("a long command", () => {
     const { unresolved } = understandCommand(PROGRAM, `python -c 'import os;${'os.system("rm x");'.repeat(500)}'`);
     expect(unresolved.map(({ reason }) => reason)).toContain("the code starts more programs than are followed");
   });
+});
+
+describe("a file of tasks", () => {
+  it.each(["? ", "- ", ": ", "[", "{x: ", "*a ", "! ", "&a "])("may be nothing but %j", { timeout: HANGS }, (piece) => {
+    for (const size of [500, LENGTH]) expect(taskfileTask(piece.repeat(size / piece.length), "x")).toBeUndefined();
+  });
+
+  it.each(["$(shell ", "$(", "include x\n", "define f\n", "a: a\n", "X += $(X)\n"])(
+    "may be a Makefile of %j",
+    { timeout: HANGS },
+    (piece) => {
+      const code = makeRecipe(`all: ; echo $(X)\n${piece.repeat(LENGTH / piece.length)}`, "all", () => piece.repeat(100));
+      expect(code?.length).toBeLessThan(5_000_000);
+    },
+  );
 });

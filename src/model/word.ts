@@ -82,7 +82,7 @@ export function isGlob(word: Word): boolean {
   return word.text === undefined && word.parts.every((part) => typeof part === "string" || part.kind !== "any");
 }
 
-/** Makes a word of parts: neighbouring texts are joined, empty texts dropped. */
+/** Makes a word of parts: neighbouring texts are joined, and neighbouring holes for any text; empty texts are dropped. */
 export function wordOf(
   parts: readonly Part[],
   options: { readonly open?: boolean; readonly span?: Span | undefined; readonly flow?: Flow | undefined } = {},
@@ -91,6 +91,7 @@ export function wordOf(
   for (const part of parts) {
     const last = joined.at(-1);
     if (typeof part === "string" && typeof last === "string") joined[joined.length - 1] = last + part;
+    else if (isAnyText(part) && isAnyText(last)) continue;
     else if (part !== "") joined.push(part);
   }
   const only = joined.length === 0 ? "" : joined.length === 1 && typeof joined[0] === "string" ? joined[0] : undefined;
@@ -102,4 +103,9 @@ export function wordOf(
     ...(options.span ? { span: options.span } : {}),
     ...(options.flow ? { flow: options.flow } : {}),
   };
+}
+
+/** Any text behind any text is any text. */
+function isAnyText(part: Part | undefined): boolean {
+  return typeof part === "object" && part.kind === "any";
 }

@@ -1,9 +1,9 @@
 import { Ajv, type ErrorObject } from "ajv";
-import { type Document, isMap, isNode, isPair, isScalar, parseDocument } from "yaml";
+import { CST, type Document, isMap, isNode, isPair, isScalar, Lexer, parseDocument } from "yaml";
 import { didYouMean } from "../../compiler/report.ts";
 import type { Diagnostic } from "../../model/index.ts";
+import { nestsTooDeep } from "../../yaml-nesting.ts";
 import { type ConfigSource, finding, type Range } from "./finding.ts";
-import { nestsTooDeep } from "./nesting.ts";
 
 /** A configuration file's data with the place of each part. */
 export interface ConfigFile {
@@ -27,7 +27,7 @@ export function readYaml(source: ConfigSource, schema: Readonly<Record<string, u
   if (source.text.length > MOST_CHARACTERS) {
     return failed([finding("C0007", source, START, `the file is larger than ${MOST_CHARACTERS / 1024} kB`)]);
   }
-  if (nestsTooDeep(source.text)) return failed([finding("C0001", source, START, "the file nests too deeply")]);
+  if (nestsTooDeep(source.text, { CST, Lexer })) return failed([finding("C0001", source, START, "the file nests too deeply")]);
   let document: Document.Parsed;
   let data: unknown;
   try {

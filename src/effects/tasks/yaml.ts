@@ -1,12 +1,18 @@
 import type * as Yaml from "yaml";
 import { loadModule } from "../../load-module.ts";
+import { nestsTooDeep } from "../../yaml-nesting.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Undefined where the text is not YAML, or refers to itself without end. */
+/** In characters: the parser takes its time. */
+const MAX_YAML = 24 * 1024;
+
+/** Undefined where the text is not YAML, is long, nests too deep, or refers to itself without end. */
 export function parseYaml(text: string): unknown {
+  if (text.length > MAX_YAML) return undefined;
+  const yaml = loadModule("yaml") as typeof Yaml;
   try {
-    return (loadModule("yaml") as typeof Yaml).parse(text, { maxAliasCount: 100, merge: true, logLevel: "silent" });
+    return nestsTooDeep(text, yaml) ? undefined : yaml.parse(text, { maxAliasCount: 100, merge: true, logLevel: "silent" });
   } catch {
     return undefined;
   }

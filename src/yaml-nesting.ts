@@ -1,11 +1,11 @@
-import { CST, Lexer } from "yaml";
+import type * as Yaml from "yaml";
 
-/** Configuration is three levels deep; the parser of YAML is recursive and would take the process with it. */
+/** What people write is a few levels deep; the parser of YAML is recursive, and what it makes of keys within keys takes it for ever. */
 const DEEPEST = 40;
 const LONGEST_INDENT = 400;
 
-/** True where a text nests deeper than any configuration: by brackets, by markers in one line, or by indentation. */
-export function nestsTooDeep(text: string): boolean {
+/** True where a text nests deeper than anybody writes: by brackets, by markers in one line, or by indentation. The library is handed in: not all load it. */
+export function nestsTooDeep(text: string, { CST, Lexer }: Pick<typeof Yaml, "CST" | "Lexer">): boolean {
   let brackets = 0;
   let inLine = 0;
   for (const token of new Lexer().lex(text)) {
