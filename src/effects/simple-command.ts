@@ -245,8 +245,9 @@ const NONE = {};
 function runPath(shell: Shell, first: Word, index: number, via: Word, words: readonly Word[], known: boolean): void {
   if (!isPlaced(first) && !isScriptName(first.text)) return;
   const path = shellPath(shell, first);
-  const isUsual = isSystemProgram(path.lexical.text) || (known && (isInstalledProgram(path.lexical.text) || !isThere(shell, path)));
-  if (!path.made && isUsual) return;
+  const isSystem = isSystemProgram(path.lexical.text) || isSystemProgram(path.real.text);
+  const isInstalled = [path.lexical, path.real].some(({ text }) => isInstalledProgram(shell, text));
+  if (!path.made && (isSystem || (known && (isInstalled || !isThere(shell, path))))) return;
   const env = shell.env.clone();
   env.positional = words.slice(1);
   const carried = { ...shell.carried, unwrapped: [...shell.carried.unwrapped, via.text ?? ""], by: index };
@@ -273,15 +274,20 @@ function isSystemProgram(path: string | undefined): boolean {
   return path !== undefined && /^\/(usr\/(local\/)?|opt\/homebrew\/)?s?bin\/[^/]+$/.test(path);
 }
 
-/** Where package managers and tools put the programs that they install. */
-function isInstalledProgram(path: string | undefined): boolean {
-  return (
-    path === undefined ||
-    /\/(?:node_modules\/\.bin|\.?v?env\/(?:bin|Scripts)|vendor\/bin|\.[\w-]+(?:\/[\w.-]+)*\/(?:bin|shims)|go\/bin|(?:nix|opt|snap|usr|Library|Applications)\/.+)\/[^/]+$/.test(
-      path,
-    )
-  );
+/** Outside the project and what anybody may write: where package managers and tools put the programs that they install. */
+function isInstalledProgram({ run: { context } }: Shell, text: string | undefined): boolean {
+  if (text === undefined) return true;
+  if ([context.project, ...context.temp].some((directory) => text.startsWith(`${directory}/`))) return false;
+  return INSTALLED.some((place) => place.test(text));
 }
+
+const INSTALLED: readonly RegExp[] = [
+  /\/(?:node_modules\/\.bin|vendor\/bin|go\/bin|\.?v?env\/(?:bin|Scripts))\/[^/]+$/,
+  // `~/.cargo/bin`, `~/.nvm/versions/node/v20.0.0/bin`, `~/.pyenv/shims`
+  /\/\.[\w-]+(?:\/[\w.-]+)*\/(?:bin|shims)\/[^/]+$/,
+  /\/(?:mini|ana)conda\d?(?:\/envs\/[\w.-]+)?\/bin\/[^/]+$/,
+  /^\/(?:nix|opt|snap|usr|Library|Applications)\/./,
+];
 
 function isThere({ run }: Shell, { real }: Path): boolean {
   return real.text !== undefined && run.paths.status(real.text)?.kind === "file";
