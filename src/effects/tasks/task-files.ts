@@ -17,7 +17,8 @@ export function workspacePatterns(text: string, key: string): readonly string[] 
 
 /** The name of a package. */
 export function packageNameOf(text: string): string | undefined {
-  return /"name"\s*:\s*"([^"\\]*)"/.exec(text)?.[1];
+  const name = parsedObject(text)?.["name"];
+  return typeof name === "string" ? name : undefined;
 }
 
 /** The scripts of a `package.json` that run once the packages of the project are installed. */
@@ -88,11 +89,14 @@ export function toxCommands(text: string): string | undefined {
 
 /** The entries of one of the objects in a file of JSON. */
 function entriesOf(text: string, key: string): Readonly<Record<string, unknown>> | undefined {
+  const entries = parsedObject(text)?.[key];
+  return typeof entries === "object" && entries !== null ? (entries as Readonly<Record<string, unknown>>) : undefined;
+}
+
+function parsedObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
-    if (typeof parsed !== "object" || parsed === null) return undefined;
-    const entries = (parsed as Readonly<Record<string, unknown>>)[key];
-    return typeof entries === "object" && entries !== null ? (entries as Readonly<Record<string, unknown>>) : undefined;
+    return typeof parsed === "object" && parsed !== null ? (parsed as Readonly<Record<string, unknown>>) : undefined;
   } catch {
     return undefined;
   }

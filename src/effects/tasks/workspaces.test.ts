@@ -12,7 +12,7 @@ const PROGRAM = programOf(`
 
 const PACKAGES = {
   "/repo/app/packages/a/package.json": '{"name":"@x/a","scripts":{"build":"rm a","test":"echo"}}',
-  "/repo/app/packages/b/package.json": '{"name":"b","scripts":{"build":"rm b"}}',
+  "/repo/app/packages/b/package.json": '{"author":{"name":"a"},"name":"b","scripts":{"build":"rm b"}}',
   "/repo/app/tools/c/package.json": '{"name":"c","scripts":{"build":"rm c"}}',
 };
 
