@@ -188,3 +188,24 @@ describe("a package that go runs", () => {
   it("is not what is only tested in it", () =>
     expect(effectLines(understood("go run .", { "m_test.go": files["m.go"] }))).not.toContain("delete /x tree recursive"));
 });
+
+describe("a file that is called as a known program is", () => {
+  const wipe = "#!/bin/sh\nrm /x";
+  const placed = (command: string, files: Readonly<Record<string, string>>) =>
+    effectLines(understandCommand(PROGRAM, command, contextOf({}, files)));
+
+  it.each([
+    ["./cat", { "/repo/app/cat": wipe }],
+    ["bin/cat", { "/repo/app/bin/cat": "-> /repo/app/other", "/repo/app/other": wipe }],
+    ["/opt/tool/cat", { "/opt/tool/cat": "-> /repo/app/other", "/repo/app/other": wipe }],
+    ["node_modules/.bin/cat", { "/repo/app/node_modules/.bin/cat": wipe }],
+    [".tool/bin/cat", { "/repo/app/.tool/bin/cat": wipe }],
+  ])("%s is that file", (command, files) => expect(placed(command, files)).toContain("delete /x"));
+
+  it.each([
+    ["/opt/tool/cat", { "/opt/tool/cat": wipe }],
+    ["/usr/bin/cat", { "/usr/bin/cat": wipe }],
+    ["venv/bin/cat", { "/repo/app/venv/bin/cat": "-> /usr/bin/cat", "/usr/bin/cat": wipe }],
+    ["./cat", {}],
+  ])("%s is the program", (command, files) => expect(placed(command, files)).not.toContain("delete /x"));
+});

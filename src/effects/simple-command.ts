@@ -12,13 +12,11 @@ import { callFunction } from "./functions.ts";
 import { MAX_WORDS } from "./limits.ts";
 import { mention } from "./mentions.ts";
 import { knownOutput } from "./outputs.ts";
-import type { Path } from "./paths.ts";
+import { runPlaced } from "./placed-programs.ts";
 import { applyPowers, LASTING } from "./powers.ts";
 import { readSignature } from "./read-call.ts";
 import { applyRedirections, type Redirected, readRedirections } from "./redirections.ts";
 import type { MutableCall } from "./run.ts";
-import { EXTENSIONS } from "./script-languages.ts";
-import { runScriptFile } from "./scripts.ts";
 import { isSecretName, readShown } from "./secret-variables.ts";
 import { nodeSpan, type Shell, shellPath } from "./shell.ts";
 import { expandInto } from "./words.ts";
@@ -230,7 +228,7 @@ function runProgram(shell: Shell, name: string, words: readonly Word[], context:
     printed = read.printed;
     if (!read.decided) call.proved = false;
   }
-  runPath(shell, first, index, via, words, read !== undefined);
+  runPlaced(shell, words, index, via, read !== undefined);
   const builtin = runBuiltin(shell, name, words, context, index, via);
   if (builtin) call.proved = read ? call.proved : true;
   else if (!read) mention(shell, words, index);
@@ -240,58 +238,6 @@ function runProgram(shell: Shell, name: string, words: readonly Word[], context:
 }
 
 const NONE = {};
-
-/** A program that is named by its path may be a file of the project, or one that the script made: one that is called as a known program is, too. */
-function runPath(shell: Shell, first: Word, index: number, via: Word, words: readonly Word[], known: boolean): void {
-  if (!isPlaced(first) && !isScriptName(first.text)) return;
-  const path = shellPath(shell, first);
-  const isSystem = isSystemProgram(path.lexical.text) || isSystemProgram(path.real.text);
-  const isInstalled = [path.lexical, path.real].some(({ text }) => isInstalledProgram(shell, text));
-  if (!path.made && (isSystem || (known && (isInstalled || !isThere(shell, path))))) return;
-  const env = shell.env.clone();
-  env.positional = words.slice(1);
-  const carried = { ...shell.carried, unwrapped: [...shell.carried.unwrapped, via.text ?? ""], by: index };
-  runScriptFile({ ...shell, env, carried, depth: shell.depth + 1 }, path, {
-    reading: { index, via },
-    language: "shell",
-    appended: [],
-    sameShell: false,
-    isProgram: true,
-  });
-}
-
-function isPlaced({ text, parts }: Word): boolean {
-  return text?.includes("/") ?? parts.some((part) => typeof part === "string" && part.includes("/"));
-}
-
-/** Runners look for what is no program of the system beside them: `uv run build.py`. */
-function isScriptName(text: string | undefined): boolean {
-  const dot = text?.lastIndexOf(".") ?? -1;
-  return text !== undefined && dot > 0 && EXTENSIONS.has(text.slice(dot + 1));
-}
-
-function isSystemProgram(path: string | undefined): boolean {
-  return path !== undefined && /^\/(usr\/(local\/)?|opt\/homebrew\/)?s?bin\/[^/]+$/.test(path);
-}
-
-/** Outside the project and what anybody may write: where package managers and tools put the programs that they install. */
-function isInstalledProgram({ run: { context } }: Shell, text: string | undefined): boolean {
-  if (text === undefined) return true;
-  if ([context.project, ...context.temp].some((directory) => text.startsWith(`${directory}/`))) return false;
-  return INSTALLED.some((place) => place.test(text));
-}
-
-const INSTALLED: readonly RegExp[] = [
-  /\/(?:node_modules\/\.bin|vendor\/bin|go\/bin|\.?v?env\/(?:bin|Scripts))\/[^/]+$/,
-  // `~/.cargo/bin`, `~/.nvm/versions/node/v20.0.0/bin`, `~/.pyenv/shims`
-  /\/\.[\w-]+(?:\/[\w.-]+)*\/(?:bin|shims)\/[^/]+$/,
-  /\/(?:mini|ana)conda\d?(?:\/envs\/[\w.-]+)?\/bin\/[^/]+$/,
-  /^\/(?:nix|opt|snap|usr|Library|Applications)\/./,
-];
-
-function isThere({ run }: Shell, { real }: Path): boolean {
-  return real.text !== undefined && run.paths.status(real.text)?.kind === "file";
-}
 
 /** Names the program in what it printed, unless something stands between it and its name: a variable set for it, a wrapper. */
 function madeBy(shell: Shell, name: string, context: CommandContext, printed: Data | undefined): Data | undefined {

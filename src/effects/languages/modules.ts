@@ -52,9 +52,12 @@ function importFile(shell: Shell, use: CodeUse, word: Word): void {
     (end) => file !== undefined && shell.run.paths.status(file + end)?.kind === "file",
   );
   const path = found === undefined || found === "" || place.text === undefined ? named : shellPath(shell, knownWord(place.text + found));
-  if (use.lenient) emitExecute(shell, use, { source: "file", path }, shell.span);
-  if (use.lenient) readImported(shell, use, path);
-  else runScriptFile(shell, path, use);
+  if (!use.lenient) {
+    runScriptFile(shell, path, use);
+    return;
+  }
+  emitExecute(shell, use, { source: "file", path }, shell.span);
+  readImported(shell, use, path);
 }
 
 /** What may be left off a module's name. */
