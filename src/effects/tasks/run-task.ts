@@ -42,7 +42,7 @@ interface TaskCode {
 function memberTask(shell: Shell, call: MutableCall, program: string, name: string | undefined): TaskCode | undefined {
   const asked = membersAsked(call, program, name);
   const root = shell.run.context.project;
-  const code = asked?.scripts.flatMap((script) => memberScripts(shell, root, script, asked.only) ?? []).join("\n");
+  const code = asked && memberScripts(shell, root, asked);
   return code ? { code, directory: root } : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { knownWord } from "../../model/index.ts";
 import { MAX_TEXT } from "../limits.ts";
 import { type Shell, shellPath } from "../shell.ts";
+import type { MembersAsked } from "./members-asked.ts";
 import { packageNameOf, packageScript, workspacePatterns } from "./task-files.ts";
 import { fieldsOf, itemsOf, parseYaml } from "./yaml.ts";
 
@@ -15,15 +16,15 @@ const MAX_MEMBERS = 40;
 const MAX_LISTED = 500;
 
 /**
- * What the packages of the repository at `root` have a script of that name do, each in its directory. `only`: by name or place; a pattern, and
+ * What the packages of the repository at `root` have scripts of these names do, each in its directory. `only`: by name or place; a pattern, and
  * nothing, stand for all of them.
  */
-export function memberScripts(shell: Shell, root: string, script: string, only: readonly string[]): string | undefined {
+export function memberScripts(shell: Shell, root: string, { scripts, only }: MembersAsked): string | undefined {
   const members = membersOf(shell, root);
   const named = members.filter((member) => only.some((wanted) => isCalled(member, wanted)));
   const code = (named.length > 0 ? named : members).flatMap(({ directory, text }) => {
-    const lines = packageScript(text, script);
-    return lines === undefined ? [] : [`(cd '${directory.replaceAll("'", "'\\''")}' && {\n${lines}\n})`];
+    const lines = scripts.flatMap((script) => packageScript(text, script) ?? []);
+    return lines.length === 0 ? [] : [`(cd '${directory.replaceAll("'", "'\\''")}' && {\n${lines.join("\n")}\n})`];
   });
   return code.length === 0 ? undefined : code.join("\n");
 }
