@@ -1,9 +1,11 @@
 /**
  * From patterns to tables. Each set is determinised and minimised alone, then sets are joined into products, two small ones at a time (as in Huffman's
  * code), while the product stays near the sum of its sides; what would multiply stays an automaton of its own. Sets with the same language are one.
+ * Sets that are lists of texts need none of this, and have automata of their own.
  */
 import { type Automaton, type AutomatonGroup, failure, type Outcome, success } from "../model/index.ts";
 import { type Dfa, determinise, type StateLimit } from "./determinise.ts";
+import { automataOfFiniteSets, type FiniteSet } from "./finite-sets.ts";
 import { minimise } from "./minimise.ts";
 import type { Nfa } from "./nfa.ts";
 import { product, retagged, type TaggedDfa, tagged } from "./product.ts";
@@ -24,6 +26,7 @@ export interface AutomatonLimits {
 }
 
 export type { StateLimit } from "./determinise.ts";
+export type { FiniteSet } from "./finite-sets.ts";
 
 /** One automaton for all entries. */
 export function buildAutomaton(entries: readonly AutomatonEntry[], limits: AutomatonLimits = {}): Outcome<Automaton, StateLimit> {
@@ -43,19 +46,23 @@ export function buildAutomaton(entries: readonly AutomatonEntry[], limits: Autom
 export function buildGroup(
   entries: readonly AutomatonEntry[],
   limits: AutomatonLimits = {},
+  finite: readonly FiniteSet[] = [],
 ): Outcome<AutomatonGroup, StateLimit & { readonly tag: number }> {
   const parts = partsOf(entries, limits.states ?? MAX_STATES);
   if (!parts.ok) return parts;
   const groupLimit = limits.groupStates ?? MAX_GROUP_STATES;
   const additive = packed(parts.value, { partsSticking: true, budget: (sum) => Math.min(groupLimit, Math.ceil(sum * 1.5) + 64) });
   const dense = packed(additive, { partsSticking: false, budget: (sum) => Math.min(groupLimit, Math.max(SMALL, sum)) });
-  return success(groupOfAutomata(dense.map(tablesOf)));
+  const lists = automataOfFiniteSets(finite, Math.min(groupLimit, MAX_LIST_STATES));
+  return success(groupOfAutomata([...lists, ...dense].map(tablesOf)));
 }
 
 const MAX_STATES = 20_000;
 const MAX_GROUP_STATES = 6_000;
 /** So many states are accepted for a product that multiplies. */
 const SMALL = 2_000;
+/** States of an automaton of lists: a word with a hole may reach all of them. */
+const MAX_LIST_STATES = 4_000;
 /** How many partners are tried for an automaton before it is left alone. */
 const ATTEMPTS = 2;
 

@@ -1,5 +1,13 @@
 /** Regular patterns as automata: parsing, determinisation, tables, running, and the scan of contents. */
-export { type AutomatonEntry, type AutomatonLimits, buildAutomaton, buildGroup, minimalDfa, type StateLimit } from "./build.ts";
+export {
+  type AutomatonEntry,
+  type AutomatonLimits,
+  buildAutomaton,
+  buildGroup,
+  type FiniteSet,
+  minimalDfa,
+  type StateLimit,
+} from "./build.ts";
 export { CHECKSUMS, type Checksum, withChecksum } from "./checksums.ts";
 export { type Finding, findAll, type ScanLimits, type ScanResult } from "./content.ts";
 export { type BytesOnDemand, type Decoded, decodeScanner, decodeTables, encodeScanner, encodeTables } from "./encode.ts";

@@ -8,7 +8,7 @@ import { ANY_UNIT, type CharSet, charSet, complement, hasCharacter, intersection
 import { factored } from "./factor.ts";
 import type { Glob } from "./glob-parser.ts";
 import { foldNode } from "./glob-parser.ts";
-import { type Assertion, choice, literal, type Regex, type RegexNode, repeat, sequence, setOf } from "./regex-syntax.ts";
+import { type Assertion, choice, EMPTY, literal, type Regex, type RegexNode, repeat, sequence, setOf } from "./regex-syntax.ts";
 
 export const READ = 0;
 export const FORK = 1;
@@ -32,11 +32,25 @@ export const ASSERTIONS: readonly Assertion[] = ["text-start", "text-end", "line
  * for U+FFFD, as the engines do, and so two halves may pass for two characters: for scans whose hits an engine verifies.
  */
 export function nfaOfRegex(regex: Regex, mode: "search" | "whole" | "scan"): Nfa {
+  return construct(mode === "search" ? foundAnywhere(regex.root) : regex.root, mode === "scan" ? "lone surrogates" : "code points");
+}
+
+/** What each alternative leaves open stands around it, so that few automata have to look to either side: `^a|b$` as `a.*|.*b`. */
+function foundAnywhere(root: RegexNode): RegexNode {
   const anything = repeat(setOf(ANY_UNIT), 0);
-  return construct(
-    mode === "search" ? sequence([anything, regex.root, anything]) : regex.root,
-    mode === "scan" ? "lone surrogates" : "code points",
+  return choice(
+    (root.kind === "choice" ? root.of : [root]).map((alternative) => {
+      const parts = alternative.kind === "sequence" ? alternative.of : [alternative];
+      const isFromStart = isAssertion(parts[0], "text-start");
+      const isToEnd = parts.length > 1 && isAssertion(parts.at(-1), "text-end");
+      const inside = parts.slice(isFromStart ? 1 : 0, isToEnd ? -1 : undefined);
+      return sequence([isFromStart ? EMPTY : anything, ...inside, isToEnd ? EMPTY : anything]);
+    }),
   );
+}
+
+function isAssertion(node: RegexNode | undefined, assertion: Assertion): boolean {
+  return node?.kind === "assertion" && node.assertion === assertion;
 }
 
 export function nfaOfGlob(glob: Glob, fold = false): Nfa {

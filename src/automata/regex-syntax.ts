@@ -36,6 +36,22 @@ export function literal(text: string): RegexNode {
   return sequence([...text].map((character) => setOf([character.codePointAt(0)!, character.codePointAt(0)!])));
 }
 
+/** The text that a tree of units matches, where it matches one only. */
+export function literalOf(node: RegexNode): string | undefined {
+  switch (node.kind) {
+    case "empty":
+      return "";
+    case "set":
+      return node.set.length === 2 && node.set[0] === node.set[1] ? String.fromCharCode(node.set[0]!) : undefined;
+    case "sequence": {
+      const parts = node.of.map(literalOf);
+      return parts.includes(undefined) ? undefined : parts.join("");
+    }
+    default:
+      return undefined;
+  }
+}
+
 export function setOf(set: CharSet): RegexNode {
   return { kind: "set", set };
 }

@@ -48,19 +48,6 @@ export function programFor(project: string, options: PolicyOptions): LoadedProgr
   return loaded;
 }
 
-/** Compiles the built-in policies with the given files on top; resolved policies and diagnostics come along. */
-export function compileWith(
-  files: readonly string[],
-  options: { readonly allPacks?: boolean; readonly runTests?: boolean } = {},
-): CompileOutput {
-  const layers: SourceLayer[] = [builtInLayer(PACKAGE_ROOT, options.allPacks === true)];
-  if (files.length > 0) {
-    const { packs, ...named } = readFiles(policyFiles(files), projectHere());
-    layers.push({ ...named, packs: packLookup(named.name, packs) });
-  }
-  return options.runTests === false ? compilePolicies({ layers }) : loadPolicies({ layers });
-}
-
 /** Every layer that is in force for a project, resolved; for lists and checks. Files that are named stand in for themselves where a layer has them. */
 export function compileProject(project: string, files: readonly string[] = []): CompileOutput {
   const builtIn = builtInLayer(PACKAGE_ROOT);
@@ -92,7 +79,9 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[], colour: boo
 }
 
 function compileNamed(files: readonly string[], allPacks: boolean): Program {
-  const output = compileWith(files, { allPacks });
+  const { packs, ...named } = readFiles(policyFiles(files), projectHere());
+  const layers: SourceLayer[] = [builtInLayer(PACKAGE_ROOT, allPacks), { ...named, packs: packLookup(named.name, packs) }];
+  const output = loadPolicies({ layers }, true);
   if (output.program) return output.program;
   printDiagnostics(
     output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"),

@@ -10,7 +10,9 @@ import {
   atAnyDepth,
   buildGroup,
   expandGlob,
+  type FiniteSet,
   isEmptyTag,
+  literalOf,
   type Nfa,
   nfaOfNode,
   nfaOfRegex,
@@ -40,14 +42,15 @@ export interface TableError {
 }
 
 export function buildTables(sets: readonly CompiledSet[], limits: TableLimits = {}): Outcome<Tables, TableError> {
-  const entries: Record<keyof Tables, AutomatonEntry[]> = { absolute: [], inProject: [], inHome: [], words: [] };
+  const entries: Entries = { absolute: [], inProject: [], inHome: [], words: [] };
+  const lists: FiniteSet[] = [];
   for (const set of sets) {
-    const error = addSet(entries, set, limits);
+    const error = addSet(entries, lists, set, limits);
     if (error) return failure(error);
   }
   const groups: Partial<Record<keyof Tables, Tables["words"]>> = {};
   for (const name of ["absolute", "inProject", "inHome", "words"] as const) {
-    const group = buildGroup(entries[name], limits);
+    const group = buildGroup(entries[name], limits, name === "words" ? lists : []);
     if (!group.ok) {
       const { tag, limit } = group.error;
       return failure({ set: tag % EXCEPT_TAG, message: `the patterns need more than ${limit} states`, hint: "make them fewer or simpler" });
@@ -62,27 +65,51 @@ export function isEmptySet(tables: Tables, set: SetId): boolean {
   return [tables.absolute, tables.inProject, tables.inHome, tables.words].every((group) => isEmptyTag(group, set));
 }
 
-function addSet(entries: Record<keyof Tables, AutomatonEntry[]>, set: CompiledSet, limits: TableLimits): TableError | undefined {
+type Entries = Record<keyof Tables, AutomatonEntry[]>;
+
+function addSet(entries: Entries, lists: FiniteSet[], set: CompiledSet, limits: TableLimits): TableError | undefined {
   if (set.type === "path" || set.type === "dir") return addPathSet(entries, set, set.foldCase || limits.foldPaths === true);
-  const include = wordAutomata(set, set.members);
+  if (set.type === "pattern") return addPatternSet(entries, set);
+  const include = wordNodes(set, set.members);
   if (!include.ok) return include.error;
-  const except = wordAutomata(set, set.except);
+  const except = wordNodes(set, set.except);
   if (!except.ok) return except.error;
-  entries.words.push({ tag: set.id, include: include.value, except: except.value });
+  const fold = set.foldCase || set.type === "host" || set.type === "caseless";
+  const texts = fold ? undefined : textsOf(include.value, except.value);
+  if (texts) lists.push({ tag: set.id, texts });
+  else entries.words.push({ tag: set.id, include: automataOfNodes(include.value, fold), except: automataOfNodes(except.value, fold) });
   return undefined;
 }
 
-function wordAutomata(set: CompiledSet, members: readonly string[]): Outcome<readonly Nfa[], TableError> {
-  if (set.type === "pattern") return patternAutomata(set, members);
+function wordNodes(set: CompiledSet, members: readonly string[]): Outcome<readonly RegexNode[], TableError> {
   const nodes: RegexNode[] = [];
   for (const member of members) {
     const glob = parseGlob(member, { kind: "word" });
     if (!glob.ok) return failure({ set: set.id, member, ...glob.error });
     nodes.push(...glob.value.alternatives);
   }
-  return success(
-    nodes.length === 0 ? [] : [nfaOfNode({ kind: "choice", of: nodes }, set.foldCase || set.type === "host" || set.type === "caseless")],
-  );
+  return success(nodes);
+}
+
+/** All texts of the set, where that is a list. */
+function textsOf(include: readonly RegexNode[], except: readonly RegexNode[]): readonly string[] | undefined {
+  const [members, others] = [include, except].map((nodes) => nodes.map(literalOf).filter((text) => text !== undefined));
+  if (members!.length < include.length || others!.length < except.length) return undefined;
+  const left = new Set(others);
+  return members!.filter((text) => !left.has(text));
+}
+
+function automataOfNodes(nodes: readonly RegexNode[], fold: boolean): readonly Nfa[] {
+  return nodes.length === 0 ? [] : [nfaOfNode({ kind: "choice", of: nodes }, fold)];
+}
+
+function addPatternSet(entries: Entries, set: CompiledSet): TableError | undefined {
+  const include = patternAutomata(set, set.members);
+  if (!include.ok) return include.error;
+  const except = patternAutomata(set, set.except);
+  if (!except.ok) return except.error;
+  entries.words.push({ tag: set.id, include: include.value, except: except.value });
+  return undefined;
 }
 
 function patternAutomata(set: CompiledSet, members: readonly string[]): Outcome<readonly Nfa[], TableError> {
@@ -113,7 +140,7 @@ interface GroupMembers {
 
 type MembersByGroup = Readonly<Record<PathGroup, GroupMembers>>;
 
-function addPathSet(entries: Record<keyof Tables, AutomatonEntry[]>, set: CompiledSet, fold: boolean): TableError | undefined {
+function addPathSet(entries: Entries, set: CompiledSet, fold: boolean): TableError | undefined {
   const include = pathMembers(set, set.members);
   if (!include.ok) return include.error;
   const except = pathMembers(set, set.except);
@@ -136,7 +163,7 @@ function isEmpty(members: GroupMembers): boolean {
 function automataOf(members: GroupMembers, fold: boolean): readonly Nfa[] {
   const nodes = [...members.anchored];
   if (members.anywhere.length > 0) nodes.push(atAnyDepth({ kind: "choice", of: members.anywhere }));
-  return nodes.length === 0 ? [] : [nfaOfNode({ kind: "choice", of: nodes }, fold)];
+  return automataOfNodes(nodes, fold);
 }
 
 function pathMembers(set: CompiledSet, members: readonly string[]): Outcome<MembersByGroup, TableError> {

@@ -52,9 +52,7 @@ export abstract class CommandGrammar extends ExpressionGrammar {
     this.OPTION4(() => this.CONSUME(t.Bang));
   });
 
-  readonly mistakenColon = this.RULE("mistakenColon", () => {
-    this.CONSUME(t.Colon);
-  });
+  readonly mistakenColon = this.mistaken("mistakenColon", t.Colon);
 
   readonly flagName = this.RULE("flagName", () => {
     this.OR([{ ALT: () => this.CONSUME(t.Flag) }, { ALT: () => this.CONSUME(t.StringToken) }, { ALT: () => this.CONSUME(t.Member) }]);

@@ -16,9 +16,7 @@ export abstract class ExpressionGrammar extends SharedGrammar {
     this.SUBRULE(this.atom);
   });
 
-  readonly mistakenBang = this.RULE("mistakenBang", () => {
-    this.CONSUME(t.Bang);
-  });
+  readonly mistakenBang = this.mistaken("mistakenBang", t.Bang);
 
   readonly atom = this.RULE("atom", () => {
     this.OR([
@@ -70,9 +68,7 @@ export abstract class ExpressionGrammar extends SharedGrammar {
     ]);
   });
 
-  readonly mistakenEquals = this.RULE("mistakenEquals", () => {
-    this.CONSUME(t.Equals);
-  });
+  readonly mistakenEquals = this.mistaken("mistakenEquals", t.Equals);
 
   readonly orderComparison = this.RULE("orderComparison", () => {
     this.OR([

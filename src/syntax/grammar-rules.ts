@@ -14,9 +14,7 @@ export abstract class RuleGrammar extends CommandGrammar {
     ]);
   });
 
-  readonly mistakenDeny = this.RULE("mistakenDeny", () => {
-    this.CONSUME(key("deny"));
-  });
+  readonly mistakenDeny = this.mistaken("mistakenDeny", key("deny"));
 
   readonly rule = this.RULE("rule", () => {
     this.SUBRULE(this.verdict);
@@ -78,9 +76,7 @@ export abstract class RuleGrammar extends CommandGrammar {
     this.SUBRULE(this.expression);
   });
 
-  readonly mistakenIf = this.RULE("mistakenIf", () => {
-    this.CONSUME(key("if"));
-  });
+  readonly mistakenIf = this.mistaken("mistakenIf", key("if"));
 
   readonly answerClause = this.RULE("answerClause", () => {
     this.OR([{ ALT: () => this.CONSUME(key("unknown")) }, { ALT: () => this.CONSUME(key("unconstrained")) }]);

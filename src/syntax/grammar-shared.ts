@@ -1,4 +1,4 @@
-import { CstParser, type IToken } from "chevrotain";
+import { type CstNode, CstParser, type IToken, type ParserMethod, type TokenType } from "chevrotain";
 import { errorMessages } from "./expectations.ts";
 import * as t from "./tokens.ts";
 
@@ -9,6 +9,8 @@ export class TooManyErrors extends Error {}
 
 /** What every part of the grammar stands on: LL(1) with recovery, a budget of errors, and the lists and values that all items share. */
 export abstract class SharedGrammar extends CstParser {
+  /** How many mistakes with a name the tree of the last parse has. */
+  mistakes = 0;
   private readonly budget: { errors: number };
 
   constructor() {
@@ -29,6 +31,7 @@ export abstract class SharedGrammar extends CstParser {
     // The parser may add to its input.
     this.input = [...tokens];
     this.budget.errors = maxErrors;
+    this.mistakes = 0;
   }
 
   readonly argument = this.RULE("argument", () => {
@@ -66,9 +69,15 @@ export abstract class SharedGrammar extends CstParser {
     this.OR([{ ALT: () => this.CONSUME(t.StringToken) }, { ALT: () => this.CONSUME(t.Member) }, { ALT: () => this.CONSUME(t.Code) }]);
   });
 
-  readonly mistakenComma = this.RULE("mistakenComma", () => {
-    this.CONSUME(t.Comma);
-  });
+  readonly mistakenComma = this.mistaken("mistakenComma", t.Comma);
+
+  /** A production for what people write by mistake. */
+  protected mistaken(name: string, token: TokenType): ParserMethod<[], CstNode> {
+    return this.RULE(name, () => {
+      this.CONSUME(token);
+      this.ACTION(() => this.mistakes++);
+    });
+  }
 
   protected oneOf(texts: readonly string[]): { ALT: () => IToken }[] {
     return texts.map((text) => ({ ALT: () => this.CONSUME(key(text)) }));

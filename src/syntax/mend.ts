@@ -65,7 +65,8 @@ const HANDLERS: ReadonlyMap<TokenType, Handler> = new Map<TokenType, Handler>([
 function decode(token: IToken, out: IToken[], problems: Problem[]): void {
   const { value, problems: found } = decodeString(token.image.slice(1, -1), token.startOffset + 1);
   problems.push(...found);
-  out.push(replace(token, t.StringToken, value));
+  token.payload = value;
+  out.push(token);
 }
 
 function unclosedString(token: IToken, out: IToken[], problems: Problem[]): void {

@@ -24,7 +24,7 @@ export interface Parsed {
 export function parsePolicy(path: string, text: string): Parsed {
   const lexed = tokenize(text);
   const parsed = parse(lexed, text);
-  const { file, problems } = toAst(parsed.trees, { path, text, comments: lexed.comments });
+  const { file, problems } = toAst(parsed.trees, { path, text, comments: lexed.comments }, parsed.isFaultless);
   const all = [...lexed.problems, ...parsed.problems, ...problems, ...patternProblems(file, lexed.problems)];
   return { file, diagnostics: inOrder(all).map((found) => toDiagnostic(found, text, path)) };
 }
@@ -35,29 +35,37 @@ const MAX_ERRORS = 50;
 interface Trees {
   readonly trees: readonly CstNode[];
   readonly problems: readonly Problem[];
+  /** Nothing is missing from the trees, and no mistake is in them. */
+  readonly isFaultless: boolean;
 }
 
 function parse(lexed: Lexed, text: string): Trees {
   const whole = parseTokens(lexed.tokens, 0);
-  if (whole.tree) return { trees: [whole.tree], problems: [] };
+  if (whole.tree) return { trees: [whole.tree], problems: [], isFaultless: whole.mistakes === 0 };
   const { sections, problems } = balance(lexed.tokens, text, lexed.problems);
   const parts = sections.map((tokens) => parseTokens(tokens, MAX_ERRORS));
   const failures: readonly Failure[] = parts.map(({ errors }, index) => ({ errors, next: sections[index + 1]?.[0] }));
   const found = parseProblems(failures, text, [...lexed.problems, ...problems]);
-  return { trees: parts.flatMap(({ tree }) => tree ?? []), problems: [...problems, ...found] };
+  return { trees: parts.flatMap(({ tree }) => tree ?? []), problems: [...problems, ...found], isFaultless: false };
 }
 
 let parser: PolicyParser | undefined;
 
-/** There is no tree where there are more errors than asked for. */
-function parseTokens(tokens: readonly IToken[], maxErrors: number): { readonly tree?: CstNode; readonly errors: Failure["errors"] } {
+interface ParsedTokens {
+  /** Absent where there are more errors than asked for. */
+  readonly tree?: CstNode;
+  readonly errors: Failure["errors"];
+  readonly mistakes: number;
+}
+
+function parseTokens(tokens: readonly IToken[], maxErrors: number): ParsedTokens {
   parser ??= new PolicyParser();
   parser.start(tokens, maxErrors);
   try {
     const tree = parser.file();
-    return { tree, errors: parser.errors };
+    return { tree, errors: parser.errors, mistakes: parser.mistakes };
   } catch (error) {
-    if (error instanceof TooManyErrors) return { errors: parser.errors };
+    if (error instanceof TooManyErrors) return { errors: parser.errors, mistakes: parser.mistakes };
     throw error;
   }
 }
