@@ -25,6 +25,6 @@ export function junitXml(results: readonly TestResult[]): string {
 
 function escapeXml(text: string): string {
   const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 has no place for these characters
+  // XML 1.0 has no place for these characters
   return text.replace(/[&<>"]/g, (character) => entities[character]!).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "\ufffd");
 }

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
 import { accept, digestOfFiles, readAccepted } from "../config/accepted.ts";
 import { noteSeen, statusesOf } from "../config/seen.ts";
 import { type Guarded, type GuardedName, type GuardedPlace, guardedThings, programKey } from "./guarded.ts";

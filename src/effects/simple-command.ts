@@ -18,7 +18,7 @@ import { readSignature } from "./read-call.ts";
 import { applyRedirections, type Redirected, readRedirections } from "./redirections.ts";
 import type { MutableCall } from "./run.ts";
 import { isSecretName, readShown } from "./secret-variables.ts";
-import { nodeSpan, type Shell, shellPath } from "./shell.ts";
+import { nodeSpan, type Shell } from "./shell.ts";
 import { expandInto } from "./words.ts";
 
 /** Runs a simple command: expands its words, then does what `runWords` does. Where a variable has one of a few values, with each. */

@@ -52,7 +52,7 @@ type Table<Value> = ReadonlyMap<string, Value> | undefined;
  */
 export function eitherCallees(left: Table<Callee>, right: Table<Callee>, outer: Table<Callee>): Table<Callee> {
   const around = new Set(outer?.values());
-  const isCertain = (callee: Callee | undefined) => callee !== undefined && callee.certain && !around.has(callee);
+  const isCertain = (callee: Callee | undefined) => callee?.certain === true && !around.has(callee);
   return eitherTable(left, right, (mine, theirs) => {
     const bodies = [...(mine?.bodies ?? [])];
     for (const body of theirs?.bodies ?? []) if (!bodies.some(({ node }) => node === body.node)) bodies.push(body);

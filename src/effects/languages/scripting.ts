@@ -1,8 +1,8 @@
 import type { Word } from "../../model/index.ts";
 import { UNKNOWN_WORD, wordOf } from "../../model/index.ts";
-import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../code.ts";
+import { type CodeUse, emitExecute, emitNamedCall } from "../code.ts";
 import { mention } from "../mentions.ts";
-import { type Shell, shellPath } from "../shell.ts";
+import type { Shell } from "../shell.ts";
 import { isShellOverConnection } from "./connections.ts";
 import { type Argument, closingBracket, evaluate, MOST_TOKENS, readArguments, type Scope } from "./expressions.ts";
 import { dotted, importedNames, isDot, normalised } from "./imports.ts";

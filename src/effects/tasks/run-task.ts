@@ -6,7 +6,6 @@ import type { MutableCall } from "../run.ts";
 import type { Shell } from "../shell.ts";
 import { membersAsked } from "./members-asked.ts";
 import { runGoPackage, runProjectCode } from "./project-code.ts";
-import type { ReadFile } from "./recipes.ts";
 import { INSTALL_SCRIPTS, RUNNERS, type Runner } from "./runners.ts";
 import { memberScripts } from "./workspaces.ts";
 
