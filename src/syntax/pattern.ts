@@ -6,11 +6,24 @@ import { type Part, type Pipe, type RawWord, scanPattern } from "./pattern-words
 /** A word may be spelled in at most so many ways. */
 const MAX_ALTERNATIVES = 256;
 
-/** Reads a command pattern. There is no pattern where there are problems; `parsePolicy` has reported the same ones. */
-export function parseCommandPattern(code: CodeLiteral): {
+interface ReadPattern {
+  /** Absent where there are problems. */
   readonly pattern: PatternSyntax | undefined;
   readonly problems: readonly Problem[];
-} {
+}
+
+const read = new WeakMap<CodeLiteral, ReadPattern>();
+
+/** Reads a command pattern, each once however often it is asked for. `parsePolicy` has reported the same problems. */
+export function parseCommandPattern(code: CodeLiteral): ReadPattern {
+  const known = read.get(code);
+  if (known) return known;
+  const made = readPattern(code);
+  read.set(code, made);
+  return made;
+}
+
+function readPattern(code: CodeLiteral): ReadPattern {
   const { words, problems: found } = scanPattern(code);
   const problems = [...found];
   if (problems.length > 0) return { pattern: undefined, problems };

@@ -213,7 +213,7 @@ class ReferenceJudge {
   #excused(id: string, item: RuleItem, effect: Effect): boolean {
     for (const declared of this.#graph.exceptions) {
       const exception = declared.item;
-      if (!resolveRule(this.#graph, exception.rule.name).ids.includes(id)) continue;
+      if (!idsOf(this.#graph, exception.rule.name).has(id)) continue;
       const until = exception.clauses.find((clause) => clause.kind === "until");
       if (until?.kind === "until" && this.#context.now >= Date.parse(`${until.date.value}T00:00:00Z`) + 86_400_000) continue;
       const own = exception.kind === "except" && exception.triggers.length > 0;
@@ -230,7 +230,7 @@ class ReferenceJudge {
       for (const match of found) {
         const overriding = this.#graph.rules.get(match.id)!.item.clauses.find((clause) => clause.kind === "overriding");
         if (overriding?.kind !== "overriding") continue;
-        const excused = new Set(overriding.rules.flatMap((rule) => resolveRule(this.#graph, rule.name).ids));
+        const excused = new Set(overriding.rules.flatMap((rule) => [...idsOf(this.#graph, rule.name)]));
         for (const [other, others] of matches) {
           if (other.call === effect.call)
             matches.set(
@@ -269,6 +269,17 @@ class ReferenceJudge {
     if (!whole && (!call.proved || (others.length === 0 && !handsOn))) return false;
     return others.every((effect) => allowed(effect) || (whole && effect.origin === "signature"));
   }
+}
+
+const resolved = new WeakMap<PolicyGraph, Map<string, ReadonlySet<string>>>();
+
+/** The rules that a name stands for. */
+function idsOf(graph: PolicyGraph, name: string): ReadonlySet<string> {
+  const ofGraph = resolved.get(graph) ?? new Map<string, ReadonlySet<string>>();
+  resolved.set(graph, ofGraph);
+  const ids = ofGraph.get(name) ?? new Set(resolveRule(graph, name).ids);
+  ofGraph.set(name, ids);
+  return ids;
 }
 
 /** What a name may mean beside the effect's fields. */
