@@ -1,12 +1,10 @@
 /** The engine in a warm process: decide, many rules, hostile input, contents. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { loadRegexEngine } from "../src/automata/index.ts";
 import { compilePolicies } from "../src/compiler/index.ts";
-import { builtInLayer, contextOf } from "../src/config/index.ts";
+import { builtInLayer, contextOf, readBuiltInProgram } from "../src/config/index.ts";
 import { understand } from "../src/effects/index.ts";
 import { decide, newCounters } from "../src/engine/index.ts";
-import { decodeProgram, encodeProgram } from "../src/engine/program-file.ts";
+import { encodeProgram } from "../src/engine/program-file.ts";
 import type { Action, Context, Program } from "../src/model/index.ts";
 import { packageRoot } from "../src/package-root.ts";
 import { manyRules, rulesOnGit } from "./many-rules.ts";
@@ -24,7 +22,7 @@ export function judge(program: Program, action: Action, context: Context): strin
 }
 
 export function builtInProgram(): Program {
-  const program = decodeProgram(readFileSync(join(packageRoot(), "dist", "builtin.program")));
+  const program = readBuiltInProgram(packageRoot());
   if (!program) throw new Error("dist/builtin.program does not load; run `npm run build`");
   return program;
 }

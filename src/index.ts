@@ -8,7 +8,7 @@
  * console.log(decision.verdict, explain(program, decision, where).matched[0]?.because);
  */
 import { loadRegexEngine } from "./automata/index.ts";
-import { builtInLayer, contextOf } from "./config/index.ts";
+import { builtInLayer, contextOf, readBuiltInProgram } from "./config/index.ts";
 import { understand } from "./effects/index.ts";
 import { decide as decideUnderstood, newCounters } from "./engine/index.ts";
 import { type Explanation, explainDecision } from "./explain/index.ts";
@@ -42,10 +42,12 @@ export function compile(policies: readonly PolicySource[] = []): Compiled {
 }
 
 /**
- * A program that is ready to decide.
+ * A program that is ready to decide. That of the built-in policies alone was compiled when the package was built.
  * @throws Error with the first diagnostic where a policy does not compile.
  */
 export function load(policies: readonly PolicySource[] = []): Program {
+  const built = policies.length === 0 ? readBuiltInProgram(packageRoot()) : undefined;
+  if (built) return built;
   const { program, diagnostics } = compile(policies);
   if (program) return program;
   const first = diagnostics.find((diagnostic) => diagnostic.severity === "error");

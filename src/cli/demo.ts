@@ -1,10 +1,8 @@
 /** `npm start`: a recorded session of an agent, call by call, with what the guard answers to each and why. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { loadRegexEngine } from "../automata/index.ts";
+import { readBuiltInProgram } from "../config/index.ts";
 import { understand } from "../effects/index.ts";
 import { decide, newCounters } from "../engine/index.ts";
-import { decodeProgram } from "../engine/program-file.ts";
 import { claudeCode } from "../hosts/index.ts";
 import type { Action, Context, Decision, Program } from "../model/index.ts";
 import { REFERENCE_PROJECT, referenceContext } from "../testing/index.ts";
@@ -13,8 +11,8 @@ import { PACKAGE_ROOT } from "./installation.ts";
 import { print } from "./output.ts";
 import { styleFor } from "./style.ts";
 
-const program = decodeProgram(readFileSync(join(PACKAGE_ROOT, "dist", "builtin.program")));
-if (!program) throw new Error("dist/builtin.program is damaged; run `npm run build`");
+const program = readBuiltInProgram(PACKAGE_ROOT);
+if (!program) throw new Error("dist/builtin.program is missing or damaged; run `npm run build`");
 const style = styleFor(process.stdout);
 const times: number[] = [];
 

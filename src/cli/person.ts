@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { loadRegexEngine } from "../automata/index.ts";
-import { decodeProgram } from "../engine/program-file.ts";
+import { readBuiltInProgram } from "../config/index.ts";
 import { type EventBody, EventLog, type Scrubber, scrubberOf } from "../events/index.ts";
 import { type Confirmed, confirmAtTerminal } from "../presence/index.ts";
 import { directoriesHere } from "./here.ts";
@@ -26,6 +24,6 @@ export function audit(event: EventBody): void {
 
 /** Without a program nothing can be scanned, so nothing is shown. */
 function scrubber(): Scrubber {
-  const program = decodeProgram(readFileSync(join(PACKAGE_ROOT, "dist", "builtin.program")));
+  const program = readBuiltInProgram(PACKAGE_ROOT);
   return program ? scrubberOf(program, loadRegexEngine()) : (text) => `[not scanned: ${text.length} characters]`;
 }

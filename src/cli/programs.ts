@@ -10,8 +10,8 @@ import {
   lowerLayers,
   packLookup,
   projectSources,
+  readBuiltInProgram,
 } from "../config/index.ts";
-import { decodeProgram } from "../engine/program-file.ts";
 import type { Diagnostic, Program } from "../model/index.ts";
 import { renderDiagnostic } from "../syntax/index.ts";
 import { loadPolicies } from "../testing/index.ts";
@@ -32,7 +32,7 @@ export function programFor(project: string, options: PolicyOptions): LoadedProgr
     throw new UsageError(`--packs is \`default\` or \`all\`, not \`${options.packs}\``);
   if (options.policy && options.policy.length > 0)
     return { program: compileNamed(options.policy, options.packs === "all"), degraded: undefined };
-  if (options.packs === "all") return { program: readBuilt("builtin-all.program"), degraded: undefined };
+  if (options.packs === "all") return { program: builtWithAllPacks(), degraded: undefined };
   const directories = directoriesHere();
   const installation = {
     builtInProgram: join(PACKAGE_ROOT, "dist", "builtin.program"),
@@ -103,9 +103,9 @@ function readFiles(files: readonly string[], project: string): LayerSources {
   };
 }
 
-function readBuilt(name: string): Program {
-  const program = decodeProgram(readFileSync(join(PACKAGE_ROOT, "dist", name)));
-  if (!program) throw new UsageError("the compiled program is damaged; run `npm run build`");
+function builtWithAllPacks(): Program {
+  const program = readBuiltInProgram(PACKAGE_ROOT, true);
+  if (!program) throw new UsageError("the compiled program is missing or damaged; run `npm run build`");
   return program;
 }
 

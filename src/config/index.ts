@@ -1,4 +1,5 @@
 export { type Accepted, accept, readAccepted } from "./accepted.ts";
+export { readBuiltInProgram } from "./built-in-program.ts";
 export { compileLayers, type LayeredProgram } from "./compile-layers.ts";
 export { contextOf, findProject, readBranch, type Situation } from "./context.ts";
 export { homeOfUser, type OwnDirectories, ownDirectories } from "./directories.ts";
