@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ContentTables } from "../model/index.ts";
 import {
-  buildLiteralScanner,
+  contentTables,
   type Finding,
   findAll,
   loadRegexEngine,
@@ -42,11 +42,7 @@ function parsed(source: string): Regex {
 }
 
 function tablesOf(sources: readonly string[]): ContentTables {
-  const regexes = sources.map(parsed);
-  return {
-    kinds: regexes.map((regex, index) => ({ name: `kind ${index}`, ...printRegex(regex) })),
-    scanner: buildLiteralScanner(regexes.map((regex) => ({ literals: requiredLiterals(regex)?.literals }))),
-  };
+  return contentTables(sources.map((source, index) => ({ name: `kind ${index}`, regex: parsed(source) })));
 }
 
 /** Native RE2 finds empty matches within a character's bytes: patterns for contents match something. */

@@ -12,7 +12,6 @@ import { scanCandidates } from "./literal-scanner.ts";
 import { nfaOfRegex } from "./nfa.ts";
 import type { CompiledRegex, RegexEngine } from "./regex-engine.ts";
 import { parseRegex } from "./regex-parser.ts";
-import { requiredLiterals } from "./required-literals.ts";
 
 export interface Finding {
   /** Index of `ContentTables.kinds`. */
@@ -103,20 +102,20 @@ function searchesOf(content: ContentTables): (KindSearch | "unusable" | undefine
 }
 
 function prepared(content: ContentTables, index: number): KindSearch | "unusable" {
-  const { pattern, flags } = content.kinds.at(index)!;
+  const { pattern, flags, reach } = content.kinds.at(index)!;
+  const before = reach?.before ?? [];
   const regex = parseRegex(pattern, flags);
   if (!regex.ok) return "unusable";
-  const required = requiredLiterals(regex.value);
   const search = new LazySearch(nfaOfRegex(regex.value, "scan"), MAX_STATES);
   return {
     index,
     pattern,
     flags,
     search,
-    minBefore: required?.minBefore ?? 0,
-    maxBefore: required?.maxBefore ?? 0,
-    before: required?.before ?? [],
-    asciiBefore: Uint8Array.from({ length: 128 }, (_, unit) => Number(hasCharacter(required?.before ?? [], unit))),
+    minBefore: reach?.least ?? 0,
+    maxBefore: reach ? (reach.most ?? Number.POSITIVE_INFINITY) : 0,
+    before,
+    asciiBefore: Uint8Array.from({ length: 128 }, (_, unit) => Number(hasCharacter(before, unit))),
     compiled: new WeakMap(),
   };
 }

@@ -10,6 +10,7 @@ export {
 } from "./build.ts";
 export { CHECKSUMS, type Checksum, withChecksum } from "./checksums.ts";
 export { type Finding, findAll, type ScanLimits, type ScanResult } from "./content.ts";
+export { contentTables, type KindSource } from "./content-tables.ts";
 export { type BytesOnDemand, type Decoded, decodeScanner, decodeTables, encodeScanner, encodeTables } from "./encode.ts";
 export { shannonEntropy } from "./entropy.ts";
 export { atAnyDepth, expandGlob, type Glob, type GlobError, type GlobOptions, parseExpandedGlob, parseGlob } from "./glob-parser.ts";

@@ -1,5 +1,5 @@
-import { buildLiteralScanner, CHECKSUMS, parseRegex, printRegex, type Regex, requiredLiterals } from "../automata/index.ts";
-import type { ContentKind, ContentTables } from "../model/index.ts";
+import { CHECKSUMS, contentTables, type KindSource, parseRegex } from "../automata/index.ts";
+import type { ContentTables } from "../model/index.ts";
 import type { FindsClause, RuleItem } from "../syntax/index.ts";
 import type { Declared } from "./graph.ts";
 import { didYouMean, type Report } from "./report.ts";
@@ -7,8 +7,7 @@ import { didYouMean, type Report } from "./report.ts";
 /** Gathers the kinds of `finds` tables and builds the one scanner for their literals. */
 export class ContentLowering {
   readonly #report: Report;
-  readonly #kinds: ContentKind[] = [];
-  readonly #regexes: Regex[] = [];
+  readonly #kinds: KindSource[] = [];
 
   constructor(report: Report) {
     this.#report = report;
@@ -33,12 +32,9 @@ export class ContentLowering {
         didYouMean(clause.checksum.name, names) ?? `one of ${names.join(", ")}`,
       );
     }
-    const printed = printRegex(parsed.value);
-    this.#regexes.push(parsed.value);
     this.#kinds.push({
       name: clause.name.value,
-      pattern: printed.pattern,
-      flags: printed.flags,
+      regex: parsed.value,
       ...(clause.entropy ? { entropy: clause.entropy.value } : {}),
       ...(clause.checksum ? { checksum: clause.checksum.name } : {}),
     });
@@ -46,8 +42,6 @@ export class ContentLowering {
   }
 
   tables(): ContentTables | undefined {
-    if (this.#kinds.length === 0) return undefined;
-    const scanner = buildLiteralScanner(this.#regexes.map((regex) => ({ literals: requiredLiterals(regex)?.literals })));
-    return { kinds: this.#kinds, scanner };
+    return this.#kinds.length === 0 ? undefined : contentTables(this.#kinds);
   }
 }

@@ -193,7 +193,7 @@ function nearMisses(decision: Decision, program: Program, context: Context): Exp
   for (const effect of decision.understanding.effects) {
     for (const rule of program.rules) {
       if (found.length >= MOST_NEAR_MISSES) return found;
-      if (seen.has(rule.id) || rule.verdict === "allow" || rule.condition === undefined) continue;
+      if (seen.has(rule.id) || rule.verdict === "allow" || rule.finds.length > 0) continue;
       const failed = oneFailure(rule, effect, decision, program, context, counters);
       if (failed === undefined) continue;
       seen.add(rule.id);
@@ -225,8 +225,26 @@ function oneFailure(
   const ofPattern = rule.triggers.some((trigger) => trigger.kind === "pattern");
   const scope = new EffectScope(judging, effect, call, ofPattern ? { shape: call?.shapes[0] } : undefined);
   const failed = condition.of.filter((child) => evaluateCondition(child, scope) === false);
-  // A rule on another program is no miss that is near.
-  return failed.length === 1 && !asksForProgram(failed[0]!, program) ? conditionText(failed[0]!, program) : undefined;
+  const [only] = failed;
+  // A rule on another program is no miss that is near, nor one of which nothing but what it leaves out holds.
+  if (failed.length !== 1 || asksForProgram(only!, program)) return undefined;
+  const isNear = condition.of.some((child) => child !== only && affirms(child, program) && evaluateCondition(child, scope) === true);
+  return isNear ? conditionText(only!, program) : undefined;
+}
+
+/** Whether the condition says what is, not only what is not. */
+function affirms(id: ConditionId, program: Program): boolean {
+  const condition = program.conditions.at(id)!;
+  switch (condition.kind) {
+    case "test":
+      return condition.quantifier !== "no" && condition.comparison.kind !== "negated";
+    case "and":
+    case "or":
+      return condition.of.some((child) => affirms(child, program));
+    case "not":
+    case "constant":
+      return false;
+  }
 }
 
 /** Whether the condition says, in each of its alternatives, which program it is about. */

@@ -204,6 +204,16 @@ export interface ContentKind {
   /** Least Shannon entropy of the match in bits a character. */
   readonly entropy?: number;
   readonly checksum?: string;
+  /** Absent where no literal is required: a match may begin anywhere. */
+  readonly reach?: LiteralReach;
+}
+
+/** How far before a required literal a match may begin, in UTF-16 units, and the characters (ranges of code points) that may stand between. */
+export interface LiteralReach {
+  readonly least: number;
+  /** Absent where there is no bound. */
+  readonly most?: number;
+  readonly before: readonly number[];
 }
 
 /** A scanner for literals without case (ASCII): tables of an Aho-Corasick automaton. */

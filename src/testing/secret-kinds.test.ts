@@ -4,13 +4,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import {
-  buildLiteralScanner,
   CHECKSUMS,
+  contentTables,
   type Finding,
   findAll,
   loadRegexEngine,
   parseRegex,
-  printRegex,
   type Regex,
   type RegexEngine,
   requiredLiterals,
@@ -18,7 +17,6 @@ import {
   shannonEntropy,
   withChecksum,
 } from "../automata/index.ts";
-import type { ContentTables } from "../model/index.ts";
 import { type FindsClause, parsePolicy, type RuleItem } from "../syntax/index.ts";
 
 const ENGINES: readonly (readonly [string, RegexEngine])[] = (["re2", "re2js"] as const).map((name) => [name, loadRegexEngine(name)]);
@@ -48,10 +46,7 @@ const KINDS: readonly Kind[] = readdirSync(FOLDER).flatMap((name) => {
   const { file } = parsePolicy(name, readFileSync(join(FOLDER, name), "utf8"));
   return file.items.flatMap((item) => (item.kind === "rule" ? kindsOf(item, name.replace(".policy", "")) : []));
 });
-const TABLES: ContentTables = {
-  kinds: KINDS.map(({ clause, regex }) => ({ name: clause.name.value, ...printRegex(regex) })),
-  scanner: buildLiteralScanner(KINDS.map(({ regex }) => ({ literals: requiredLiterals(regex)?.literals }))),
-};
+const TABLES = contentTables(KINDS.map(({ clause, regex }) => ({ name: clause.name.value, regex })));
 
 function sampleOfKind({ clause, regex }: Kind, seed = 1): string {
   const sample = sampleOf(regex, seed) ?? "";
