@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../src/package-root.ts";
 import { mixOfCommands } from "./commands.ts";
+import { sourceText } from "./content.ts";
 import { type Figure, median, microseconds } from "./measure.ts";
 
 const root = packageRoot();
@@ -52,23 +53,30 @@ function coldDecisions(rounds: number): Figure[] {
   const home = mkdtempSync(join(tmpdir(), "dl-bench-"));
   try {
     const { session_id: _, ...alone } = CALL;
+    const written = { file_path: "/tmp/a.ts", content: sourceText(10_000) };
+    const write = { ...alone, tool_name: "Write", tool_input: written };
+    const time = (call: object, options?: ColdOptions) => coldDecision(rounds, call, home, options);
     return [
-      {
-        name: "load a program from disk and decide once, in a started process",
-        value: coldDecision(rounds, alone, home, ""),
-        unit: "ms",
-        bar: 10,
-      },
-      { name: "the same, with its session and its event kept", value: coldDecision(rounds, CALL, home, "record();"), unit: "ms" },
+      { name: "load a program from disk and decide once, in a started process", value: time(alone), unit: "ms", bar: 10 },
+      { name: "the same, with its session and its event kept", value: time(CALL, { afterwards: "record();" }), unit: "ms" },
+      { name: "then a Write of 10 kB, the first content of the process", value: time(write, { earlier: alone }), unit: "ms", bar: 5 },
     ];
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
 }
 
-function coldDecision(rounds: number, call: object, home: string, afterwards: string): number {
+interface ColdOptions {
+  /** A call that the process judges before. */
+  readonly earlier?: object;
+  /** What is measured, too. */
+  readonly afterwards?: string;
+}
+
+function coldDecision(rounds: number, call: object, home: string, { earlier, afterwards = "" }: ColdOptions = {}): number {
   const loader = join(root, "dist", "hook.cjs");
-  const script = `const { judgeEach } = require(${JSON.stringify(loader)}); const start = performance.now(); const [record] = judgeEach([${JSON.stringify(JSON.stringify(call))}], ${JSON.stringify(home)}); ${afterwards} process.stdout.write(String(performance.now() - start));`;
+  const judged = (one: object) => `judgeEach([${JSON.stringify(JSON.stringify(one))}], ${JSON.stringify(home)})`;
+  const script = `const { judgeEach } = require(${JSON.stringify(loader)}); ${earlier ? judged(earlier) : ""}; const start = performance.now(); const [record] = ${judged(call)}; ${afterwards} process.stdout.write(String(performance.now() - start));`;
   const env = { PATH: process.env["PATH"] ?? "", DL_WRITE_CODE_CACHE: loader };
   return median(
     Array.from({ length: rounds }, () => Number(spawnSync(process.execPath, ["-e", script], { encoding: "utf8", env }).stdout)),

@@ -4,6 +4,8 @@
  * are, for the regions in which that automaton accepted. The findings are those of the engine run over the whole text, kind by kind: every match
  * holds a literal, so its begin was given to the automaton, and no match leaves a region, which ends where no thread lives.
  * Every character is read at most once a kind in each step, whatever the text.
+ * Making a kind's automaton ready takes longer than the native engine takes for a short text, so that a process that judges one call asks the engine at
+ * once: the second step is for kinds that have come often, and for long texts.
  */
 import type { ContentTables, LiteralScanner } from "../model/index.ts";
 import { type CharSet, hasCharacter } from "./char-set.ts";
@@ -42,10 +44,9 @@ export function findAll(content: ContentTables, text: string, engine: RegexEngin
   if (places.size === 0 && content.scanner.always.length === 0) return NOTHING;
   const scan: Scan = { text, limit: limits.findings ?? MAX_FINDINGS, findings: [], verifications: 0, incomplete: false };
   const examine = (index: number, literals: readonly number[] | undefined) => {
-    kinds[index] ??= prepared(content, index);
+    kinds[index] ??= kindOf(content, index);
     const kind = kinds[index];
-    if (kind === "unusable") scan.incomplete = true;
-    else scanKind(kind, literals ? beginsOf(kind, startsOf(literals, places), text) : EVERYWHERE(text), engine, scan);
+    scanKind(kind, literals ? beginsOf(kind, startsOf(literals, places), text) : EVERYWHERE(text), engine, scan);
   };
   // Only kinds with a literal in the text, and those that need none: most texts have hardly any.
   for (const index of content.scanner.always) examine(index, undefined);
@@ -57,6 +58,8 @@ export function findAll(content: ContentTables, text: string, engine: RegexEngin
 const NOTHING: ScanResult = { findings: [], verifications: 0, incomplete: false };
 const MAX_FINDINGS = 1000;
 const MAX_STATES = 1000;
+/** So many characters of all texts the native engine reads for a kind before that has an automaton. */
+const UNPREPARED = 32_768;
 /** Up to here the begins of a match are counted back from the literal; a longer way is cut where a character cannot be in a match. */
 const NEAR = 32;
 
@@ -73,7 +76,10 @@ interface KindSearch {
   readonly index: number;
   readonly pattern: string;
   readonly flags: string;
-  readonly search: LazySearch;
+  /** Made where the native engine has read enough for the kind; the pattern may be one that cannot be run. */
+  search: LazySearch | "unusable" | undefined;
+  /** Characters that the native engine has read for it. */
+  read: number;
   readonly minBefore: number;
   readonly maxBefore: number;
   readonly before: CharSet;
@@ -90,9 +96,9 @@ interface Begins {
 
 const EVERYWHERE = (text: string): Begins => ({ from: [0], to: [text.length] });
 
-const searches = new WeakMap<ContentTables, (KindSearch | "unusable" | undefined)[]>();
+const searches = new WeakMap<ContentTables, (KindSearch | undefined)[]>();
 
-function searchesOf(content: ContentTables): (KindSearch | "unusable" | undefined)[] {
+function searchesOf(content: ContentTables): (KindSearch | undefined)[] {
   let known = searches.get(content);
   if (!known) {
     known = [];
@@ -101,23 +107,26 @@ function searchesOf(content: ContentTables): (KindSearch | "unusable" | undefine
   return known;
 }
 
-function prepared(content: ContentTables, index: number): KindSearch | "unusable" {
+function kindOf(content: ContentTables, index: number): KindSearch {
   const { pattern, flags, reach } = content.kinds.at(index)!;
   const before = reach?.before ?? [];
-  const regex = parseRegex(pattern, flags);
-  if (!regex.ok) return "unusable";
-  const search = new LazySearch(nfaOfRegex(regex.value, "scan"), MAX_STATES);
   return {
     index,
     pattern,
     flags,
-    search,
+    search: undefined,
+    read: 0,
     minBefore: reach?.least ?? 0,
     maxBefore: reach ? (reach.most ?? Number.POSITIVE_INFINITY) : 0,
     before,
     asciiBefore: Uint8Array.from({ length: 128 }, (_, unit) => Number(hasCharacter(before, unit))),
     compiled: new WeakMap(),
   };
+}
+
+function searchOf({ pattern, flags }: KindSearch): LazySearch | "unusable" {
+  const regex = parseRegex(pattern, flags);
+  return regex.ok ? new LazySearch(nfaOfRegex(regex.value, "scan"), MAX_STATES) : "unusable";
 }
 
 /** Where each literal of the text begins, ascending. */
@@ -204,9 +213,22 @@ function mayStandBefore(kind: KindSearch, unit: number): boolean {
 }
 
 function scanKind(kind: KindSearch, begins: Begins, engine: RegexEngine, scan: Scan): void {
-  const { search } = kind;
-  search.renew();
   const { text } = scan;
+  const first = begins.from[0];
+  if (first === undefined) return;
+  if (kind.search === undefined && kind.read + text.length <= UNPREPARED && engine.name === "re2") {
+    kind.read += text.length;
+    scan.incomplete ||= verifyRegion(kind, first, text.length, engine, scan, scan.limit) >= scan.limit;
+    return;
+  }
+  kind.search ??= searchOf(kind);
+  if (kind.search === "unusable") scan.incomplete = true;
+  else scanRegions(kind, kind.search, begins, engine, scan);
+}
+
+function scanRegions(kind: KindSearch, search: LazySearch, begins: Begins, engine: RegexEngine, scan: Scan): void {
+  const { text } = scan;
+  search.renew();
   let found = 0;
   let next = 0;
   while (next < begins.from.length) {
