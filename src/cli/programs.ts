@@ -113,7 +113,8 @@ function builtVersion(): string {
   return readFileSync(join(PACKAGE_ROOT, "dist", "version"), "utf8");
 }
 
-function sourceOf(file: string): string {
+/** The text of a file of a layer; empty where there is none any more. */
+export function sourceOf(file: string): string {
   for (const path of [file, join(PACKAGE_ROOT, file)]) {
     if (existsSync(path)) return readFileSync(path, "utf8");
   }

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import type { CompileOutput } from "../compiler/index.ts";
-import type { CompiledRule } from "../model/index.ts";
+import type { CompiledRule, Program } from "../model/index.ts";
+import { parsePolicy } from "../syntax/index.ts";
 import { projectHere } from "./here.ts";
-import { print, printJson, UsageError } from "./output.ts";
-import { compileProject, printDiagnostics } from "./programs.ts";
+import { print, printError, printJson, UsageError } from "./output.ts";
+import { compileProject, printDiagnostics, programFor, sourceOf } from "./programs.ts";
 import { addFormat } from "./rules-format.ts";
 import { addTest } from "./rules-test.ts";
 import { styleFor } from "./style.ts";
@@ -18,8 +19,8 @@ export function addRules(program: Command): void {
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExamples:\n  $ dl rules\n  $ dl rules list --filter git --json")
     .action((options: { readonly policy?: readonly string[]; readonly filter?: string; readonly json?: boolean }) => {
-      const output = compiled(options.policy ?? []);
-      const rows = [...output.program!.rules].filter((rule) => rule.id.includes(options.filter ?? "")).map((rule) => rowOf(rule, output));
+      const program = programWith(options.policy ?? []);
+      const rows = [...program.rules].filter((rule) => rule.id.includes(options.filter ?? "")).map((rule) => rowOf(rule, program));
       if (options.json) printJson(rows);
       else printTable(rows);
     });
@@ -31,7 +32,7 @@ export function addRules(program: Command): void {
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExample:\n  $ dl rules show force-push")
     .action((name: string, options: { readonly policy?: readonly string[]; readonly json?: boolean }) =>
-      showRule(name, compiled(options.policy ?? []), options.json === true),
+      showRule(name, options.policy ?? [], options.json === true),
     );
   rules
     .command("check")
@@ -56,16 +57,16 @@ interface Row {
   readonly modes: readonly string[] | undefined;
 }
 
-function rowOf(rule: CompiledRule, output: CompileOutput): Row {
+function rowOf(rule: CompiledRule, program: Program): Row {
   return {
     id: rule.id,
     verdict: rule.verdict,
-    on: rule.triggers.map((trigger) => (trigger.kind === "verb" ? trigger.verb : `\`${trigger.pattern.text}\``)).join(", "),
+    on: [...new Set(rule.triggers.map((trigger) => (trigger.kind === "verb" ? trigger.verb : `\`${trigger.pattern.text}\``)))].join(", "),
     severity: rule.severity,
     sealed: rule.sealed,
     layer: rule.layer,
     source: `${rule.location.file}:${rule.location.line}`,
-    exceptions: output.program!.exceptions.filter((exception) => exception.rule === rule.id).length,
+    exceptions: program.exceptions.filter((exception) => exception.rule === rule.id).length,
     modes: rule.modes,
   };
 }
@@ -87,16 +88,17 @@ function printTable(rows: readonly Row[]): void {
   print(`${rows.length} rules`);
 }
 
-function showRule(name: string, output: CompileOutput, json: boolean): void {
-  const matching = [...output.program!.rules].filter((rule) => rule.id === name || rule.id.endsWith(`/${name}`));
+function showRule(name: string, files: readonly string[], json: boolean): void {
+  const program = programWith(files);
+  const matching = [...program.rules].filter((rule) => rule.id === name || rule.id.endsWith(`/${name}`));
   if (matching.length === 0) throw new UsageError(`there is no rule \`${name}\`; \`dl rules\` lists them`);
   if (json) {
-    printJson(matching.map((rule) => ({ ...rowOf(rule, output), text: sourceText(rule, output) })));
+    printJson(matching.map((rule) => ({ ...rowOf(rule, program), text: ruleText(rule, files) })));
     return;
   }
   for (const rule of matching) {
-    print(`# ${rule.id}, ${rule.layer}, ${rule.location.file}:${rule.location.line}\n${sourceText(rule, output)}`);
-    for (const exception of output.program!.exceptions.filter((candidate) => candidate.rule === rule.id)) {
+    print(`# ${rule.id}, ${rule.layer}, ${rule.location.file}:${rule.location.line}\n${ruleText(rule, files)}`);
+    for (const exception of program.exceptions.filter((candidate) => candidate.rule === rule.id)) {
       print(
         `# ${exception.disables ? "disabled" : "excepted"} in ${exception.location.file}:${exception.location.line}: ${exception.because}`,
       );
@@ -104,9 +106,18 @@ function showRule(name: string, output: CompileOutput, json: boolean): void {
   }
 }
 
-function sourceText(rule: CompiledRule, output: CompileOutput): string {
-  const declared = output.graph.rules.get(rule.id)!;
-  return declared.policy.file.text.slice(declared.item.span.start, declared.item.span.end);
+/** As the policy file has it; where a configuration file says it in other words, as the policy that was made of these. */
+function ruleText(rule: CompiledRule, files: readonly string[]): string {
+  const { file, line } = rule.location;
+  const text = sourceOf(file);
+  const item = parsePolicy(file, text).file.items.find(({ kind, span }) => kind === "rule" && lineAt(text, span.start) === line);
+  if (item) return text.slice(item.span.start, item.span.end);
+  const { policy, item: made } = compiled(files).graph.rules.get(rule.id)!;
+  return policy.file.text.slice(made.span.start, made.span.end);
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
 }
 
 function checkFiles(files: readonly string[], json: boolean): void {
@@ -121,9 +132,17 @@ function checkFiles(files: readonly string[], json: boolean): void {
   process.exitCode = errors > 0 ? 1 : 0;
 }
 
-function compiled(files: readonly string[]): CompileOutput {
+/** The program in force here; only files that are not in force yet have to be compiled first. */
+function programWith(files: readonly string[]): Program {
+  if (files.length > 0) return compiled(files).program;
+  const { program } = programFor(projectHere(), {});
+  for (const notice of program.notices) printError(`dl: ${notice}`);
+  return program;
+}
+
+function compiled(files: readonly string[]): CompileOutput & { readonly program: Program } {
   const output = compileProject(projectHere(), files);
-  if (output.program) return output;
+  if (output.program) return { ...output, program: output.program };
   printDiagnostics(
     output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"),
     process.stderr.isTTY === true,
