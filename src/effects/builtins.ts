@@ -115,11 +115,24 @@ function goTo(shell: Shell, operand: Word | undefined): void {
     env.cwd = home && "kind" in home ? home : env.home;
   } else if (operand.text === "-") env.cwd = env.oldCwd ?? UNKNOWN_WORD;
   else if (operand.text !== "") {
-    const path = shellPath(shell, operand);
+    const path = destination(shell, operand);
     if (!env.errexit && isMissing(shell, path)) env.astray = before;
     env.cwd = path.lexical;
   }
   env.oldCwd = before;
+}
+
+/** With `CDPATH` a name is looked for in other places first. */
+function destination(shell: Shell, operand: Word): Path {
+  const places = shell.env.get("CDPATH");
+  const named = operand.text !== undefined && !/^(?:\/|\.\.?(?:\/|$))/.test(operand.text);
+  if (named && places && "kind" in places && places.text) {
+    for (const place of places.text.split(":")) {
+      const path = shellPath(shell, wordOf([`${place || "."}/${operand.text}`], operand));
+      if (path.made || path.isDirectory !== false) return path;
+    }
+  }
+  return shellPath(shell, operand);
 }
 
 /** As far as can be seen, which is not at all from a directory that is not there itself. */

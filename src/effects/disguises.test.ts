@@ -33,6 +33,33 @@ describe("an unquoted here-document", () => {
   });
 });
 
+describe("what an expansion substitutes", () => {
+  it.each([
+    'x=a; echo "${x/$(rm -r /)/}"',
+    "x=a; echo ${x/`rm -r /`/b}",
+    "x=a; echo ${x/$(echo ')' ; rm -r /)/b}",
+    "x=a; echo ${x/$(echo /a /b)/$(rm -r /)}",
+    "x=a; echo ${x^^$(rm -r /)}",
+    'n=x; echo "${!n/$(rm -r /)/}"',
+    "set -- a; echo ${@#$(rm -r /)}",
+    "true >(rm -r /)",
+    "true <(echo a) >(rm -r /)",
+    "cd /srv >(rm -r /)",
+  ])("runs: %s", (command) => expect(effects(command)).toContain("delete / tree recursive"));
+
+  it("runs once where something is written to it, with that", () => {
+    expect(effects("echo 'rm -r /' > >(bash)").filter((line) => line.startsWith("delete"))).toEqual(["delete / tree recursive"]);
+  });
+});
+
+describe("CDPATH", () => {
+  it("is where a name is looked for first", () => {
+    expect(effects("CDPATH=/; cd srv && rm deep")).toContain("delete /srv/deep");
+    expect(effects("CDPATH=/nowhere:/srv; cd deep && rm a")).toContain("delete /srv/deep/a");
+    expect(effects("CDPATH=/; cd ./src && rm a")).toContain("delete /repo/app/src/a");
+  });
+});
+
 describe("a function or an alias with the name of a program", () => {
   it.each([
     'rm() { command rm "$@"; }; rm -r /',

@@ -1,4 +1,4 @@
-import type { ParameterExpansionPart, ParameterOperation, Word as WordNode } from "unbash";
+import { type ParameterExpansionPart, type ParameterOperation, parse, type Word as WordNode } from "unbash";
 import type { Word } from "../model/index.ts";
 import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
 import { UNSET } from "./environment.ts";
@@ -22,7 +22,7 @@ export function parameterValue(shell: Shell, part: ParameterExpansionPart, field
   }
   const value = index ? member(shell, parameter, index) : variableValue(shell, parameter);
   if (part.prefix === "!") {
-    indirect(shell, value, fields, quoted);
+    indirect(shell, value, operation, fields, quoted);
     return;
   }
   if (part.prefix === "#") {
@@ -44,7 +44,12 @@ function isAll(index: string): boolean {
   return index === "@" || index === "*";
 }
 
-function indirect(shell: Shell, name: Word | undefined, fields: Fields, quoted: boolean): void {
+function indirect(shell: Shell, name: Word | undefined, operation: ParameterOperation | undefined, fields: Fields, quoted: boolean): void {
+  if (operation) {
+    const target = name?.text ?? "";
+    fields.value(operated(shell, target, target === "" ? undefined : variableValue(shell, target), operation), quoted);
+    return;
+  }
   if (name?.text === undefined || name.text === "") {
     fields.value(UNKNOWN_WORD, quoted);
     return;
@@ -77,6 +82,7 @@ function allPositional(shell: Shell, part: ParameterExpansionPart, fields: Field
     return;
   }
   if (operation.type !== "Slice") {
+    operated(shell, part.parameter, UNKNOWN_WORD, operation);
     fields.opens();
     return;
   }
@@ -124,7 +130,8 @@ function operated(shell: Shell, name: string, value: Word | undefined, operation
       return removed === undefined ? lost(value) : withFlow(knownWord(removed), value.flow);
     }
     case "Replace": {
-      const pattern = expandOne(shell, operation.pattern).text;
+      const torn = tornSubstitution(operation);
+      const pattern = torn ? void expandOne(shell, torn) : expandOne(shell, operation.pattern).text;
       const replacement = expandOne(shell, operation.replacement).text;
       if (value?.text === undefined || pattern === undefined || replacement === undefined) return lost(value);
       const replaced = replaceText(value.text, pattern, replacement, operation.operator);
@@ -133,12 +140,22 @@ function operated(shell: Shell, name: string, value: Word | undefined, operation
     case "Slice":
       return substring(shell, value, operation);
     case "CaseModification":
+      if (operation.operand) expandOne(shell, operation.operand);
       return value?.text === undefined || operation.operand
         ? lost(value)
         : withFlow(knownWord(changeCase(value.text, operation.operator)), value.flow);
     default:
       return transformed(shell, value, operation);
   }
+}
+
+/** The parser ends a pattern at the first slash, also where that stands within a substitution: `${x/$(rm /a)/}`. */
+function tornSubstitution({ pattern, replacement }: ParameterOperation & { readonly type: "Replace" }): WordNode | undefined {
+  const last = pattern.parts?.at(-1);
+  if (!last || last.type === "Literal") return undefined;
+  const statement = parse(`: ${last.text}/${replacement.text}`).commands[0]?.command;
+  const whole = statement?.type === "Command" ? statement.suffix[0] : undefined;
+  return whole?.type === "Word" && (whole.parts?.[0]?.text.length ?? 0) > last.text.length ? (whole as WordNode) : undefined;
 }
 
 /** `${x@Q}` quotes the value, `${x@U}` and its like change its case, `${x@P}` expands it as a prompt. */

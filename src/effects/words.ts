@@ -295,9 +295,23 @@ function processSubstitution(shell: Shell, part: WordPart & { readonly type: "Pr
   const span = nodeSpan(shell, part);
   const { script } = part;
   const content = script && part.operator === "<" ? substitute(shell, script, span) : UNKNOWN_WORD;
-  if (script && part.operator === ">") run.paths.sinks.set(path, (data) => void substitute({ ...shell, stdin: data }, script, span));
+  if (script && part.operator === ">") openSink(shell, path, script, span);
   run.paths.created.set(path, { content, order: run.effects.length });
   return path;
+}
+
+/** The command behind an output substitution runs also where nobody is seen to write to it. */
+function openSink(shell: Shell, path: string, script: ParsedScript, span: Span): void {
+  const { run } = shell;
+  const start: Shell = { ...shell, env: shell.env.clone() };
+  let fed = false;
+  run.paths.sinks.set(path, (data) => {
+    fed = true;
+    substitute({ ...shell, stdin: data }, script, span);
+  });
+  run.atEnd.push(() => {
+    if (!fed) substitute({ ...start, stdin: UNKNOWN_WORD }, script, span);
+  });
 }
 
 /** Braces are expanded before everything else, as text. */
