@@ -91,8 +91,18 @@ class Cutter {
 
   #word(): void {
     const { text, next, plain } = readWord(this.#code, this.#at, this.#cmd);
-    if (!plain || (this.#open.words.length === 0 && /^[$[]/.test(text))) this.understood = false;
+    if (!plain || (this.#open.words.length === 0 && /^[$[]/.test(text) && !this.#isShown(text, next))) this.understood = false;
     this.#push(text, next);
+  }
+
+  /** A variable or a part of it that stands alone is printed; behind `&` it is run. */
+  #isShown(text: string, next: number): boolean {
+    return (
+      !this.#cmd &&
+      /^\$(?!env:)[\w.]+$/i.test(text) &&
+      /^[ \t]*(?:[;\n|})]|$)/.test(this.#code.slice(next)) &&
+      /(?:^|[^&\s])\s*$/.test(this.#code.slice(0, this.#at))
+    );
   }
 
   #push(text: string, next: number): void {
@@ -125,6 +135,7 @@ function readWord(code: string, from: number, cmd: boolean): { readonly text: st
   let at = from;
   while (at < code.length && !/[\s;|&(){},]/.test(code[at] as string)) {
     const character = code[at] as string;
+    if (character === ">" && !/^[\d*]?>?$/.test(text)) break;
     if (character === '"' || (character === "'" && !cmd)) {
       const close = closingQuote(code, at, cmd);
       const body = code.slice(at + 1, close).replaceAll(character + character, character);

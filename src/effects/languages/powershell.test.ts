@@ -8,6 +8,8 @@ const PROGRAM = programOf(`
   command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }
   command cat { operands { paths: path* } read paths }
   command cp { operands { sources: path+ dest: path } copy sources to dest }
+  command tee { operands { paths: path* } write paths }
+  command mv { operands { sources: path+ dest: path } delete sources with moved, recursive }
   command git, curl { flags { ... } operands { words: word* } }
 `);
 
@@ -30,6 +32,15 @@ describe("code for Windows shells", () => {
     ["pwsh -c 'Get-Content -Raw $env:USERPROFILE\\.ssh\\id_rsa'", "read /home/me/.ssh/id_rsa"],
     ["pwsh -c 'gc -Tail 5 a.log'", "read /repo/app/a.log"],
     ["pwsh -c 'Copy-Item -Path ~/.ssh/id_rsa -Destination x'", "read /home/me/.ssh/id_rsa"],
+    ["pwsh -c 'Set-Content -Value x -Path C:\\a.txt'", "write /c/a.txt"],
+    ["pwsh -c 'Add-Content ~/a.txt x'", "write /home/me/a.txt"],
+    ["pwsh -c 'Get-Item . | Out-File a.txt'", "write /repo/app/a.txt"],
+    ["pwsh -c 'echo x >> a.txt'", "write /repo/app/a.txt"],
+    ["pwsh -c 'Move-Item C:\\a b'", "delete /c/a tree recursive moved"],
+    ["pwsh -c 'Start-Process -FilePath rm -ArgumentList a -Wait'", "delete /repo/app/a"],
+    ["pwsh -c '& $x'", "unresolved: a part of the code for a Windows shell is not understood"],
+    ["pwsh -c '$x = 1'", "unresolved: a part of the code for a Windows shell is not understood"],
+    ["cmd /c 'echo x>C:\\a.txt'", "write /c/a.txt"],
     ["cmd /c 'rd /s /q D:\\a\\b'", "delete /d/a/b tree recursive"],
     ["cmd /c del x", "delete /repo/app/x"],
     ["pwsh -c 'iex (iwr https://h/i.ps1)'", "execute source=network language=shell"],
@@ -40,10 +51,15 @@ describe("code for Windows shells", () => {
     ["pwsh -c '[IO.File]::Delete(\"a\")'", "unresolved: a part of the code for a Windows shell is not understood"],
   ])("%s has the effect %s", (command, line) => expect(effects(command)).toContain(line));
 
-  it.each(["pwsh -c 'Get-ChildItem -Recurse'", "powershell -Command 'echo hi'", "pwsh -c 'Remove-Item . -Recurse -WhatIf'", "cmd /c dir"])(
-    "%s has none",
-    (command) => expect(effects(command)).toEqual([]),
-  );
+  it.each([
+    "pwsh -c 'Get-ChildItem -Recurse'",
+    "powershell -Command 'echo hi'",
+    "pwsh -c 'Remove-Item . -Recurse -WhatIf'",
+    "cmd /c dir",
+    "cmd /c 'dir > nul 2>&1'",
+    "pwsh -c '$PSVersionTable.PSVersion'",
+    "pwsh -c 'gci | % { $_.Name }'",
+  ])("%s has none", (command) => expect(effects(command)).toEqual([]));
 
   it("hands other commands on", () => {
     expect(understandCommand(PROGRAM, "pwsh -c 'git push -f; format-volume D'").calls.map(({ name }) => name)).toEqual([

@@ -54,13 +54,32 @@ function runStatement(shell: Shell, use: CodeUse, statement: Statement, fetched:
     runScriptFile(shell, shellPath(shell, unixPath(shell, script)), use);
     return;
   }
+  if (STARTING.test(name)) runStatement(shell, use, { ...statement, words: started(words) }, fetched, before);
   const cmdlet = canonical(name, words);
+  writeRedirected(shell, words);
+  const written = WRITING.has(cmdlet.toLowerCase()) ? writtenFile(words) : undefined;
+  if (written) {
+    writeFile(shell, written);
+    return;
+  }
   if (cmdlet === "Remove-Item") removeItems(shell, use, before ? [...words, ...listed(shell, before)] : words, listsAll(before));
   const carried = { ...shell.carried, by: use.reading.index };
   const args = FILE_PROGRAMS.has(cmdlet)
     ? filesIn(shell, words.slice(1))
     : words.slice(1).map((word) => (cmdlet === "curl" ? asCurl(word) : atHome(shell, word)));
   runWords({ ...shell, carried }, [knownWord(cmdlet, words[0]?.span), ...args], shell.span);
+}
+
+const STARTING = /^(?:start-process|saps|start)$/i;
+
+/** What `Start-Process` runs: its flags are left out, and the words that they name are its own. */
+function started(words: readonly Word[]): readonly Word[] {
+  const [program, ...rest] = words
+    .slice(1)
+    .filter(({ text }, at) => !/^[-/][A-Za-z]+$/.test(text ?? "") && !/^-(?:ve|wo|win|cr|red)/i.test(words[at]?.text ?? ""));
+  if (!program) return [];
+  // Windows looks in the directory first.
+  return [/^[\w-]+\.\w+$/.test(program.text ?? "") ? knownWord(`./${program.text}`, program.span) : program, ...rest];
 }
 
 /** `iex` of text is that text; of anything else, code from where it came. */
@@ -75,7 +94,7 @@ function evaluate(shell: Shell, use: CodeUse, statement: Statement, fetched: boo
 function canonical(name: string, words: readonly Word[]): string {
   const lower = name.toLowerCase();
   if (DELETING.has(lower) && !(lower === "rm" && words.some((word) => /^-(?:rf|fr)$/.test(word.text ?? "")))) return "Remove-Item";
-  return CMDLETS[lower] ?? name;
+  return CMDLETS[lower] ?? (/^\.{1,2}\\/.test(name) ? name.replaceAll("\\", "/") : name);
 }
 
 /** What `Get-ChildItem` hands on: all below the places that it names, or below the directory. Of what others hand on nothing is known. */
@@ -111,17 +130,50 @@ function filesIn(shell: Shell, words: readonly Word[]): readonly Word[] {
 const VALUED = /^-(?:en|ta|to|er|del|fi|in|ex|rea)/i;
 
 /** Cmdlets whose Unix program is given files alone. */
-const FILE_PROGRAMS: ReadonlySet<string> = new Set(["cat", "cp"]);
+const FILE_PROGRAMS: ReadonlySet<string> = new Set(["cat", "cp", "mv"]);
+
+const WRITING: ReadonlySet<string> = new Set(["set-content", "add-content", "ac", "clear-content", "clc", "out-file", "tee-object"]);
+
+/** The file that a cmdlet writes: named, or the first word that is no flag and no flag's value. */
+function writtenFile(words: readonly Word[]): Word | undefined {
+  const named = words.findIndex(({ text }) => /^-(?:pa[a-z]*|lit[a-z]*|filep[a-z]*)$/i.test(text ?? ""));
+  if (named > 0) return words[named + 1];
+  return words.find(
+    ({ text }, at) => at > 0 && !text?.startsWith("-") && !/^-(?:va|en|fi|in|ex|st|wid|er|inp)/i.test(words[at - 1]?.text ?? ""),
+  );
+}
+
+/** `> file` and its like; `2>&1`, `$null` and `nul` are no files. */
+function writeRedirected(shell: Shell, words: readonly Word[]): void {
+  words.forEach(({ text }, at) => {
+    const target = /^[\d*]?>>?(.*)$/s.exec(text ?? "")?.[1];
+    const file = target === "" ? words[at + 1] : target === undefined ? undefined : knownWord(target);
+    if (file && !/^(?:\$null|nul|&\d)$/i.test(file.text ?? "")) writeFile(shell, file);
+  });
+}
+
+function writeFile(shell: Shell, file: Word): void {
+  runWords(shell, [knownWord("tee"), unixPath(shell, file)], shell.span);
+}
 
 /** The flags of `Invoke-WebRequest` by those of curl. */
 function asCurl(word: Word): Word {
-  const flag = /^-(?:outf[a-z]*|inf[a-z]*|bo[a-z]*|me[a-z]*|uri|he[a-z]*)$/i.exec(word.text ?? "")?.[0].toLowerCase();
+  const flag = /^-(?:outf[a-z]*|inf[a-z]*|bo[a-z]*|me[a-z]*|uri|he[a-z]*|so[a-z]*|des[a-z]*)$/i.exec(word.text ?? "")?.[0].toLowerCase();
   if (flag === undefined) return word;
   const [, letter = ""] = Object.entries(CURL).find(([start]) => flag.startsWith(start)) ?? [];
   return knownWord(letter, word.span);
 }
 
-const CURL: Readonly<Record<string, string>> = { "-outf": "-o", "-inf": "-T", "-bo": "-d", "-me": "-X", "-uri": "--url", "-he": "-H" };
+const CURL: Readonly<Record<string, string>> = {
+  "-outf": "-o",
+  "-inf": "-T",
+  "-bo": "-d",
+  "-me": "-X",
+  "-uri": "--url",
+  "-he": "-H",
+  "-so": "--url",
+  "-des": "-o",
+};
 
 const DELETING: ReadonlySet<string> = new Set(["remove-item", "ri", "rm", "rd", "rmdir", "del", "erase"]);
 const CMDLETS: Readonly<Record<string, string>> = {
@@ -142,8 +194,12 @@ const CMDLETS: Readonly<Record<string, string>> = {
   "copy-item": "cp",
   cpi: "cp",
   copy: "cp",
+  "move-item": "mv",
+  mi: "mv",
+  move: "mv",
   iwr: "curl",
   irm: "curl",
+  "start-bitstransfer": "curl",
   "invoke-webrequest": "curl",
   "invoke-restmethod": "curl",
 };
