@@ -5,6 +5,7 @@ import { UNSET } from "./environment.ts";
 import { evaluateAgain } from "./evaluated.ts";
 import { withFlow } from "./flow.ts";
 import { removeAffix, replaceText } from "./patterns.ts";
+import { inheritedValue } from "./secret-variables.ts";
 import type { Shell } from "./shell.ts";
 import type { Fields } from "./word-fields.ts";
 import { expandAll, expandOne, expandVariable, variableValue } from "./words.ts";
@@ -37,8 +38,18 @@ export function parameterValue(shell: Shell, part: ParameterExpansionPart, field
     fields.value(value ?? UNKNOWN_WORD, quoted);
     return;
   }
-  fields.value(operated(shell, parameter, value, operation), quoted);
+  const result = operated(shell, parameter, value, operation);
+  fields.value(value === undefined && showsMost(operation) ? withFlow(result, inheritedValue(parameter).flow) : result, quoted);
 }
+
+/** Whether what comes out is the value, or so much of it that it gives it away. */
+function showsMost(operation: ParameterOperation): boolean {
+  if (operation.type === "Slice") return !(Number(operation.length?.text) <= MOST_SHOWN);
+  return operation.type !== "Default" || !operation.operator.endsWith("+");
+}
+
+/** As many characters as are shown to tell one key from another. */
+const MOST_SHOWN = 4;
 
 function isAll(index: string): boolean {
   return index === "@" || index === "*";

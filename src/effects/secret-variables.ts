@@ -15,7 +15,7 @@ export function inheritedValue(name: string): Word {
 }
 
 export function isSecretName(name: string): boolean {
-  return (SECRET.test(name) && !PLAIN.test(name)) || name.endsWith("ACCESS_KEY_ID");
+  return (SECRET.test(name) && !PLAIN.test(name)) || name.endsWith("ACCESS_KEY_ID") || name.endsWith("DATABASE_URL");
 }
 
 /** Printing a secret where the agent sees it is reading it; handing it on through a pipe or into a file is what it is there for. */
@@ -50,7 +50,7 @@ function windowsVariable(words: readonly Word[]): string | undefined {
 
 const PRINTERS: ReadonlySet<string> = new Set(["echo", "printf", "print", "gecho", "gprintf", "write-host", "write-output"]);
 const SECRET =
-  /(?:^|_)(?:SECRETS?|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD_?HASH|CREDENTIALS?|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|AUTH_?KEY|CONNECTION_?STRING|DATABASE_URL)(?:$|_)/i;
+  /(?:^|_)(?:SECRETS?|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD_?HASH|CREDENTIALS?|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|AUTH_?KEY|CONNECTION_?STRING)(?:$|_)/i;
 /** What tells something about a secret, and not the secret. */
 const PLAIN =
   /_(?:FILE|PATH|DIR|NAME|ID|LENGTH|LEN|COUNT|TTL|EXPIRY|EXPIRES|TYPE|URL|URI|ENDPOINT|HOST|HEADER|PREFIX|SET|ENV|VAR|EXISTS|REQUIRED)$|^(?:MAX|NUM|N|TOTAL)_/i;
