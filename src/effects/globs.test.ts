@@ -35,9 +35,18 @@ describe("globs", () => {
     expect(written).toContain("/repo/app/a.log");
   });
 
-  it("stay unknown where the script added names, where a part is unknown, and with brackets", () => {
+  it("take brackets for what stands in them", () => {
+    expect(deleted("rm [ab].log", files)).toEqual(["/repo/app/a.log"]);
+    expect(deleted("rm .[e]nv.l[!a]g", files)).toEqual(["/repo/app/.env.log"]);
+    expect(deleted("rm src/[b-z].c", files)).toEqual(["/repo/app/src/b.c"]);
+    expect(deleted("rm src/[^a].c", files)).toEqual(["/repo/app/src/b.c"]);
+    expect(deleted("rm [.]env.log", files)).toEqual(["/repo/app/[.]env.log"]);
+    expect(deleted("rm src/[x-z].c", files)).toEqual(["/repo/app/src/[x-z].c"]);
+  });
+
+  it("stay unknown where the script added names, where a part is unknown, and with classes that have a name", () => {
     expect(deleted("echo > x.log; rm *.log", files)).toEqual(["not known"]);
     expect(deleted('rm "$D"/*.log', files)).toEqual(["not known"]);
-    expect(deleted("rm [ab].log", files)).toEqual(["not known"]);
+    expect(deleted("rm [[:alpha:]].log", files)).toEqual(["not known"]);
   });
 });

@@ -48,12 +48,34 @@ export function matchesOf(shell: Shell, word: Word, source: readonly WordPart[])
     absolute ? "/" : "",
   );
   if (!found || found.length > MOST_MATCHES) return undefined;
-  if (bracketed) return found.length === 0 && written !== undefined ? [knownWord(written, word.span)] : undefined;
+  if (bracketed && written !== undefined) {
+    const exact = found.length > 0 ? exactPattern(source, written) : undefined;
+    if (found.length > 0 && !exact) return undefined;
+    const fitting = exact ? found.filter((text) => exact.test(text)) : found;
+    return (fitting.length > 0 ? fitting : [written]).map((text) => knownWord(text, word.span));
+  }
   if (found.length === 0)
     return [
       knownWord(word.parts.map((part) => (typeof part === "string" ? part : part.kind === "segment" ? "*" : "?")).join(""), word.span),
     ];
   return found.map((text) => knownWord(text, word.span));
+}
+
+/** What fits, brackets and all; undefined where what is written is not what is compared, and for classes with a name. */
+function exactPattern(source: readonly WordPart[], written: string): RegExp | undefined {
+  if (/^~|\\|\[[:.=]/.test(written)) return undefined;
+  const pieces = source.map((part) => {
+    if (part.type !== "Glob") return part.text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    if (part.kind !== "bracket") return part.kind === "star" ? "[^/]*" : "[^/]";
+    const inner = part.text.slice(1, -1).replace(/^[!^]/, "");
+    const members = inner.replace(/[\\\]^[]/g, "\\$&");
+    return inner.length === part.text.length - 2 ? `(?!/)[${members}]` : `[^/${members}]`;
+  });
+  try {
+    return new RegExp(`^${pieces.join("")}$`, "s");
+  } catch {
+    return undefined;
+  }
 }
 
 const ADDRESS = /^[a-z][\w.+-]*:(?:\/\/|\d)/i;
