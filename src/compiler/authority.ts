@@ -102,7 +102,7 @@ export class Authority implements Gatekeeper {
   }
 
   #usage(full: string, graph: PolicyGraph): Usage | undefined {
-    const size = graph.rules.size + graph.commands.size + graph.exceptions.length;
+    const size = graph.rules.size + graph.commands.size + graph.exceptions.length + graph.edits.length + graph.paramValues.size;
     if (!this.#usages || this.#usagesOf !== size) [this.#usages, this.#usagesOf] = [usages(graph), size];
     return this.#usages.get(full);
   }

@@ -1,4 +1,15 @@
-import type { Braces, Clause, Expression, Identifier, RuleItem } from "../syntax/index.ts";
+import {
+  type Braces,
+  type Clause,
+  type CodeLiteral,
+  type CommandItem,
+  type Expression,
+  type Identifier,
+  type PatternWord,
+  parseCommandPattern,
+  type RuleItem,
+  type Trigger,
+} from "../syntax/index.ts";
 import { type Policy, type PolicyGraph, resolveIn } from "./graph.ts";
 
 /** How rules use a set or param: `tight`: a larger set judges more strictly; `loose`: a larger set lets more pass. */
@@ -17,12 +28,15 @@ export interface Usage {
 export function usages(graph: PolicyGraph): ReadonlyMap<string, Usage> {
   const walker = new UsageWalker(graph);
   for (const { item, policy } of graph.rules.values()) walker.rule(item, policy);
-  for (const { item, policy } of graph.exceptions) walker.clauses(item.clauses, policy, { tight: false, sealed: false });
+  for (const { item, policy } of graph.exceptions) {
+    const pull = { tight: false, sealed: false };
+    walker.clauses(item.clauses, policy, pull);
+    if (item.kind === "except") walker.triggers(item.triggers, policy, pull);
+  }
   for (const { item, policy } of graph.commands.values()) {
-    for (const part of item.parts) {
-      if (!part.when) continue;
-      walker.expression(part.when, policy, { tight: true, sealed: false });
-      walker.expression(part.when, policy, { tight: false, sealed: false });
+    for (const expression of expressionsOf(item)) {
+      walker.expression(expression, policy, { tight: true, sealed: false });
+      walker.expression(expression, policy, { tight: false, sealed: false });
     }
   }
   return walker.found;
@@ -43,7 +57,13 @@ class UsageWalker {
   }
 
   rule(item: RuleItem, policy: Policy): void {
-    this.clauses(item.clauses, policy, { tight: item.verdict !== "allow", sealed: item.sealed });
+    const pull = { tight: item.verdict !== "allow", sealed: item.sealed };
+    this.clauses(item.clauses, policy, pull);
+    this.triggers(item.triggers, policy, pull);
+  }
+
+  triggers(triggers: readonly Trigger[], policy: Policy, pull: Pull): void {
+    for (const trigger of triggers) if (trigger.kind === "pattern") this.#pattern(trigger.pattern, policy, pull);
   }
 
   clauses(clauses: readonly Clause[], policy: Policy, pull: Pull): void {
@@ -76,6 +96,13 @@ class UsageWalker {
     }
   }
 
+  #pattern(code: CodeLiteral, policy: Policy, pull: Pull): void {
+    if (!code.text.includes("<")) return;
+    for (const { words } of parseCommandPattern(code).pattern?.commands ?? []) {
+      for (const name of words.flatMap(setsOfWord)) this.#name(name, policy, pull);
+    }
+  }
+
   #condition(name: Identifier, policy: Policy, pull: Pull): void {
     const full = resolveIn(policy, name.name, this.#graph.conditions);
     if (full === undefined || this.#open.has(full)) return;
@@ -89,21 +116,58 @@ class UsageWalker {
     const set = resolveIn(policy, name.name, this.#graph.sets);
     const full = set ?? resolveIn(policy, name.name, this.#graph.params);
     if (full === undefined) return;
+    this.#record(full, pull);
+    if (this.#open.has(full)) return;
+    this.#open.add(full);
+    if (set !== undefined) this.#set(set, pull);
+    else {
+      const value = this.#graph.paramValues.get(full) ?? this.#graph.params.get(full)!.item.value;
+      if (value.kind === "braces") this.#braces(value, policy, pull);
+    }
+    this.#open.delete(full);
+  }
+
+  #record(full: string, pull: Pull): void {
     const usage = this.found.get(full) ?? { tight: false, loose: false, sealedTight: false, sealedLoose: false };
     this.found.set(full, usage);
     if (pull.tight) usage.tight = true;
     else usage.loose = true;
     if (pull.sealed && pull.tight) usage.sealedTight = true;
     if (pull.sealed && !pull.tight) usage.sealedLoose = true;
-    if (set === undefined || this.#open.has(set)) return;
-    this.#open.add(set);
-    const declared = this.#graph.sets.get(set)!;
-    this.#braces(declared.item.members, declared.policy, pull);
-    this.#open.delete(set);
+  }
+
+  /** What a set is made of: the members that were given or declared, and what was added and removed. */
+  #set(full: string, pull: Pull): void {
+    const { item, policy } = this.#graph.sets.get(full)!;
+    const given = this.#graph.paramValues.get(full);
+    this.#braces(given?.kind === "braces" ? given : item.members, policy, pull);
+    for (const edit of this.#graph.edits) {
+      if (resolveIn(edit.policy, edit.item.name.name, this.#graph.sets) !== full) continue;
+      this.#braces(edit.item.members, edit.policy, edit.item.action === "add" ? pull : { ...pull, tight: !pull.tight });
+    }
   }
 
   #braces(braces: Braces, policy: Policy, pull: Pull): void {
     for (const member of braces.members) if (member.kind === "name") this.#name(member, policy, pull);
     for (const member of braces.except) if (member.kind === "name") this.#name(member, policy, { ...pull, tight: !pull.tight });
   }
+}
+
+/** Every expression in a signature: when a part holds, and what decides a field of an effect. */
+function expressionsOf({ parts }: CommandItem): readonly Expression[] {
+  return parts.flatMap((part) => {
+    const ofFields = part.kind === "effect" ? part.fields.map((field) => field.value) : [];
+    return [part.when, ...ofFields].filter(isExpression);
+  });
+}
+
+type FieldValue = Extract<CommandItem["parts"][number], { readonly kind: "effect" }>["fields"][number]["value"];
+
+function isExpression(value: FieldValue): value is Expression {
+  return value !== undefined && value.kind !== "string" && value.kind !== "flag" && value.kind !== "name";
+}
+
+function setsOfWord(word: PatternWord): readonly Identifier[] {
+  if (word.kind === "flag") return word.value === undefined ? [] : setsOfWord(word.value);
+  return word.kind === "set" ? [word.name] : [];
 }
