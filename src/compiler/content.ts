@@ -22,7 +22,7 @@ export class ContentLowering {
       this.#report.add("P0203", file, { start, end: clause.pattern.span.end }, parsed.error.message, parsed.error.hint);
       return 0;
     }
-    if (clause.checksum && !(clause.checksum.name in CHECKSUMS)) {
+    if (clause.checksum && !Object.hasOwn(CHECKSUMS, clause.checksum.name)) {
       const names = Object.keys(CHECKSUMS);
       this.#report.add(
         "P0112",

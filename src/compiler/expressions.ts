@@ -2,6 +2,7 @@ import {
   CONTEXT_FIELDS,
   type Comparison,
   type ConditionId,
+  contextFieldType,
   type Directory,
   EFFECT_FIELDS,
   EXECUTE_CARRIER_FIELDS,
@@ -83,7 +84,7 @@ export class ExpressionLowering {
     if (verb === "execute" && ((EXECUTE_CARRIER_FIELDS as readonly string[]).includes(name) || field.name.kind === "string")) return;
     const copied = { ...EFFECT_FIELDS.write, ...EFFECT_FIELDS.send };
     const fields = verb === "copy" ? copied : (EFFECT_FIELDS[verb as Verb] ?? {});
-    if (name in fields) return;
+    if (Object.hasOwn(fields, name)) return;
     this.report.add(
       "P0107",
       policy.file,
@@ -146,7 +147,7 @@ export class ExpressionLowering {
     if (key) return { subject: { kind: "flag", name: key.name }, type: key.type };
     const type = scope.fields.get(name);
     if (type) return { subject: { kind: "name", name, ...(property ? { property } : {}) }, type: property ? "words" : type };
-    const contextType = scope.context ? CONTEXT_FIELDS[name] : undefined;
+    const contextType = scope.context ? contextFieldType(name) : undefined;
     if (contextType) return { subject: { kind: "context", name }, type: contextType };
     const candidates = [...scope.fields.keys(), ...Object.keys(CONTEXT_FIELDS), ...this.graph.conditions.keys()];
     this.report.add(
@@ -192,7 +193,7 @@ export class ExpressionLowering {
     if (param?.kind === "string") return { kind: "is", text: param.value };
     if (param?.kind === "name") return { kind: "is", text: param.name };
     if (param?.kind === "number") return { kind: "is-number", value: param.value };
-    if (CONTEXT_FIELDS[value.name]) return { kind: "is-context", name: value.name };
+    if (contextFieldType(value.name)) return { kind: "is-context", name: value.name };
     const candidates = [...Object.keys(CONTEXT_FIELDS), ...this.graph.params.keys()];
     this.report.add(
       "P0104",

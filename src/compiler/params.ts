@@ -18,7 +18,7 @@ export class ParamResolver {
   constructor(graph: PolicyGraph, report: Report) {
     this.#graph = graph;
     for (const { item, policy } of graph.params.values()) {
-      const kinds = PARAM_TYPES[item.type.name];
+      const kinds = Object.hasOwn(PARAM_TYPES, item.type.name) ? PARAM_TYPES[item.type.name] : undefined;
       if (!kinds)
         report.add(
           "P0109",

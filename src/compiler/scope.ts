@@ -1,6 +1,6 @@
 import {
-  CONTEXT_FIELDS,
   type CommandSignature,
+  contextFieldType,
   EFFECT_FIELDS,
   type FieldType,
   type FlagSpec,
@@ -92,7 +92,7 @@ export function joinedScope(left: NameScope, right: NameScope): NameScope {
 
 /** The field's type, the effect's own before the context's. */
 export function typeOf(scope: NameScope, name: string): FieldType | undefined {
-  return scope.fields.get(name) ?? (scope.context ? CONTEXT_FIELDS[name] : undefined);
+  return scope.fields.get(name) ?? (scope.context ? contextFieldType(name) : undefined);
 }
 
 export function isWordType(name: string): name is WordType {

@@ -11,7 +11,7 @@ import type {
   ShapeType,
   Target,
 } from "../model/index.ts";
-import { CONTEXT_FIELDS, LANGUAGES, WORD_TYPES } from "../model/index.ts";
+import { CONTEXT_FIELDS, contextFieldType, LANGUAGES, WORD_TYPES } from "../model/index.ts";
 import type {
   CommandItem,
   EffectSyntax,
@@ -140,7 +140,7 @@ class SignatureLowering {
     if (value === undefined) return {};
     if (value.kind === "string") return { fallback: { kind: "literal", text: value.value } };
     if (value.kind === "number") return { fallback: { kind: "literal", text: String(value.value) } };
-    if (value.kind === "name" && CONTEXT_FIELDS[value.name]) return { fallback: { kind: "context", name: value.name } };
+    if (value.kind === "name" && contextFieldType(value.name)) return { fallback: { kind: "context", name: value.name } };
     const name = value.kind === "name" ? value.name : "{…}";
     this.#lowering.report.add(
       "P0107",

@@ -85,6 +85,11 @@ export const CONTEXT_FIELDS: Readonly<Record<string, FieldType>> = {
   "session-changed": "paths",
 };
 
+/** The type of a field of the context; `constructor`, which every object has, is none. */
+export function contextFieldType(name: string): FieldType | undefined {
+  return Object.hasOwn(CONTEXT_FIELDS, name) ? CONTEXT_FIELDS[name] : undefined;
+}
+
 /** What an `execute` clause of a signature may say beside the effect's own fields. */
 export const EXECUTE_CARRIER_FIELDS = ["cwd", "set", "rest", "fill", "mounts", "partial", "place", "privileged", "installed"] as const;
 

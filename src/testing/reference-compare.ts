@@ -4,10 +4,10 @@ import { compare, isPresent, newMemory } from "../conditions/index.ts";
 import { contextValue, newCounters } from "../engine/index.ts";
 import {
   and,
-  CONTEXT_FIELDS,
   type Comparison,
   type CompiledSet,
   type Context,
+  contextFieldType,
   EFFECT_FIELDS,
   type Effect,
   not,
@@ -101,7 +101,7 @@ export class ReferenceComparer {
     const name = test.subject.name;
     const key = call?.signature?.flags.find((flag) => flag.names.includes(`${name}=`));
     if (key) return call?.flags[key.names[0]!];
-    if (!this.#view.declared.has(name)) return CONTEXT_FIELDS[name] ? contextValue(this.#context, name) : "no such field";
+    if (!this.#view.declared.has(name)) return contextFieldType(name) ? contextValue(this.#context, name) : "no such field";
     const isOfCommand = Object.hasOwn(EFFECT_FIELDS.command, name);
     for (const record of isOfCommand ? [finding?.fields] : [shape, call?.roles, finding?.fields]) {
       const value = record && Object.hasOwn(record, name) ? record[name] : undefined;
