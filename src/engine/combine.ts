@@ -13,6 +13,7 @@ import {
   type Result,
   type Understanding,
 } from "../model/index.ts";
+import { own } from "./effect-scope.ts";
 
 /** An effect with the rules that matched it. */
 export interface Judged {
@@ -43,7 +44,7 @@ export function combine(
   unresolved: readonly string[],
   counters: Counters,
 ): Decision {
-  const mode = program.modes[context.mode] ?? NO_MODE;
+  const mode = own(program.modes, context.mode) ?? NO_MODE;
   applyOverriding(judged, excepted);
   const groups = groupByCall(judged);
   let result: Result | undefined;

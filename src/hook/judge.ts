@@ -124,7 +124,7 @@ function judged(
   const loaded = options.programFor(project, extent, leftProject(options, adapter.agent, call, project));
   if (!loaded) return fail("there is no program to judge by; `npm run build` makes it anew");
   const { program } = loaded;
-  if (!program.modes[options.mode]) return fail(`there is no mode \`${options.mode}\``);
+  if (!Object.hasOwn(program.modes, options.mode)) return fail(`there is no mode \`${options.mode}\``);
   const stance = stanceHere(program, project, options);
   const memory = new CallMemory(options, adapter.agent, project, call, program.settings, held);
   const { agent } = adapter;
