@@ -121,17 +121,21 @@ export class SetResolver {
   }
 
   #edited(base: SetContent, full: string): SetContent {
-    const added: string[] = [];
+    const added: SetContent[] = [];
     const removed: string[] = [];
     for (const { item, policy } of this.#graph.edits) {
       if (resolveIn(policy, item.name.name, this.#graph.sets) !== full) continue;
       const edit = this.inline(item.members, policy, base.type);
-      (item.action === "add" ? added : removed).push(...(edit?.members ?? []));
-      this.checkGlobs(edit?.members ?? [], item.members, policy);
+      if (!edit) continue;
+      this.checkGlobs(edit.members, item.members, policy);
+      if (item.action === "add") added.push(edit);
+      else removed.push(...withNested(edit).flatMap(({ members }) => members));
     }
-    const everything = [...base.members, ...added];
-    const notMembers = removed.filter((member) => !everything.includes(member));
-    return { ...base, members: everything.filter((member) => !removed.includes(member)), except: [...base.except, ...notMembers] };
+    // What is added with exceptions keeps them to itself, as a set inside a set does.
+    const isSetOfItsOwn = (edit: SetContent) => edit.except.length > 0;
+    const members = [...base.members, ...added.flatMap((edit) => (isSetOfItsOwn(edit) ? [] : edit.members))];
+    const nested = [...base.nested, ...added.flatMap((edit) => (isSetOfItsOwn(edit) ? [edit] : edit.nested))];
+    return without({ ...base, members, nested }, removed);
   }
 
   #setNames(policy: Policy): string[] {
@@ -143,6 +147,18 @@ export class SetResolver {
     }
     return names;
   }
+}
+
+/** The set and those inside it, less what was removed: a member is left out, anything else is excepted. */
+function without(content: SetContent, removed: readonly string[]): SetContent {
+  if (removed.length === 0) return content;
+  const { members, except, nested } = content;
+  return {
+    ...content,
+    members: members.filter((member) => !removed.includes(member)),
+    except: [...except, ...removed.filter((member) => !members.includes(member))],
+    nested: nested.map((inner) => without(inner, removed)),
+  };
 }
 
 /** A set with those inside it. */
