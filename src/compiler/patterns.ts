@@ -1,10 +1,10 @@
-import type { CommandSignature, CompiledPattern, PatternCommand, PatternFlag, PatternOperand } from "../model/index.ts";
+import type { CommandSignature, CompiledPattern, PatternCommand, PatternFlag, PatternValue } from "../model/index.ts";
 import {
   type CodeLiteral,
   type CommandPatternSyntax,
   type PatternFlag as PatternFlagSyntax,
   type PatternText,
-  type PatternValue,
+  type PatternValue as PatternValueSyntax,
   type PatternWord,
   parseCommandPattern,
 } from "../syntax/index.ts";
@@ -59,14 +59,14 @@ function lowerCommand(
   const first = command.words[0];
   return commandNames(command.words, signatures).map(({ names, used, choices }) => {
     const nameGlob =
-      first && first.kind !== "flag" && used > 0 && names.length === 0 ? valueSet(first, "command", policy, lowering) : undefined;
+      first && first.kind !== "flag" && used > 0 && names.length === 0 ? lowerValue(first, "command", policy, lowering) : undefined;
     const flags: PatternFlag[] = [];
-    const operands: PatternOperand[] = choices ? [{ set: lowering.inlineSet("word", choices.map(escapeGlob)) }] : [];
+    const operands: PatternValue[] = choices ? [[lowering.inlineSet("word", choices.map(escapeGlob))]] : [];
     for (const word of command.words.slice(choices ? used + 1 : used)) {
       if (word.kind === "flag") flags.push(...lowerFlag(word, names, policy, lowering, signatures));
       else {
-        const set = valueSet(word, "word", policy, lowering);
-        if (set !== undefined) operands.push({ set });
+        const value = lowerValue(word, "word", policy, lowering);
+        if (value) operands.push(value);
       }
     }
     return { names, ...(nameGlob === undefined ? {} : { nameGlob }), flags, operands, open: command.open };
@@ -141,7 +141,7 @@ function lowerFlag(
   lowering: ExpressionLowering,
   signatures: ReadonlyMap<string, CommandSignature>,
 ): PatternFlag[] {
-  const value = word.value === undefined ? undefined : valueSet(word.value, "word", policy, lowering);
+  const value = word.value === undefined ? undefined : lowerValue(word.value, "word", policy, lowering);
   const withValue = value === undefined ? {} : { value };
   const known = names.flatMap((name) => {
     const signature = signatures.get(name);
@@ -192,22 +192,15 @@ function canonical(name: string, signatures: readonly CommandSignature[]): strin
   return name;
 }
 
-function valueSet(word: PatternValue, type: "word" | "command", policy: Policy, lowering: ExpressionLowering): number | undefined {
-  if (word.kind === "set") {
-    const content = lowering.setResolver.named(word.name, policy);
-    return (
-      content &&
-      lowering.sets.add(
-        content.type,
-        content.name,
-        withNested(content).flatMap(({ members }) => members),
-        content.except,
-        false,
-      )
-    );
-  }
-  const texts = word.kind === "alternatives" ? word.alternatives : [word];
-  return lowering.inlineSet(type, texts.map(globOf));
+function lowerValue(
+  word: PatternValueSyntax,
+  type: "word" | "command",
+  policy: Policy,
+  lowering: ExpressionLowering,
+): PatternValue | undefined {
+  if (word.kind !== "set") return [lowering.inlineSet(type, (word.kind === "alternatives" ? word.alternatives : [word]).map(globOf))];
+  const content = lowering.setResolver.named(word.name, policy);
+  return content && withNested(content).map((set) => lowering.sets.add(set.type, set.name, set.members, set.except, false));
 }
 
 function globOf(text: PatternText): string {

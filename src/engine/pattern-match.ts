@@ -7,6 +7,7 @@ import {
   or,
   type PatternCommand,
   type PatternFlag,
+  type PatternValue,
   type SetId,
   type Ternary,
   type Word,
@@ -56,7 +57,7 @@ function matchName(command: PatternCommand, call: Call, judging: Judging): Terna
   if (call.name !== undefined && command.names.includes(call.name)) return true;
   if (command.nameGlob === undefined) return false;
   const program = call.words[0];
-  return program ? compareWordWithSet(baseName(program), command.nameGlob, judging) : false;
+  return program ? compareWithValue(baseName(program), command.nameGlob, judging) : false;
 }
 
 function matchAnyFlag(flag: PatternFlag, call: Call, judging: Judging): Ternary {
@@ -65,7 +66,16 @@ function matchAnyFlag(flag: PatternFlag, call: Call, judging: Judging): Ternary 
   return answer;
 }
 
-function compareWordWithSet(word: Word, set: SetId, judging: Judging): Ternary {
+function compareWithValue(word: Word, value: PatternValue, judging: Judging): Ternary {
+  let answer: Ternary = false;
+  for (const set of value) {
+    answer = or(answer, isMember(word, set, judging));
+    if (answer === true) return true;
+  }
+  return answer;
+}
+
+function isMember(word: Word, set: SetId, judging: Judging): Ternary {
   const truth = compare(
     word,
     { kind: "in", set, bothSpellings: false },
@@ -74,11 +84,11 @@ function compareWordWithSet(word: Word, set: SetId, judging: Judging): Ternary {
   return truth === "unconstrained" ? "unknown" : truth;
 }
 
-function matchFlag(name: string, value: number | undefined, call: Call, judging: Judging): Ternary {
+function matchFlag(name: string, value: PatternValue | undefined, call: Call, judging: Judging): Ternary {
   if (call.signature === undefined) {
     const word = call.words.find((candidate) => candidate.text === name || candidate.text?.startsWith(`${name}=`));
     if (!word) return call.operandsOpen ? "unknown" : false;
-    return value === undefined ? true : compareWordWithSet(knownWord(word.text!.slice(name.length + 1)), value, judging);
+    return value === undefined ? true : compareWithValue(knownWord(word.text!.slice(name.length + 1)), value, judging);
   }
   const given = own(call.flags, name) ?? own(call.globals, name);
   if (given === undefined) return call.operandsOpen ? "unknown" : false;
@@ -87,7 +97,7 @@ function matchFlag(name: string, value: number | undefined, call: Call, judging:
   let answer: Ternary = false;
   for (const item of items) {
     const word = item.kind === "path" ? item.written : item.kind === "word" ? item : undefined;
-    const matches = word ? compareWordWithSet(word, value, judging) : false;
+    const matches = word ? compareWithValue(word, value, judging) : false;
     if (matches === true) return true;
     if (matches === "unknown") answer = "unknown";
   }
@@ -97,10 +107,10 @@ function matchFlag(name: string, value: number | undefined, call: Call, judging:
 function matchOperands(command: PatternCommand, call: Call, judging: Judging): Ternary {
   const words = call.signature === undefined ? call.operands.filter((word) => !isPatternFlag(word, command)) : call.operands;
   let answer: Ternary = true;
-  for (const [index, operand] of command.operands.entries()) {
+  for (const [index, value] of command.operands.entries()) {
     const word = words[index];
     if (!word) return call.operandsOpen ? "unknown" : false;
-    answer = and(answer, compareWordWithSet(word, operand.set, judging));
+    answer = and(answer, compareWithValue(word, value, judging));
     if (answer === false) return false;
   }
   if (command.open) return answer;

@@ -100,9 +100,9 @@ export interface PatternCommand {
   /** Names that the program with its subcommands may have, after aliases of braces are spelled out. */
   readonly names: readonly string[];
   /** Globs over the program's name, where it is written with `*`. */
-  readonly nameGlob?: SetId;
+  readonly nameGlob?: PatternValue;
   readonly flags: readonly PatternFlag[];
-  readonly operands: readonly PatternOperand[];
+  readonly operands: readonly PatternValue[];
   /** `...`: further flags and operands may follow. */
   readonly open: boolean;
 }
@@ -110,13 +110,11 @@ export interface PatternCommand {
 export interface PatternFlag {
   /** Any of these, each the signature's first spelling, or the text where the program has no signature. */
   readonly names: readonly string[];
-  readonly value?: SetId;
+  readonly value?: PatternValue;
 }
 
-/** Alternatives for one operand: a set of literals and globs. */
-export interface PatternOperand {
-  readonly set: SetId;
-}
+/** Sets of literals and globs of which one has the word: a set with sets inside it is several, since each keeps its own exceptions. */
+export type PatternValue = readonly SetId[];
 
 export interface CompiledException {
   /** Rule ids that it excuses; a whole policy by its name. */
