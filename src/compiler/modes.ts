@@ -3,8 +3,6 @@ import type { ModeItem } from "../syntax/index.ts";
 import type { Declared, PolicyGraph } from "./graph.ts";
 import { didYouMean, type Report } from "./report.ts";
 
-const OUTCOMES: readonly string[] = ["allow", "escalate", "block", "otherwise", "unresolved"];
-
 /** Lowers the modes: a missing line maps to itself, a missing `unresolved` to escalate; `otherwise` is required. */
 export function lowerModes(graph: PolicyGraph, report: Report): Readonly<Record<string, CompiledMode>> {
   const modes: Record<string, CompiledMode> = {};
@@ -23,9 +21,8 @@ export function limitToModes(rules: readonly CompiledRule[], modes: Readonly<Rec
 
 function lowerMode({ item, policy, name }: Declared<ModeItem>, report: Report, graph: PolicyGraph): CompiledMode {
   const map: Partial<Record<string, Result>> = {};
+  // The grammar knows no other lines.
   for (const { from, to } of item.lines) {
-    if (!OUTCOMES.includes(from.name))
-      report.add("P0111", policy.file, from.span, `a mode has no line \`${from.name}\``, didYouMean(from.name, OUTCOMES));
     if (map[from.name] !== undefined) report.add("P0208", policy.file, from.span, `\`${from.name}\` stands twice`);
     map[from.name] = to.name as Result;
   }
