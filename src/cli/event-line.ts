@@ -1,6 +1,7 @@
 import { escapeControls } from "../engine/index.ts";
 import type { LoggedEvent } from "../events/index.ts";
 import type { Style } from "../explain/index.ts";
+import { clipped } from "../model/index.ts";
 
 const MOST_DETAILS = 160;
 
@@ -34,6 +35,5 @@ function detailsOf(event: LoggedEvent): string {
 }
 
 function oneLine(text: string): string {
-  const line = escapeControls(text.replace(/\s+/g, " "));
-  return line.length > MOST_DETAILS ? `${line.slice(0, MOST_DETAILS - 1)}…` : line;
+  return clipped(escapeControls(text.replace(/\s+/g, " ")), MOST_DETAILS);
 }

@@ -3,6 +3,7 @@ import { satisfyingMembers } from "../conditions/index.ts";
 import {
   type CompiledRule,
   type Context,
+  clipped,
   EFFECT_FIELDS,
   type Match,
   type Program,
@@ -49,13 +50,9 @@ export function messageOf(
     ...(rule.severity ? { severity: rule.severity } : {}),
     effect: scope.effect,
     ...(scope.effect.span ? { span: scope.effect.span } : {}),
-    ...(scope.call?.task === undefined ? {} : { within: redact(clipped(escapeControls(scope.call.task)), program, engine) }),
+    ...(scope.call?.task === undefined ? {} : { within: redact(clipped(escapeControls(scope.call.task), MOST_NAME), program, engine) }),
   };
 }
 
 /** The longest name of a file or a task that is shown. */
 const MOST_NAME = 120;
-
-function clipped(name: string): string {
-  return name.length > MOST_NAME ? `${name.slice(0, MOST_NAME)}…` : name;
-}

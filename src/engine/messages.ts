@@ -1,4 +1,4 @@
-import type { Context, PathValue, Scalar, Template, Value, Word } from "../model/index.ts";
+import { type Context, clipped, type PathValue, type Scalar, type Template, type Value, type Word } from "../model/index.ts";
 
 /** Text of an untrusted layer is cut to this many characters (S13). */
 const MOST_UNTRUSTED = 200;
@@ -14,8 +14,7 @@ export function renderTemplate(template: Template, value: (hole: string) => Valu
 
 /** A text that a project wrote, for people and models: control characters escaped, cut, marked. */
 export function quoteUntrusted(text: string): string {
-  const safe = escapeControls(text);
-  return `the project's policy says: "${safe.length > MOST_UNTRUSTED ? `${safe.slice(0, MOST_UNTRUSTED)}…` : safe}"`;
+  return `the project's policy says: "${clipped(escapeControls(text), MOST_UNTRUSTED)}"`;
 }
 
 /** A path as people read it: below the project relative, below home with `~`. */
@@ -32,8 +31,7 @@ export function showWord(word: Word): string {
   const text =
     word.text ??
     word.parts.map((part) => (typeof part === "string" ? part : part.kind === "any" ? "…" : part.kind === "segment" ? "*" : "?")).join("");
-  const safe = escapeControls(text);
-  return safe.length > MOST_VALUE ? `${safe.slice(0, MOST_VALUE)}…` : safe;
+  return clipped(escapeControls(text), MOST_VALUE);
 }
 
 export function showScalar(value: Scalar, context: Context): string {
@@ -49,12 +47,13 @@ export function showScalar(value: Scalar, context: Context): string {
   }
 }
 
+/** What is not seen or changes how a text is shown is spelled out: controls, marks of direction, invisible characters, halves of characters. */
 export function escapeControls(text: string): string {
-  return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
-    (character) => `\\u{${character.charCodeAt(0).toString(16)}}`,
-  );
+  return text.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
+
+const UNSEEN =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\u{e0000}-\u{e0fff}]/gu;
 
 const NOT_KNOWN = "(unknown)";
 

@@ -1,3 +1,4 @@
+import { clipped } from "../model/index.ts";
 import type { ExplainedEffect, ExplainedMatch, Explanation } from "./record.ts";
 
 /** Styles of a terminal; all plain where there is no colour. */
@@ -32,7 +33,7 @@ export function explanationText(explanation: Explanation, style: Style): string 
   section("could not be resolved", explanation.unresolved);
   section(
     "near misses",
-    explanation.nearMisses.map((miss) => `${miss.rule} on ${miss.effect}: not ${clipped(miss.failed)}`),
+    explanation.nearMisses.map((miss) => `${miss.rule} on ${miss.effect}: not ${clipped(miss.failed, MOST_CONDITION)}`),
   );
   section("notices", explanation.notices);
   return `${lines.join("\n")}\n`;
@@ -40,10 +41,6 @@ export function explanationText(explanation: Explanation, style: Style): string 
 
 /** Some conditions are patterns of a thousand characters; the whole is in the record. */
 const MOST_CONDITION = 160;
-
-function clipped(text: string): string {
-  return text.length > MOST_CONDITION ? `${text.slice(0, MOST_CONDITION)}…` : text;
-}
 
 function headline(explanation: Explanation, style: Style): string {
   const under = explanation.verdict === explanation.result ? "" : ` (a note on ${explanation.result})`;

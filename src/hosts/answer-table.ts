@@ -1,3 +1,4 @@
+import { clipped, wellFormed } from "../model/index.ts";
 import type { AgentName, FailurePolicy, Reply } from "./adapter.ts";
 
 /** What a host can be told: nothing, go on, ask a person, no, or (after the fact) words for the model. */
@@ -69,5 +70,5 @@ export const TITLES: Readonly<Record<AgentName, string>> = {
 const MOST_TEXT = 4_000;
 
 function cut(text: string): string {
-  return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
+  return clipped(wellFormed(text), MOST_TEXT);
 }

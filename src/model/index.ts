@@ -1,4 +1,5 @@
 export type * from "./action.ts";
+export * from "./clipped.ts";
 export type * from "./condition.ts";
 export type * from "./context.ts";
 export type * from "./decision.ts";
