@@ -1,3 +1,4 @@
+import { escapeControls } from "../engine/index.ts";
 import type { Comparison, CompiledSet, Condition, ConditionId, Directory, Program, Subject } from "../model/index.ts";
 
 /** A condition as a policy would write it; sets by their name, inline ones by their members. */
@@ -29,7 +30,7 @@ function comparisonText(comparison: Comparison, program: Pick<Program, "sets">):
     case "present":
       return "";
     case "is":
-      return `is ${JSON.stringify(comparison.text)}`;
+      return `is ${quoted(comparison.text)}`;
     case "is-context":
       return `is ${comparison.name}`;
     case "is-number":
@@ -45,20 +46,30 @@ function comparisonText(comparison: Comparison, program: Pick<Program, "sets">):
       return `${comparison.kind} ${directoriesText(comparison.directories)}`;
     case "negated": {
       const text = comparisonText(comparison.of, program);
+      if (comparison.of.kind === "either") return `not (${text})`;
       return text.startsWith("is ") ? text.replace("is ", "is not ") : `not ${text}`;
     }
   }
 }
 
 function membershipText(set: CompiledSet): string {
-  if (set.type === "pattern") return `matches ${set.members[0]}`;
+  if (set.type === "pattern") return `matches ${escapeControls(set.members[0]!)}`;
   if (set.name !== "") return `in ${set.name}`;
-  const members = set.members.slice(0, 8).map((member) => JSON.stringify(member));
-  return `in { ${members.join(" ")}${set.members.length > 8 ? " …" : ""} }`;
+  const except = set.except.length === 0 ? "" : ` except ${membersText(set.except)}`;
+  return `in { ${membersText(set.members)}${except} }`;
+}
+
+function membersText(members: readonly string[]): string {
+  const shown = members.slice(0, 8).map(quoted).join(" ");
+  return members.length > 8 ? `${shown} …` : shown;
 }
 
 function directoriesText(directories: readonly Directory[]): string {
-  const texts = directories.map((directory) => (directory.kind === "context" ? directory.name : JSON.stringify(directory.path)));
+  const texts = directories.map((directory) => (directory.kind === "context" ? directory.name : quoted(directory.path)));
   const shown = texts.slice(0, 6).join(" ");
   return texts.length === 1 ? shown : `{ ${shown}${texts.length > 6 ? " …" : ""} }`;
+}
+
+function quoted(text: string): string {
+  return escapeControls(JSON.stringify(text));
 }
