@@ -45,6 +45,12 @@ test.each([
   expect(projectSays(line, true)).toEqual({ said: [], notices: [] });
 });
 
+test("a notice moves no cursor, however the project's file is called", () => {
+  const files = [{ path: "\u001b[2J.policy", text: inLanguage('policy p "P"\nallow `push -f` because "x"') }];
+  const { program } = compileLayers(layerOf("global", [HOUSE]), { ...layerOf("project", [], false), files });
+  expect(program?.notices).toEqual(["\\u{1b}[2J.policy allows something: ignored until it is trusted"]);
+});
+
 test.each([
   'block b on read when path in house/secrets because "x" instead "y"',
   'add house/secrets { "*.key" } because "x"',

@@ -1,3 +1,4 @@
+import { escapeControls } from "../engine/messages.ts";
 import type { CommandItem, EditItem, Item, UseItem } from "../syntax/index.ts";
 import { type Policy, type PolicyGraph, resolveIn, resolveRule, ruleId } from "./graph.ts";
 import { type Usage, usages } from "./polarity.ts";
@@ -97,7 +98,7 @@ export class Authority implements Gatekeeper {
       `this ${policy.layer.name} layer is not trusted and ${what}: ignored`,
       "`dl trust` puts it in force once a person has read it",
     );
-    this.notices.push(`${policy.file.path} ${what}: ignored until it is trusted`);
+    this.notices.push(`${escapeControls(policy.file.path)} ${what}: ignored until it is trusted`);
     return false;
   }
 

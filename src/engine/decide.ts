@@ -27,6 +27,7 @@ import { VisitedRules } from "./condition-memo.ts";
 import { findSecrets } from "./content.ts";
 import { EffectScope, type Judging, newJudging } from "./effect-scope.ts";
 import { exceptionsOf } from "./exceptions.ts";
+import { inForce } from "./in-force.ts";
 import { messageOf } from "./message-of.ts";
 import { matchPattern } from "./pattern-match.ts";
 import { walkTree } from "./tree-walk.ts";
@@ -213,11 +214,6 @@ class Judge {
 /** The fields of a content effect as plain data, for one finding to add its own. */
 function copyOf(effect: Effect): Record<string, Value> {
   return Object.fromEntries(Object.keys(EFFECT_FIELDS.content).map((name) => [name, effect.fields[name]]));
-}
-
-function inForce(rule: CompiledRule, context: Context): boolean {
-  if (rule.until !== undefined && context.now >= rule.until) return false;
-  return rule.modes === undefined || rule.modes.includes(context.mode);
 }
 
 function strength(truth: Truth): number {

@@ -1,6 +1,6 @@
 import { evaluateCondition } from "../conditions/index.ts";
-import { newCounters, secretOf, showPath, showScalar, showWord } from "../engine/index.ts";
-import { EffectScope, matchPattern, newJudging } from "../engine/internals.ts";
+import { escapeControls, newCounters, secretOf, showPath, showScalar, showWord } from "../engine/index.ts";
+import { EffectScope, inForce, matchPattern, newJudging } from "../engine/internals.ts";
 import {
   type Call,
   type CompiledRule,
@@ -93,7 +93,8 @@ const MOST_NEAR_MISSES = 5;
 /** Makes the record of a decision. Near misses cost a second look at every rule, so they are only made here. */
 export function explainDecision(decision: Decision, program: Program, context: Context, around: Surroundings = {}): Explanation {
   const { action, calls, effects } = decision.understanding;
-  const written = (span: Span | undefined) => (span && action.kind === "command" ? action.command.slice(span.start, span.end) : "");
+  const written = (span: Span | undefined) =>
+    span && action.kind === "command" ? escapeControls(action.command.slice(span.start, span.end)) : "";
   return {
     verdict: decision.verdict,
     result: decision.result,
@@ -124,7 +125,7 @@ function explainCall(call: Call, command: string, effects: readonly Effect[], co
     isCommand: call.words.length > 0,
     ...(call.signature ? { signature: call.signature.name } : {}),
     proved: call.proved,
-    unwrapped: call.unwrapped,
+    unwrapped: call.unwrapped.map(escapeControls),
     effects: effects.filter((effect) => effect.verb !== "command").map((effect) => explainEffect(effect, context)),
   };
 }
@@ -193,7 +194,7 @@ function nearMisses(decision: Decision, program: Program, context: Context): Exp
   for (const effect of decision.understanding.effects) {
     for (const rule of program.rules) {
       if (found.length >= MOST_NEAR_MISSES) return found;
-      if (seen.has(rule.id) || rule.verdict === "allow" || rule.finds.length > 0) continue;
+      if (seen.has(rule.id) || rule.verdict === "allow" || rule.finds.length > 0 || !inForce(rule, context)) continue;
       const failed = oneFailure(rule, effect, decision, program, context, counters);
       if (failed === undefined) continue;
       seen.add(rule.id);
@@ -224,12 +225,11 @@ function oneFailure(
   if (!fits || condition?.kind !== "and") return undefined;
   const ofPattern = rule.triggers.some((trigger) => trigger.kind === "pattern");
   const scope = new EffectScope(judging, effect, call, ofPattern ? { shape: call?.shapes[0] } : undefined);
-  const failed = condition.of.filter((child) => evaluateCondition(child, scope) === false);
-  const [only] = failed;
+  const [failed, ...others] = condition.of.filter((child) => evaluateCondition(child, scope) !== true);
+  if (failed === undefined || others.length > 0 || evaluateCondition(failed, scope) !== false) return undefined;
   // A rule on another program is no miss that is near, nor one of which nothing but what it leaves out holds.
-  if (failed.length !== 1 || asksForProgram(only!, program)) return undefined;
-  const isNear = condition.of.some((child) => child !== only && affirms(child, program) && evaluateCondition(child, scope) === true);
-  return isNear ? conditionText(only!, program) : undefined;
+  const isNear = !asksForProgram(failed, program) && condition.of.some((child) => child !== failed && affirms(child, program));
+  return isNear ? conditionText(failed, program) : undefined;
 }
 
 /** Whether the condition says what is, not only what is not. */

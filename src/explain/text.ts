@@ -1,3 +1,4 @@
+import { escapeControls } from "../engine/index.ts";
 import { clipped } from "../model/index.ts";
 import type { ExplainedEffect, ExplainedMatch, Explanation } from "./record.ts";
 
@@ -30,12 +31,12 @@ export function explanationText(explanation: Explanation, style: Style): string 
     "excepted",
     explanation.excepted.map((match) => `${match.rule} by ${match.by}: ${match.exception}`),
   );
-  section("could not be resolved", explanation.unresolved);
+  section("could not be resolved", explanation.unresolved.map(escapeControls));
   section(
     "near misses",
     explanation.nearMisses.map((miss) => `${miss.rule} on ${miss.effect}: not ${clipped(miss.failed, MOST_CONDITION)}`),
   );
-  section("notices", explanation.notices);
+  section("notices", explanation.notices.map(escapeControls));
   return `${lines.join("\n")}\n`;
 }
 
@@ -69,7 +70,7 @@ function effectLine(effect: ExplainedEffect, style: Style): string {
 
 function matchLines(match: ExplainedMatch, style: Style): string[] {
   const doubt = match.unresolved ? " (unresolved)" : "";
-  const lines = [`${style.verdict(match.verdict, match.rule)}${doubt} ${style.dim(`${match.file}:${match.line}`)}`];
+  const lines = [`${style.verdict(match.verdict, match.rule)}${doubt} ${style.dim(`${escapeControls(match.file)}:${match.line}`)}`];
   const { finding } = match;
   if (finding) {
     const print = finding.fingerprint === undefined ? "" : `, fingerprint ${finding.fingerprint}`;
