@@ -15,11 +15,12 @@ import {
   programName,
 } from "../sessions/index.ts";
 import { referenceContext } from "../testing/index.ts";
+import { clockText } from "./clock.ts";
+import { parseDuration } from "./duration.ts";
 import { directoriesHere, homeHere, projectHere } from "./here.ts";
 import { print, printJson, UsageError } from "./output.ts";
 import { audit, requirePerson } from "./person.ts";
 import { programFor } from "./programs.ts";
-import { parseDuration } from "./switch.ts";
 
 interface AllowOptions {
   readonly ttl: number;
@@ -64,7 +65,7 @@ async function allowOnce(what: string, { ttl, session }: AllowOptions): Promise<
   const where = `in ${project}${only === undefined ? "" : `, session ${only}`}`;
   const until = new Date(createdAt + ttl);
   const { terminal } = await requirePerson(
-    `Let this happen once ${where}, until ${until.toLocaleTimeString()}?\n  ${JSON.stringify(pattern)}`,
+    `Let this happen once ${where}, until ${clockText(until.getTime())}?\n  ${JSON.stringify(pattern)}`,
   );
   const override: Override = {
     version: 1,
@@ -78,7 +79,7 @@ async function allowOnce(what: string, { ttl, session }: AllowOptions): Promise<
   };
   grantOverride(state, override);
   audit({ type: "override", what: "granted", override: override.id, pattern, project, until: until.toISOString(), terminal });
-  print(`${override.id}: once ${where}, until ${until.toLocaleTimeString()}`);
+  print(`${override.id}: once ${where}, until ${clockText(until.getTime())}`);
 }
 
 function eventOf(state: string, id: string): CheckEvent {
@@ -147,7 +148,7 @@ function list(json: boolean): void {
     return;
   }
   for (const { id, pattern, project, until } of pending)
-    print(`${id}  until ${new Date(until).toLocaleTimeString()}  ${JSON.stringify(pattern)}  in ${project}`);
+    print(`${id}  until ${clockText(until)}  ${JSON.stringify(pattern)}  in ${project}`);
   if (pending.length === 0) print("nothing waits to be used");
 }
 

@@ -1,6 +1,7 @@
 import { readSwitches, type SwitchedOff, switchedOff } from "../config/index.ts";
 import { escapeControls } from "../engine/index.ts";
 import { type Override, pendingOverrides } from "../sessions/index.ts";
+import { clockText } from "./clock.ts";
 import { directoriesHere, projectHere } from "./here.ts";
 
 /** What a person lifted and is still lifted, for `dl status`. */
@@ -16,10 +17,12 @@ export function liftedHere(now = Date.now()): Lifted {
   return { off: off && { ...off, everywhere: off === switches.everywhere }, overrides: pendingOverrides(directories.state, now) };
 }
 
-export function liftedLines({ off, overrides }: Lifted): string[] {
-  const until = (time: number | undefined) => (time === undefined ? "until `dl enable`" : `until ${new Date(time).toLocaleTimeString()}`);
+export function liftedLines({ off, overrides }: Lifted, now = Date.now()): string[] {
+  const until = (time: number | undefined) => (time === undefined ? "until `dl enable`" : `until ${clockText(time, now)}`);
   return [
     ...(off ? [`OFF        switched off by a person ${off.everywhere ? "everywhere" : "in this project"}, ${until(off.until)}`] : []),
-    ...overrides.map((one) => `once       ${escapeControls(one.pattern)} in ${one.project}, ${until(one.until)} (${one.id})`),
+    ...overrides.map(
+      (one) => `once       ${escapeControls(one.pattern)} in ${escapeControls(one.project)}, ${until(one.until)} (${one.id})`,
+    ),
   ];
 }

@@ -1,6 +1,8 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { readSwitches, switchedOff, switchOff, switchOn } from "../config/index.ts";
 import { changing } from "../daemon/index.ts";
+import { clockText } from "./clock.ts";
+import { parseDuration } from "./duration.ts";
 import { directoriesHere, projectHere } from "./here.ts";
 import { print } from "./output.ts";
 import { audit, requirePerson } from "./person.ts";
@@ -34,7 +36,7 @@ async function disable(options: SwitchOptions): Promise<void> {
   const project = options.project ? projectHere() : undefined;
   const until = options.for === undefined ? undefined : Date.now() + options.for;
   const where = project === undefined ? "everywhere" : `in ${project}`;
-  const how = until === undefined ? "until it is switched on again" : `until ${new Date(until).toLocaleTimeString()}`;
+  const how = until === undefined ? "until it is switched on again" : `until ${clockText(until)}`;
   const { terminal } = await requirePerson(`Switch the guard off ${where}, ${how}? No call of any agent is judged there then.`);
   changing(placeHere(), ["switches"], () => switchOff(directoriesHere(), project, until));
   audit({ type: "control", what: "disable", terminal, detail: how, ...(project === undefined ? {} : { project }) });
@@ -49,16 +51,4 @@ function enable(project: string | undefined): void {
   print(
     still ? "it is still off everywhere: `dl enable` without --project" : `the guard is on${project === undefined ? "" : ` in ${project}`}`,
   );
-}
-
-const UNITS: Readonly<Record<string, number>> = { "": 1_000, s: 1_000, m: 60_000, h: 3_600_000 };
-const LONGEST = 30 * 24 * 3_600_000;
-
-/** `90s`, `10m`, `2h` or seconds, as milliseconds. */
-export function parseDuration(text: string): number {
-  const [, digits, unit] = /^(\d{1,7})([smh]?)$/.exec(text) ?? [];
-  const milliseconds = digits === undefined ? 0 : Number(digits) * UNITS[unit ?? ""]!;
-  if (milliseconds <= 0 || milliseconds > LONGEST)
-    throw new InvalidArgumentError("a time is written 90s, 10m, 2h or in seconds, 30 days at most");
-  return milliseconds;
 }
