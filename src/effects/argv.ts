@@ -1,10 +1,11 @@
-import type { FlagSpec, Part, Value, Word } from "../model/index.ts";
-import { isUnconstrained, TRUE_VALUE, wordOf } from "../model/index.ts";
+import type { FlagSpec, Value, Word } from "../model/index.ts";
+import { wordOf } from "../model/index.ts";
+import { recordFlag, takeValue, wordFrom } from "./flag-values.ts";
 import { matchesPattern } from "./patterns.ts";
-import { flagName, type Prepared } from "./prepared.ts";
-import { fitShape, type ShapeRecord } from "./shapes.ts";
+import type { Prepared } from "./prepared.ts";
+import type { ShapeRecord } from "./shapes.ts";
 import type { Shell } from "./shell.ts";
-import { typedValue } from "./word-types.ts";
+import { matchesWordGlob } from "./word-globs.ts";
 
 /** Words sorted into flags and operands, as a signature reads them. */
 export interface Parsed {
@@ -17,7 +18,7 @@ export interface Parsed {
   /** Operands from this number on are the rest as it is; -1 where there is none. */
   rest: number;
   readonly shapes: ShapeRecord[];
-  /** Shape records by the flag that they came from. */
+  /** The signature declares every flag that was read. */
   declared: boolean;
   /** A word of which the beginning is not known may be a flag. */
   mayHideFlag: boolean;
@@ -128,7 +129,7 @@ function readFlag(shell: Shell, prepared: Prepared, words: readonly Word[], inde
   if (equals > 2) {
     const spec = prepared.flags.get(text.slice(0, equals));
     if (spec) {
-      record(shell, spec, rest(word, equals + 1), parsed);
+      recordFlag(shell, spec, wordFrom(word, equals + 1), parsed);
       return index + 1;
     }
   }
@@ -145,12 +146,12 @@ function readLong(shell: Shell, prepared: Prepared, words: readonly Word[], inde
     if (takeBack(prepared, name, parsed)) return index + 1;
     const glob = word.text === undefined ? undefined : prepared.globs.find((each) => matchesPattern(text, each.glob));
     if (!glob) return undeclared(parsed, index);
-    record(shell, glob.spec, undefined, parsed);
+    recordFlag(shell, glob.spec, undefined, parsed);
     return index + 1;
   }
   if (equals < 0) return takeValue(shell, spec, words, index, parsed);
   if (spec.type === undefined) parsed.declared = false;
-  record(shell, spec, rest(word, equals + 1), parsed);
+  recordFlag(shell, spec, wordFrom(word, equals + 1), parsed);
   return index + 1;
 }
 
@@ -189,13 +190,13 @@ function readCluster(shell: Shell, prepared: Prepared, words: readonly Word[], i
     }
     const last = at === text.length - 1 && word.parts.length === 1;
     if (spec.type === undefined) {
-      record(shell, spec, undefined, parsed);
+      recordFlag(shell, spec, undefined, parsed);
       if (spec.stops) return -(index + 1);
       continue;
     }
     if (last) return takeValue(shell, spec, words, index, parsed);
-    const attached = rest(word, at + 1);
-    record(shell, spec, attached, parsed);
+    const attached = wordFrom(word, at + 1);
+    recordFlag(shell, spec, attached, parsed);
     return spec.stops ? -(index + 1) : index + 1;
   }
   // What follows the letters is not known: it may be any further flag.
@@ -205,39 +206,12 @@ function readCluster(shell: Shell, prepared: Prepared, words: readonly Word[], i
 
 function readGlob(shell: Shell, prepared: Prepared, word: Word, text: string, parsed: Parsed): boolean {
   for (const { glob, spec } of prepared.globs) {
-    if (word.text === undefined || !matchesFlagGlob(text, glob)) continue;
-    record(shell, spec, spec.type === undefined ? undefined : wordOf([text.replace(/^[-+]+/, "")], { span: word.span }), parsed);
+    if (word.text === undefined || !matchesWordGlob(text, glob)) continue;
+    recordFlag(shell, spec, spec.type === undefined ? undefined : wordOf([text.replace(/^[-+]+/, "")], { span: word.span }), parsed);
     return true;
   }
   return false;
 }
-
-/** Flag globs also know classes such as `[0-9A-Z]`. */
-function matchesFlagGlob(text: string, glob: string): boolean {
-  const open = glob.indexOf("[");
-  const close = glob.indexOf("]", open);
-  if (open < 0 || close < 0) return matchesPattern(text, glob);
-  if (!text.startsWith(glob.slice(0, open))) return false;
-  const character = text[open];
-  return (
-    character !== undefined &&
-    inClass(character, glob.slice(open + 1, close)) &&
-    matchesPattern(text.slice(open + 1), glob.slice(close + 1))
-  );
-}
-
-function inClass(character: string, members: string): boolean {
-  for (let index = 0; index < members.length; index += 1) {
-    const from = members[index] as string;
-    if (members[index + 1] === "-" && index + 2 < members.length) {
-      if (character >= from && character <= (members[index + 2] as string)) return true;
-      index += 2;
-    } else if (character === from) return true;
-  }
-  return false;
-}
-
-export { matchesFlagGlob as matchesWordGlob };
 
 function undeclared(parsed: Parsed, index: number): number {
   parsed.declared = false;
@@ -248,7 +222,7 @@ function undeclared(parsed: Parsed, index: number): number {
 function begun(shell: Shell, prepared: Prepared, text: string, parsed: Parsed, index: number): number {
   for (const long of prepared.long) {
     const spec = prepared.flags.get(long);
-    if (spec && spec.type === undefined && long.startsWith(text)) record(shell, spec, undefined, parsed);
+    if (spec && spec.type === undefined && long.startsWith(text)) recordFlag(shell, spec, undefined, parsed);
   }
   return undeclared(parsed, index);
 }
@@ -262,7 +236,7 @@ function readKey(shell: Shell, prepared: Prepared, word: Word, text: string, par
   const equals = text.indexOf("=");
   const spec = equals > 0 ? prepared.keys.get(text.slice(0, equals + 1)) : undefined;
   if (!spec) return false;
-  record(shell, spec, rest(word, equals + 1), parsed);
+  recordFlag(shell, spec, wordFrom(word, equals + 1), parsed);
   return true;
 }
 
@@ -272,8 +246,8 @@ function readDashless(shell: Shell, prepared: Prepared, words: readonly Word[], 
   const spec = prepared.flags.get(text);
   if (spec) return takeValue(shell, spec, words, index, parsed);
   for (const each of prepared.globs) {
-    if (each.glob.startsWith("-") || !matchesFlagGlob(text, each.glob)) continue;
-    record(shell, each.spec, undefined, parsed);
+    if (each.glob.startsWith("-") || !matchesWordGlob(text, each.glob)) continue;
+    recordFlag(shell, each.spec, undefined, parsed);
     return index + 1;
   }
   return index;
@@ -287,74 +261,8 @@ function readBundle(shell: Shell, prepared: Prepared, words: readonly Word[], st
   for (const letter of text) {
     const spec = prepared.flags.get(`-${letter}`);
     if (!spec) parsed.declared = false;
-    else if (spec.type === undefined || spec.attachedOnly) record(shell, spec, undefined, parsed);
-    else if (index < words.length) record(shell, spec, words[index++], parsed);
+    else if (spec.type === undefined || spec.attachedOnly) recordFlag(shell, spec, undefined, parsed);
+    else if (index < words.length) recordFlag(shell, spec, words[index++], parsed);
   }
   return index;
-}
-
-function takeValue(shell: Shell, spec: FlagSpec, words: readonly Word[], index: number, parsed: Parsed): number {
-  if (spec.type === undefined || spec.attachedOnly) {
-    record(shell, spec, undefined, parsed);
-    return spec.stops ? -(index + 1) : index + 1;
-  }
-  if (spec.type === "until-semicolon" || spec.type === "rest") return takeCommand(spec, words, index, parsed);
-  const { words: count, value: at } = spec.takes ?? ONE_WORD;
-  const value = words[index + 1 + at];
-  record(shell, spec, value, parsed);
-  const next = Math.min(index + 1 + count, words.length);
-  return value && spec.stops ? -next : next;
-}
-
-const ONE_WORD = { words: 1, value: 0 };
-
-function takeCommand(spec: FlagSpec, words: readonly Word[], index: number, parsed: Parsed): number {
-  const command: Word[] = [];
-  let at = index + 1;
-  for (; at < words.length; at += 1) {
-    const word = words[at] as Word;
-    if (spec.type === "until-semicolon" && (word.text === ";" || (word.text === "+" && words[at - 1]?.text === "{}"))) {
-      at += 1;
-      break;
-    }
-    command.push(word);
-  }
-  const name = flagName(spec);
-  const commands = parsed.commands[name] ?? [];
-  commands.push(command);
-  parsed.commands[name] = commands;
-  parsed.flags[name] = { kind: "list", items: commands.flat(), open: false };
-  return at;
-}
-
-/** Notes a flag and its value. A flag that is given more than once is judged with every value. */
-function record(shell: Shell, spec: FlagSpec, word: Word | undefined, parsed: Parsed): void {
-  const name = flagName(spec);
-  const value = word === undefined || spec.type === undefined ? TRUE_VALUE : flagValue(shell, spec.type, word, parsed);
-  const before = parsed.flags[name];
-  if (before === undefined || before === TRUE_VALUE) {
-    parsed.flags[name] =
-      spec.repeatable && value.kind !== "list" && value !== TRUE_VALUE ? { kind: "list", items: [value], open: false } : value;
-  } else if (value !== TRUE_VALUE && value.kind !== "list") {
-    const items = before.kind === "list" ? [...before.items, value] : [before, value];
-    parsed.flags[name] = { kind: "list", items, open: false };
-  }
-}
-
-function flagValue(shell: Shell, type: string, word: Word, parsed: Parsed): NonNullable<Value> {
-  const shape = shell.run.program.shapes.get(type);
-  if (!shape) return typedValue(shell, type, word) ?? word;
-  // It may have a shape that says more than the one that takes anything.
-  if (isUnconstrained(word)) parsed.declared = false;
-  const fitted = fitShape(shell, shape, word);
-  if (fitted) parsed.shapes.push(fitted);
-  return word;
-}
-
-/** The word from an offset in its first part on. */
-function rest(word: Word, offset: number): Word {
-  const [first, ...others] = word.parts;
-  const text = typeof first === "string" ? first.slice(offset) : "";
-  const parts: Part[] = text === "" ? others : [text, ...others];
-  return wordOf(parts, { open: word.open, span: word.span, flow: word.flow });
 }

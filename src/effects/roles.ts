@@ -1,11 +1,12 @@
 import type { Fallback, OperandList, RoleSpec, Scalar, Value, Word } from "../model/index.ts";
 import { knownWord } from "../model/index.ts";
-import { matchesWordGlob, type Parsed } from "./argv.ts";
+import type { Parsed } from "./argv.ts";
 import { mayGrow } from "./flow.ts";
 import type { Prepared } from "./prepared.ts";
 import { fitShape, type ShapeRecord } from "./shapes.ts";
 import { type Shell, shellPath } from "./shell.ts";
 import { holds } from "./when.ts";
+import { matchesWordGlob } from "./word-globs.ts";
 import { typedValue } from "./word-types.ts";
 
 export interface Roles {
