@@ -1,7 +1,8 @@
 /** Words that stand for what lies below a place: what find and fd hand to the command that they run. */
 import type { Value, Word } from "../model/index.ts";
 import { ANY, wordOf } from "../model/index.ts";
-import { type ClauseReading, fieldNamed, isSet } from "./clauses.ts";
+import { fieldNamed, isSet } from "./clause-fields.ts";
+import type { ClauseReading } from "./clauses.ts";
 import { Path } from "./paths.ts";
 import type { Binding } from "./run.ts";
 import type { Shell } from "./shell.ts";

@@ -1,6 +1,6 @@
 import type { Part, PathValue, Span, Value, Word } from "../model/index.ts";
 import { isUnconstrained, knownWord, UNKNOWN_WORD, wordOf } from "../model/index.ts";
-import { originOf } from "./clauses.ts";
+import { originOf } from "./emit.ts";
 import { emitPath, PathFields, plainFields } from "./fields.ts";
 import { holeName } from "./holes.ts";
 import { runNode, runScript } from "./interpreter.ts";

@@ -1,10 +1,13 @@
 import type { EffectClause, Flow, Word } from "../model/index.ts";
 import { ANY, truthValue, wordOf } from "../model/index.ts";
-import { type ClauseReading, emitContent, emitFetch, emitRemote, fieldNamed, fieldValue, isSet, originOf, sentSources } from "./clauses.ts";
+import { fieldNamed, fieldValue, isSet } from "./clause-fields.ts";
+import type { ClauseReading } from "./clauses.ts";
 import { isNoResource } from "./devices.ts";
+import { emitContent, originOf } from "./emit.ts";
 import { emitPath, listOf, PathFields } from "./fields.ts";
 import { type Data, EMPTY, flowOf, joinFlows, Output, unknownData, wordsFlow } from "./flow.ts";
 import type { Path } from "./paths.ts";
+import { emitFetch, emitRemote, sentSources } from "./remote-effects.ts";
 import { sentVariable } from "./secret-variables.ts";
 import { type Shell, shellPath } from "./shell.ts";
 import { type Endpoint, endpoints } from "./targets.ts";

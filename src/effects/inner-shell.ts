@@ -1,6 +1,7 @@
 import type { EffectClause, PathValue, Word } from "../model/index.ts";
 import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
-import { type ClauseReading, fieldNamed, isSet } from "./clauses.ts";
+import { fieldNamed, isSet } from "./clause-fields.ts";
+import type { ClauseReading } from "./clauses.ts";
 import { Environment } from "./environment.ts";
 import { Path } from "./paths.ts";
 import type { Carried, Mount } from "./run.ts";

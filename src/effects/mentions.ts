@@ -1,6 +1,6 @@
 import type { Word } from "../model/index.ts";
 import { isUnconstrained, knownWord } from "../model/index.ts";
-import { originOf } from "./clauses.ts";
+import { originOf } from "./emit.ts";
 import { emitPath, PathFields } from "./fields.ts";
 import type { MutableCall } from "./run.ts";
 import { type Shell, shellPath } from "./shell.ts";

@@ -1,8 +1,8 @@
 import type { Redirection, Word as WordNode } from "unbash";
 import type { Word } from "../model/index.ts";
 import { knownWord, wordOf } from "../model/index.ts";
-import { emitContent } from "./clauses.ts";
 import { connectionOf, isNoResource } from "./devices.ts";
+import { emitContent } from "./emit.ts";
 import type { Descriptor } from "./environment.ts";
 import { emitPath, listOf, PathFields, plainFields } from "./fields.ts";
 import { type Data, EMPTY, flowOf, Output, unknownData } from "./flow.ts";

@@ -1,6 +1,6 @@
 import type { Value, Word } from "../model/index.ts";
 import { UNKNOWN_WORD } from "../model/index.ts";
-import { originOf } from "./clauses.ts";
+import { originOf } from "./emit.ts";
 import { emitPath, PathFields } from "./fields.ts";
 import { wordsFlow } from "./flow.ts";
 import type { Path } from "./paths.ts";

@@ -1,8 +1,8 @@
 import type { Value, Word } from "../../model/index.ts";
 import { ANY, knownWord, wordOf } from "../../model/index.ts";
-import { originOf } from "../clauses.ts";
 import { type CodeUse, emitExecute, runCode } from "../code.ts";
 import { isNoResource } from "../devices.ts";
+import { originOf } from "../emit.ts";
 import { emitPath, PathFields, plainFields } from "../fields.ts";
 import { type Shell, shellPath } from "../shell.ts";
 import { HOLE_CHARACTER } from "./tokens.ts";

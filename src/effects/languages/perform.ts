@@ -1,8 +1,8 @@
 import type { Value, Verb, Word } from "../../model/index.ts";
 import { isUnconstrained, knownWord, truthValue, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
-import { emitContent, originOf } from "../clauses.ts";
 import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../code.ts";
 import { isNoResource } from "../devices.ts";
+import { emitContent, originOf } from "../emit.ts";
 import { emitPath, listOf, PathFields, plainFields } from "../fields.ts";
 import { remoteOf } from "../hosts.ts";
 import type { Path } from "../paths.ts";

@@ -1,7 +1,7 @@
 import type { Part, Word } from "../../model/index.ts";
 import { ANY, knownWord, truthValue, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
-import { originOf } from "../clauses.ts";
 import { type CodeUse, emitExecute } from "../code.ts";
+import { originOf } from "../emit.ts";
 import { emitPath, PathFields } from "../fields.ts";
 import { MAX_DEPTH } from "../limits.ts";
 import { runScriptFile } from "../scripts.ts";
