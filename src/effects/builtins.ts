@@ -1,6 +1,7 @@
 import type { Span, Word } from "../model/index.ts";
 import { UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { assign } from "./assignments.ts";
+import type { CommandContext } from "./calls.ts";
 import { type CodeUse, joinWords, runCode } from "./code.ts";
 import { UNSET } from "./environment.ts";
 import { evaluateAgain } from "./evaluated.ts";
@@ -9,7 +10,7 @@ import type { Path } from "./paths.ts";
 import { readArray, readVariables } from "./read-builtin.ts";
 import { runScriptFile } from "./scripts.ts";
 import { type Shell, shellPath } from "./shell.ts";
-import { type CommandContext, runWords } from "./simple-command.ts";
+import { runWords } from "./simple-command.ts";
 import { trap } from "./traps.ts";
 import { splitAssignment } from "./word-types.ts";
 import { expandOne } from "./words.ts";

@@ -1,9 +1,9 @@
 import type { Word } from "../model/index.ts";
+import { addCall, type CommandContext, finishCall, newCall } from "./calls.ts";
 import type { FunctionDefinition } from "./environment.ts";
 import { runNode } from "./interpreter.ts";
 import { MAX_DEPTH } from "./limits.ts";
 import type { Shell } from "./shell.ts";
-import { addCall, type CommandContext, finish, newCall } from "./simple-command.ts";
 
 /** Calls a function of the script, in each body that it may have. One that calls itself is followed once; where it forks to do so, its call is marked. */
 export function callFunction(shell: Shell, words: readonly Word[], context: CommandContext): void {
@@ -21,7 +21,7 @@ export function callFunction(shell: Shell, words: readonly Word[], context: Comm
     callBody({ ...shell, env: way.env }, name, way.definition, words, index);
     env.merge(way.env);
   }
-  finish(shell, index, words[0] as Word, context, from, undefined);
+  finishCall(shell, index, words[0] as Word, context, from, undefined);
 }
 
 function callBody(shell: Shell, name: string, definition: FunctionDefinition, words: readonly Word[], index: number): void {

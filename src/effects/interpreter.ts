@@ -22,6 +22,7 @@ import { forEachChild } from "unbash";
 import type { Word } from "../model/index.ts";
 import { UNKNOWN_WORD } from "../model/index.ts";
 import { arithmetic } from "./arithmetic.ts";
+import { addCall, newCall } from "./calls.ts";
 import type { Environment } from "./environment.ts";
 import { evaluateAgain } from "./evaluated.ts";
 import { Output } from "./flow.ts";
@@ -29,7 +30,7 @@ import { MAX_UNROLLED } from "./limits.ts";
 import { matchesPattern } from "./patterns.ts";
 import { applyRedirections, readRedirections } from "./redirections.ts";
 import { nodeSpan, type Shell } from "./shell.ts";
-import { addCall, newCall, runCommand } from "./simple-command.ts";
+import { runCommand } from "./simple-command.ts";
 import { widened } from "./ways.ts";
 import { expandInto, expandOne, runSubstitutions } from "./words.ts";
 

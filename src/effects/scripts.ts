@@ -1,5 +1,6 @@
 import type { Flow, Word } from "../model/index.ts";
 import { isGlob, knownWord } from "../model/index.ts";
+import { addCall, dropCall, newCall } from "./calls.ts";
 import { type CodeUse, emitExecute, type Imports, madeBy, runCode } from "./code.ts";
 import { type Data, flowOf, unknownData } from "./flow.ts";
 import { runImports } from "./languages/modules.ts";
@@ -8,7 +9,6 @@ import { Path } from "./paths.ts";
 import { RecentTexts } from "./recent-texts.ts";
 import { languagesOfProgram } from "./script-languages.ts";
 import type { Shell } from "./shell.ts";
-import { addCall, dropCall, newCall } from "./simple-command.ts";
 
 /** Behind so many wrappers, and files that run each other, a file is still read. */
 const MAX_SCRIPTS = 6;

@@ -4,19 +4,17 @@ import { knownWord, UNKNOWN_WORD } from "../model/index.ts";
 import { alternativesOf } from "./alternatives.ts";
 import { assign } from "./assignments.ts";
 import { isBuiltin, runBuiltin } from "./builtins.ts";
+import { addCall, type CommandContext, finishCall, newCall } from "./calls.ts";
 import { emitExecute, runCode } from "./code.ts";
-import { originOf } from "./emit.ts";
-import { asRecord, CommandFields } from "./fields.ts";
 import { type Data, flowOf, joinFlows, Output, unknownData, wordsFlow } from "./flow.ts";
 import { callFunction } from "./functions.ts";
 import { MAX_WORDS } from "./limits.ts";
 import { mention } from "./mentions.ts";
-import { knownOutput } from "./outputs.ts";
 import { runPlaced } from "./placed-programs.ts";
 import { applyPowers, LASTING } from "./powers.ts";
+import { madeBy, whatItPrints } from "./printed.ts";
 import { readSignature } from "./read-call.ts";
 import { applyRedirections, type Redirected, readRedirections } from "./redirections.ts";
-import type { MutableCall } from "./run.ts";
 import { isSecretName, readShown } from "./secret-variables.ts";
 import { nodeSpan, type Shell } from "./shell.ts";
 import { expandInto } from "./words.ts";
@@ -38,6 +36,24 @@ export function runCommand(shell: Shell, node: Command): void {
 
 function runOnce(shell: Shell, node: Command): void {
   if (!shell.run.spendCommand()) return;
+  const { words, declared, assignments, redirections } = partsOf(shell, node);
+  const redirected = redirections ? readRedirections(shell, redirections) : undefined;
+  const span = nodeSpan(shell, node);
+  if (words.length === 0) runWithoutWords(shell, assignments, redirected, span);
+  else if (!assignments) runWith(shell, words, span, redirected, declared, shell.assigns ?? NO_WORDS);
+  else runAssigned(shell, assignments, words, span, redirected, declared);
+}
+
+interface CommandParts {
+  readonly words: readonly Word[];
+  /** Assignments among the words: `export A=1`. */
+  readonly declared: readonly Assignment[] | undefined;
+  /** Assignments before the words. */
+  readonly assignments: readonly Assignment[] | undefined;
+  readonly redirections: readonly Redirection[] | undefined;
+}
+
+function partsOf(shell: Shell, node: Command): CommandParts {
   const words: Word[] = [];
   if (node.name) expandInto(shell, node.name, words);
   let declared: Assignment[] | undefined;
@@ -67,27 +83,38 @@ function runOnce(shell: Shell, node: Command): void {
       redirections.push(item);
     }
   }
-  const redirected = redirections ? readRedirections(shell, redirections) : undefined;
-  const span = nodeSpan(shell, node);
-  if (words.length === 0) {
-    for (const assignment of assignments ?? []) assign(shell, assignment);
-    const lasting = LASTING.filter(({ text }) => assignments?.some(({ name }) => name === text));
-    if (lasting.length > 0) applyPowers(shell, lasting, runNothing(shell, undefined, span), UNKNOWN_WORD);
-    const secrets = assignments?.filter(({ name }) => isSecretName(name));
-    if (secrets && secrets.length > 0) noteAssigned(shell, secrets, span);
-    if (redirected) runNothing(shell, redirected, span);
-    // `$(< file)` is what the file says.
-    if (redirected?.stdin && !assignments) shell.output?.add(redirected.stdin);
-    return;
-  }
-  if (!assignments) {
-    runWith(shell, words, span, redirected, declared, shell.assigns ?? NO_WORDS);
-    return;
-  }
+  return { words, declared, assignments, redirections };
+}
+
+/** Assignments and redirections alone: what is assigned stays. */
+function runWithoutWords(
+  shell: Shell,
+  assignments: readonly Assignment[] | undefined,
+  redirected: Redirected | undefined,
+  span: Span,
+): void {
+  for (const assignment of assignments ?? []) assign(shell, assignment);
+  const lasting = LASTING.filter(({ text }) => assignments?.some(({ name }) => name === text));
+  if (lasting.length > 0) applyPowers(shell, lasting, runNothing(shell, undefined, span), UNKNOWN_WORD);
+  const secrets = assignments?.filter(({ name }) => isSecretName(name));
+  if (secrets && secrets.length > 0) noteAssigned(shell, secrets, span);
+  if (redirected) runNothing(shell, redirected, span);
+  // `$(< file)` is what the file says.
+  if (redirected?.stdin && !assignments) shell.output?.add(redirected.stdin);
+}
+
+/** A command with assignments before it: what it hands on starts with them, too. */
+function runAssigned(
+  shell: Shell,
+  assignments: readonly Assignment[],
+  words: readonly Word[],
+  span: Span,
+  redirected: Redirected | undefined,
+  declared: readonly Assignment[] | undefined,
+): void {
   // What a command of the shell itself leaves behind stays; what is assigned before it does not, but where it declares the name.
   const builtin = words[0]?.text ?? "";
   const names: Word[] = [];
-  // What the command hands on starts with them, too.
   const inner: Shell = isBuiltin(builtin) ? shell : { ...shell, env: shell.env.clone(), assigns: names };
   const before = inner === shell && !DECLARING.has(builtin) ? assignments.map(({ name }) => [name, shell.env.get(name)] as const) : [];
   for (const assignment of assignments) {
@@ -111,14 +138,6 @@ export function runWords(shell: Shell, words: readonly Word[], span: Span | unde
 }
 
 const NO_WORDS: readonly Word[] = [];
-
-/** What is known of a command beside its words. */
-export interface CommandContext {
-  readonly span: Span | undefined;
-  readonly redirected: Redirected | undefined;
-  readonly declared: readonly Assignment[] | undefined;
-  readonly assigns: readonly Word[];
-}
 
 function runWith(
   shell: Shell,
@@ -194,7 +213,7 @@ function runAlias(shell: Shell, words: readonly Word[], context: CommandContext)
       sameShell: true,
     });
   }
-  finish(shell, index, words[0] as Word, context, shell.run.effects.length, undefined);
+  finishCall(shell, index, words[0] as Word, context, shell.run.effects.length, undefined);
   return true;
 }
 
@@ -211,7 +230,7 @@ function runUnknown(shell: Shell, words: readonly Word[], context: CommandContex
   );
   mention(shell, words, index);
   const flow = joinFlows(flowOf("generated"), joinFlows(wordsFlow(words), shell.stdin?.flow));
-  finish(shell, index, UNKNOWN_WORD, context, from, unknownData(flow));
+  finishCall(shell, index, UNKNOWN_WORD, context, from, unknownData(flow));
 }
 
 function runProgram(shell: Shell, name: string, words: readonly Word[], context: CommandContext): void {
@@ -234,111 +253,8 @@ function runProgram(shell: Shell, name: string, words: readonly Word[], context:
   else if (!read) mention(shell, words, index);
   readShown(shell, name, words, context.redirected?.away ?? false, index, via);
   if (shell.output) printed = madeBy(shell, name, context, whatItPrints(shell, name, words, from, builtin, printed));
-  finish(shell, index, via, context, from, printed);
+  finishCall(shell, index, via, context, from, printed);
 }
-
-const NONE = {};
-
-/** Names the program in what it printed, unless something stands between it and its name: a variable set for it, a wrapper. */
-function madeBy(shell: Shell, name: string, context: CommandContext, printed: Data | undefined): Data | undefined {
-  if (printed?.flow?.origin !== "generated" || context.assigns.length > 0) return printed;
-  const carrier = shell.run.calls[shell.carried.by]?.name;
-  if (carrier !== undefined && STANDS_BETWEEN.has(carrier)) return printed;
-  return { ...printed, flow: { ...printed.flow, maker: name } };
-}
-
-const STANDS_BETWEEN = new Set(["command", "builtin", "exec", "env", "sudo", "nice", "nohup", "timeout", "xargs", "busybox"]);
-
-function whatItPrints(
-  shell: Shell,
-  name: string,
-  words: readonly Word[],
-  from: number,
-  builtin: boolean,
-  printed: Data | undefined,
-): Data | undefined {
-  const known = knownOutput(shell, name, words, printed);
-  if (known) return known;
-  if (printed) return printed;
-  if (builtin) return undefined;
-  const { effects } = shell.run;
-  const index = shell.run.calls.length;
-  // What a program fetches it may print, whatever its signature leaves out.
-  const fetches = effects.some((effect, at) => at >= from && effect.verb === "fetch" && effect.call < index);
-  return unknownData(joinFlows(joinFlows(flowOf(fetches ? "network" : "generated"), shell.stdin?.flow), wordsFlow(words)));
-}
-
-export function newCall(shell: Shell, name: string | undefined, words: readonly Word[], context: CommandContext): MutableCall {
-  const { carried, run } = shell;
-  const call: MutableCall = {
-    name,
-    words,
-    signature: undefined,
-    flags: NONE,
-    operands: words,
-    operandsOpen: false,
-    roles: NONE,
-    shapes: NO_SHAPES,
-    proved: false,
-    pipeline: shell.pipeline < 0 ? run.pipelines++ : shell.pipeline,
-    stage: shell.pipeline < 0 ? 0 : shell.stage,
-    unwrapped: carried.unwrapped,
-    privileged: carried.privileged,
-    place: carried.place,
-  };
-  for (const word of words) if (word.open) call.operandsOpen = true;
-  if (carried.task !== undefined) call.task = carried.task;
-  if (context.span) call.span = context.span;
-  return call;
-}
-
-const NO_SHAPES: readonly never[] = [];
-
-export function addCall(shell: Shell, call: MutableCall): number {
-  if (call.operands === call.words) call.operands = call.words.slice(1);
-  const { calls } = shell.run;
-  const index = calls.push(call) - 1;
-  const carrier = calls[shell.carried.by];
-  if (carrier) {
-    carrier.carries ??= [];
-    carrier.carries.push(index);
-  }
-  return index;
-}
-
-/** Takes back the call that was added last. */
-export function dropCall(shell: Shell): void {
-  const { calls } = shell.run;
-  calls.pop();
-  calls[shell.carried.by]?.carries?.pop();
-}
-
-/** Emits the redirections and the `command` effect, and hands on what was printed. */
-export function finish(shell: Shell, index: number, via: Word, context: CommandContext, from: number, printed: Data | undefined): void {
-  const { run } = shell;
-  if (printed && shell.output) shell.output.add(printed);
-  if (context.redirected) applyRedirections(shell, context.redirected, index, via, shell.output?.toData());
-  const assigned = assignedNames(shell, context, run.calls[index]?.words ?? NO_WORDS, via);
-  if (assigned.length > 0) applyPowers(shell, assigned, index, via);
-  const fields = new CommandFields(run, index, via, assigned, from, shell);
-  run.effects.push({
-    verb: "command",
-    fields: asRecord(fields),
-    call: index,
-    origin: originOf(shell, { index }),
-    ...(context.span ? { span: context.span } : {}),
-  });
-}
-
-/** What is assigned before the command, or for all that follow by `export`. */
-function assignedNames(shell: Shell, context: CommandContext, words: readonly Word[], via: Word): readonly Word[] {
-  if (!EXPORTING.has(via.text ?? "")) return context.assigns;
-  const names = [...context.assigns, ...(context.declared ?? []).map(({ name }) => knownWord(name))];
-  for (const { text } of words.slice(1)) if (text !== undefined && shell.env.get(text) !== undefined) names.push(knownWord(text));
-  return names;
-}
-
-const EXPORTING = new Set(["export", "declare", "typeset"]);
 
 /** A secret that is written out in a line of its own is a command that does nothing else. */
 function noteAssigned(shell: Shell, assignments: readonly Assignment[], span: Span): void {
@@ -346,7 +262,7 @@ function noteAssigned(shell: Shell, assignments: readonly Assignment[], span: Sp
   const context = { span, redirected: undefined, declared: undefined, assigns };
   const call = newCall(shell, undefined, [], context);
   call.proved = true;
-  finish(shell, addCall(shell, call), UNKNOWN_WORD, context, shell.run.effects.length, undefined);
+  finishCall(shell, addCall(shell, call), UNKNOWN_WORD, context, shell.run.effects.length, undefined);
 }
 
 /** Redirections without a command: `> file` empties it. */
