@@ -7,8 +7,9 @@ import { withFlow } from "./flow.ts";
 import { removeAffix, replaceText } from "./patterns.ts";
 import { inheritedValue } from "./secret-variables.ts";
 import type { Shell } from "./shell.ts";
+import { expandAll, expandVariable, variableValue } from "./variable-values.ts";
 import type { Fields } from "./word-fields.ts";
-import { expandAll, expandOne, expandVariable, variableValue } from "./words.ts";
+import { expandOne } from "./words.ts";
 
 /** `${…}`: resolved where the variable's value is known, otherwise a hole. What an operand substitutes is run in any case. */
 export function parameterValue(shell: Shell, part: ParameterExpansionPart, fields: Fields, quoted: boolean): void {

@@ -4,15 +4,15 @@ import type { Span, Word } from "../model/index.ts";
 import { ANY, CHARACTER, knownWord, SEGMENT, UNKNOWN_WORD, wordOf } from "../model/index.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { expandBraces } from "./braces.ts";
-import type { Variable } from "./environment.ts";
 import { Output } from "./flow.ts";
 import { matchesOf } from "./globs.ts";
 import { withHoles } from "./holes.ts";
 import { runScript } from "./interpreter.ts";
 import { MAX_WORDS } from "./limits.ts";
 import { parameterValue } from "./parameters.ts";
-import { inheritedValue } from "./secret-variables.ts";
-import { HOLE, nodeSpan, type Shell } from "./shell.ts";
+import { nodeSpan, type Shell } from "./shell.ts";
+import { expandLiteral, hasTilde } from "./tildes.ts";
+import { expandVariable } from "./variable-values.ts";
 import { Fields } from "./word-fields.ts";
 
 /** Expands a word as an argument: to no word, one or several. */
@@ -24,11 +24,11 @@ export function expandInto(shell: Shell, node: WordNode, into: Word[]): void {
       return;
     }
     const first = node.text.charCodeAt(0);
-    if (first !== TILDE && !(first === EQUALS && isZsh(shell)) && !ASSIGNED_TILDE.test(node.text)) {
+    if (!(first === EQUALS && isZsh(shell)) && !hasTilde(node.text)) {
       into.push(plainWord(shell, node));
       return;
     }
-    if (node.text.charCodeAt(0) === EQUALS) {
+    if (first === EQUALS) {
       into.push({ ...UNKNOWN_WORD, span: nodeSpan(shell, node) });
       return;
     }
@@ -60,7 +60,7 @@ function lookUpGlobs(shell: Shell, parts: readonly WordPart[], from: number, int
 /** Expands a word as one text: in assignments, redirections, `case` and here-strings. */
 export function expandOne(shell: Shell, node: WordNode): Word {
   const { parts } = node;
-  if (parts === undefined && node.text.charCodeAt(0) !== TILDE) return plainWord(shell, node);
+  if (parts === undefined && !node.text.startsWith("~")) return plainWord(shell, node);
   const into: Word[] = [];
   const fields = new Fields(shell, nodeSpan(shell, node), into, false);
   expandParts(shell, node, fields);
@@ -117,7 +117,6 @@ function isWindowsPath(text: string): boolean {
 
 const COLON = 58;
 const BACKSLASH = 92;
-const TILDE = 126;
 const EQUALS = 61;
 
 function isZsh(shell: Shell): boolean {
@@ -137,45 +136,6 @@ function expandParts(shell: Shell, node: WordNode, fields: Fields): void {
       expandLiteral(shell, part.text, part.value, fields, parts.length === 1 || part.value.includes("/"));
     else expandPart(shell, part, fields, false);
   }
-}
-
-/** Bash expands a tilde also in a word that looks like an assignment: `dd of=~/file`. */
-const ASSIGNED_TILDE = /^[A-Za-z_]\w*=(?=~(?:\/|$))/;
-
-/** A tilde at the beginning is a home directory. */
-function expandLiteral(shell: Shell, text: string, value: string, fields: Fields, whole: boolean): void {
-  const assigned = ASSIGNED_TILDE.exec(text)?.[0];
-  if (assigned !== undefined) {
-    fields.text(assigned);
-    expandLiteral(shell, text.slice(assigned.length), value.slice(assigned.length), fields, whole);
-    return;
-  }
-  if (text.charCodeAt(0) !== TILDE || !whole) {
-    fields.text(value);
-    return;
-  }
-  const end = value.indexOf("/");
-  const name = end < 0 ? value.slice(1) : value.slice(1, end);
-  const directory = tildeDirectory(shell, name);
-  if (!directory) {
-    fields.text(value);
-    return;
-  }
-  fields.value(directory, true);
-  if (end >= 0) fields.text(value.slice(end));
-}
-
-function tildeDirectory(shell: Shell, name: string): Word | undefined {
-  const { env } = shell;
-  if (name === "") return single(env.get("HOME")) ?? UNKNOWN_WORD;
-  if (name === "+") return env.cwd;
-  if (name === "-") return env.oldCwd ?? UNKNOWN_WORD;
-  if (env.context && name === env.context.user) return env.home;
-  if (name === "root") return knownWord(env.context?.os === "darwin" ? "/var/root" : "/root");
-  if (!/^[a-z_][\w.-]*$/i.test(name)) return undefined;
-  const { home } = env;
-  const parent = home.text === undefined ? undefined : home.text.slice(0, home.text.lastIndexOf("/"));
-  return parent ? knownWord(`${parent}/${name}`) : UNKNOWN_WORD;
 }
 
 function expandPart(shell: Shell, part: WordPart | DoubleQuotedChild, fields: Fields, quoted: boolean): void {
@@ -232,60 +192,6 @@ function arithmeticValue(shell: Shell, expression: ArithmeticExpression | undefi
   runSubstitutions(shell, expression);
   const value = arithmetic(shell, expression);
   return value === undefined || !Number.isSafeInteger(value) ? UNKNOWN_WORD : knownWord(String(value));
-}
-
-/** A plain `$name`, a positional parameter or a special one. */
-export function expandVariable(shell: Shell, name: string, fields: Fields, quoted: boolean): void {
-  if (name === "@" || name === "*") {
-    expandAll(fields, quoted, name === "@", shell.env.positional, shell.env.positionalOpen);
-    return;
-  }
-  const value = variableValue(shell, name);
-  fields.value(value ?? inheritedValue(name), quoted || (value === undefined && WHOLE.has(name)));
-}
-
-/** What every session starts with, without blanks in it: unquoted it is one word all the same. */
-const WHOLE: ReadonlySet<string> = new Set(["PATH", "HOME", "PWD", "USER", "LOGNAME", "SHELL", "TERM", "LANG", "HOSTNAME"]);
-
-export function expandAll(fields: Fields, quoted: boolean, separate: boolean, words: readonly Word[] | undefined, open: boolean): void {
-  if (words === undefined) {
-    fields.opens();
-    return;
-  }
-  words.forEach((word, index) => {
-    if (index > 0) {
-      if (separate || !quoted) fields.cut();
-      else fields.text(" ");
-    }
-    fields.value(word, quoted);
-  });
-  if (!open) return;
-  if (words.length > 0) fields.cut();
-  fields.opens();
-}
-
-/** Undefined where the value is not known. */
-export function variableValue(shell: Shell, name: string): Word | undefined {
-  const { env } = shell;
-  const first = name.charCodeAt(0);
-  if (first >= 48 && first <= 57) {
-    if (name === "0") return env.zero;
-    if (!env.positional) return undefined;
-    return env.positional[Number(name) - 1] ?? (env.positionalOpen ? undefined : knownWord(""));
-  }
-  if (name.startsWith(HOLE)) return shell.holes[Number(name.slice(HOLE.length))];
-  // A number as good as any: it is asked for to have a name of one's own.
-  if (name === "$" || name === "BASHPID" || name === "PPID" || name === "!") return PROCESS;
-  if (name === "#") return env.positional && !env.positionalOpen ? knownWord(String(env.positional.length)) : undefined;
-  return single(env.get(name));
-}
-
-const PROCESS = knownWord("31337");
-
-/** An array's name without an index is its first member. */
-function single(value: Variable | undefined): Word | undefined {
-  if (value === undefined) return undefined;
-  return "kind" in value ? value : (value[0] ?? knownWord(""));
 }
 
 /** A process substitution is a file whose content is what the command inside prints. */
