@@ -1,0 +1,97 @@
+import type { SqlToken } from "./sql-tokens.ts";
+
+/** What a statement is on. */
+export interface SqlObject {
+  readonly kind: string | undefined;
+  readonly name: string | undefined;
+  readonly part?: string | undefined;
+}
+
+/** The object of a statement with this verb. */
+export function objectOf(tokens: readonly SqlToken[], verb: string): SqlObject {
+  switch (verb) {
+    case "DROP":
+    case "CREATE":
+    case "ALTER": {
+      const at = kindAt(tokens);
+      const kind = tokens[at]?.upper.toLowerCase();
+      const named = skipWords(tokens, at + 1, ["IF", "NOT", "EXISTS", "ONLY", "CONCURRENTLY"]);
+      const name = nameAt(tokens, named);
+      return { kind, name: name.text, part: verb === "ALTER" ? tokens[name.next]?.upper.toLowerCase() : undefined };
+    }
+    case "TRUNCATE":
+      return { kind: "table", name: nameAt(tokens, skipWords(tokens, 1, ["TABLE", "ONLY"])).text };
+    case "DELETE":
+    case "INSERT":
+    case "REPLACE":
+    case "MERGE":
+      return { kind: "table", name: nameAfter(tokens, verb === "DELETE" ? "FROM" : "INTO") };
+    case "UPDATE":
+      return { kind: "table", name: nameAt(tokens, skipWords(tokens, 1, ["ONLY", "LOW_PRIORITY", "IGNORE"])).text };
+    case "SELECT":
+      return { kind: "table", name: nameAfter(tokens, "FROM") };
+    case "PRAGMA": {
+      // Without a value it is asked for.
+      const { text, next } = nameAt(tokens, 1);
+      return { kind: text?.split(".").at(-1)?.toLowerCase(), name: undefined, part: next >= tokens.length ? "asked" : undefined };
+    }
+    case "GRANT":
+    case "REVOKE":
+      return { kind: undefined, name: nameAfter(tokens, "ON"), part: tokens[1]?.upper.toLowerCase() };
+    default:
+      return { kind: tokens[1]?.kind === "word" ? tokens[1].upper.toLowerCase() : undefined, name: undefined };
+  }
+}
+
+/** Whether a statement is on some rows only: a WHERE that is always true narrows nothing. */
+export function isFiltered(tokens: readonly SqlToken[]): boolean {
+  const base = tokens[0]?.depth ?? 0;
+  const at = tokens.findIndex((token) => token.kind === "word" && token.upper === "WHERE" && token.depth === base);
+  if (at < 0) return false;
+  const rest = tokens.slice(at + 1).filter((token) => token.text !== "(" && token.text !== ")");
+  const [left, operator, right] = rest;
+  if (rest.length === 1) return !(left?.text === "1" || left?.upper === "TRUE");
+  return !(rest.length === 3 && operator?.text === "=" && left?.text === right?.text);
+}
+
+/** The word that says what is dropped or made: behind `TEMPORARY`, `OR REPLACE`, `UNIQUE` and the like. */
+function kindAt(tokens: readonly SqlToken[]): number {
+  return skipWords(tokens, 1, [
+    "TEMPORARY",
+    "TEMP",
+    "OR",
+    "REPLACE",
+    "UNIQUE",
+    "GLOBAL",
+    "LOCAL",
+    "UNLOGGED",
+    "EXTERNAL",
+    "FOREIGN",
+    "MATERIALIZED",
+  ]);
+}
+
+/** The place behind words of this list. */
+export function skipWords(tokens: readonly SqlToken[], from: number, words: readonly string[]): number {
+  let at = from;
+  while (tokens[at]?.kind === "word" && words.includes(tokens[at]?.upper ?? "")) at += 1;
+  return at;
+}
+
+function nameAfter(tokens: readonly SqlToken[], word: string): string | undefined {
+  const at = tokens.findIndex((token) => token.kind === "word" && token.upper === word);
+  return at < 0 ? nameAt(tokens, 1).text : nameAt(tokens, skipWords(tokens, at + 1, ["ONLY", "TABLE"])).text;
+}
+
+/** A name with its dots, and the place behind it. */
+export function nameAt(tokens: readonly SqlToken[], from: number): { readonly text: string | undefined; readonly next: number } {
+  const first = tokens[from];
+  if (!first || first.kind === "mark" || first.kind === "string") return { text: undefined, next: from };
+  let text = first.text;
+  let at = from + 1;
+  while (tokens[at]?.text === "." && tokens[at + 1]) {
+    text += `.${tokens[at + 1]?.text}`;
+    at += 2;
+  }
+  return { text, next: at };
+}
