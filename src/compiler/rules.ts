@@ -12,6 +12,7 @@ import {
   type Clause,
   type DisableItem,
   type ExceptItem,
+  type Identifier,
   locate,
   type RuleItem,
   type StringLiteral,
@@ -72,16 +73,7 @@ export class RuleLowering {
     const instead = clauseOf(item.clauses, "instead")?.text;
     const unconstrained = clauseOf(item.clauses, "unconstrained") ? this.#answer("unconstrained", item.clauses, declared) : undefined;
     const until = clauseOf(item.clauses, "until");
-    const severity = clauseOf(item.clauses, "severity")?.level;
-    if (severity && !SEVERITIES.includes(severity.name)) {
-      report.add(
-        "P0112",
-        policy.file,
-        severity.span,
-        `there is no severity \`${severity.name}\``,
-        didYouMean(severity.name, SEVERITIES) ?? `one of ${SEVERITIES.join(", ")}`,
-      );
-    }
+    const severity = this.#severity(declared);
     const finds = item.clauses.filter((clause) => clause.kind === "finds");
     if (finds.length > 0 && !triggers.every((trigger) => trigger.kind === "verb" && trigger.verb === "content")) {
       report.add("P0213", policy.file, finds[0]!.span, "`finds` needs `on content`");
@@ -99,65 +91,63 @@ export class RuleLowering {
       ...(unconstrained ? { unconstrained } : {}),
       ...(because ? { because: this.#template(because, scope, declared) } : {}),
       ...(instead ? { instead: this.#template(instead, scope, declared) } : {}),
-      ...(severity ? { severity: severity.name } : {}),
+      ...(severity === undefined ? {} : { severity }),
       ...(until ? { until: dateOf(until.date) } : {}),
-      overriding: this.#overridden(item, declared),
+      overriding: (clauseOf(item.clauses, "overriding")?.rules ?? []).flatMap((name) => this.#rulesMeant(name, declared, "override")),
       finds: finds.map((clause) => this.#content.kind(clause, declared)),
     };
   }
 
   exception(declared: Declared<ExceptItem | DisableItem>): CompiledException[] {
     const { item, policy } = declared;
-    const report = this.#lowering.report;
-    const graph = this.#lowering.graph;
-    const { ids, ambiguous } = resolveRule(graph, item.rule.name);
-    if (ids.length === 0)
-      report.add(
-        "P0102",
-        policy.file,
-        item.rule.span,
-        `there is no rule \`${item.rule.name}\``,
-        didYouMean(item.rule.name, ruleNames(graph)),
-      );
-    if (ambiguous)
-      report.add(
-        "P0110",
-        policy.file,
-        item.rule.span,
-        `\`${item.rule.name}\` may be ${ids.map((id) => `\`${id}\``).join(" or ")}`,
-        "write the whole id",
-      );
     const because = clauseOf(item.clauses, "because")?.text;
-    if (!because)
-      report.add(
-        "P0205",
-        policy.file,
-        item.span,
-        `this exception of \`${item.rule.name}\` gives no reason`,
-        'add `because "why it is safe here"`',
-      );
+    const ids = this.#rulesMeant(item.rule, declared, "except or disable");
+    if (!because) {
+      const message = `this exception of \`${item.rule.name}\` gives no reason`;
+      this.#lowering.report.add("P0205", policy.file, item.span, message, 'add `because "why it is safe here"`');
+    }
     const until = clauseOf(item.clauses, "until");
-    return ids.flatMap((id) => {
-      const rule = graph.rules.get(id)!;
-      if (rule.item.sealed) report.add("P0300", policy.file, item.rule.span, `\`${id}\` is sealed: nothing may except or disable it`);
-      const own =
-        item.kind === "except" && item.triggers.length > 0
-          ? this.#triggers(item.triggers, declared)
-          : this.#triggers(rule.item.triggers, rule);
-      const condition = this.#condition(item.clauses, own.scope, declared, { tight: false });
-      return [
-        {
-          rule: id,
-          triggers: item.kind === "except" && item.triggers.length > 0 ? own.triggers : [],
-          ...(condition === undefined ? {} : { condition }),
-          because: because?.value ?? "",
-          ...(until ? { until: dateOf(until.date) } : {}),
-          layer: policy.layer.name,
-          location: locate(policy.file.text, policy.file.path, item.rule.span),
-          disables: item.kind === "disable",
-        } satisfies CompiledException,
-      ];
+    return ids.map((id) => {
+      const rule = this.#lowering.graph.rules.get(id)!;
+      const narrows = item.kind === "except" && item.triggers.length > 0;
+      const { triggers, scope } = narrows ? this.#triggers(item.triggers, declared) : this.#triggers(rule.item.triggers, rule);
+      const condition = this.#condition(item.clauses, scope, declared, { tight: false });
+      return {
+        rule: id,
+        triggers: narrows ? triggers : [],
+        ...(condition === undefined ? {} : { condition }),
+        because: because?.value ?? "",
+        ...(until ? { until: dateOf(until.date) } : {}),
+        layer: policy.layer.name,
+        location: locate(policy.file.text, policy.file.path, item.rule.span),
+        disables: item.kind === "disable",
+      };
     });
+  }
+
+  #severity({ item, policy }: Declared<RuleItem>): string | undefined {
+    const level = clauseOf(item.clauses, "severity")?.level;
+    if (level && !SEVERITIES.includes(level.name)) {
+      const hint = didYouMean(level.name, SEVERITIES) ?? `one of ${SEVERITIES.join(", ")}`;
+      this.#lowering.report.add("P0112", policy.file, level.span, `there is no severity \`${level.name}\``, hint);
+    }
+    return level?.name;
+  }
+
+  /** The ids of the rules that a name means to loosen; what is wrong with it is reported. */
+  #rulesMeant(name: Identifier, { policy: { file } }: Declared<unknown>, loosens: "except or disable" | "override"): readonly string[] {
+    const { graph, report } = this.#lowering;
+    const { ids, ambiguous } = resolveRule(graph, name.name);
+    if (ids.length === 0)
+      report.add("P0102", file, name.span, `there is no rule \`${name.name}\``, didYouMean(name.name, ruleNames(graph)));
+    if (ambiguous) {
+      const meant = ids.map((id) => `\`${id}\``).join(" or ");
+      report.add("P0110", file, name.span, `\`${name.name}\` may be ${meant}`, "write the whole id");
+    }
+    for (const id of ids) {
+      if (graph.rules.get(id)!.item.sealed) report.add("P0300", file, name.span, `\`${id}\` is sealed: nothing may ${loosens} it`);
+    }
+    return ids;
   }
 
   #triggers(triggers: readonly Trigger[], declared: Declared<unknown>): LoweredTriggers {
@@ -221,37 +211,6 @@ export class RuleLowering {
     const hint = didYouMean(clause.answer.name, ANSWERS) ?? "one of escalate, block, ignore, weigh";
     this.#lowering.report.add("P0112", declared.policy.file, clause.answer.span, `\`${kind}\` cannot be \`${clause.answer.name}\``, hint);
     return undefined;
-  }
-
-  #overridden(item: RuleItem, declared: Declared<RuleItem>): string[] {
-    const clause = clauseOf(item.clauses, "overriding");
-    const ids: string[] = [];
-    for (const name of clause?.rules ?? []) {
-      const found = resolveRule(this.#lowering.graph, name.name);
-      const { file } = declared.policy;
-      if (found.ids.length === 0)
-        this.#lowering.report.add(
-          "P0102",
-          file,
-          name.span,
-          `there is no rule \`${name.name}\``,
-          didYouMean(name.name, ruleNames(this.#lowering.graph)),
-        );
-      if (found.ambiguous)
-        this.#lowering.report.add(
-          "P0110",
-          file,
-          name.span,
-          `\`${name.name}\` may be ${found.ids.map((id) => `\`${id}\``).join(" or ")}`,
-          "write the whole id",
-        );
-      for (const id of found.ids) {
-        if (this.#lowering.graph.rules.get(id)!.item.sealed)
-          this.#lowering.report.add("P0300", file, name.span, `\`${id}\` is sealed: nothing may override it`);
-        ids.push(id);
-      }
-    }
-    return ids;
   }
 
   #checkClauses(item: RuleItem, declared: Declared<RuleItem>): void {
