@@ -45,37 +45,44 @@ export function compilePolicies(input: CompileInput): CompileOutput {
   const report = new Report();
   const authority = new Authority(report);
   const graph = buildGraph(input.layers, input.packs ?? new Map(), report, authority);
-  const params = new ParamResolver(graph, report);
-  const lowering = new ExpressionLowering(graph, report, params);
-  const shapes = lowerShapes(graph, report);
-  const signatures = lowerSignatures(lowering, shapes);
-  const content = new ContentLowering(report);
-  const ruleLowering = new RuleLowering(lowering, signatures, (name) => shapes.get(name), content);
-  const lowered = [...graph.rules.values()].map((rule) => ruleLowering.rule(rule));
-  const exceptions = graph.exceptions.flatMap((exception) => ruleLowering.exception(exception));
-  const modes = lowerModes(graph, report);
+  const lowered = lowerPolicies(graph, report);
   checkBuiltInTests(graph, report);
-  checkGivens(graph, modes, report);
-  warn(graph, lowered, exceptions, lowering, params, report);
-  if (report.failed) return { program: undefined, diagnostics: report.diagnostics, graph };
+  checkGivens(graph, lowered.modes, report);
+  warn(graph, lowered.rules, lowered.exceptions, lowered.expressions, lowered.params, report);
+  const program = report.failed ? undefined : assembled(lowered, input, authority.notices, report);
+  return { program, diagnostics: report.diagnostics, graph };
+}
 
-  const rules: CompiledRule[] = limitToModes(lowered, modes);
-  const sets = lowering.sets.sets;
-  const conditions = lowering.conditions.conditions;
+type Lowered = ReturnType<typeof lowerPolicies>;
+
+/** Everything that the policies declare, each in its lowered form. */
+function lowerPolicies(graph: PolicyGraph, report: Report) {
+  const params = new ParamResolver(graph, report);
+  const expressions = new ExpressionLowering(graph, report, params);
+  const shapes = lowerShapes(graph, report);
+  const signatures = lowerSignatures(expressions, shapes);
+  const content = new ContentLowering(report);
+  const lowering = new RuleLowering(expressions, signatures, (name) => shapes.get(name), content);
+  const rules = [...graph.rules.values()].map((rule) => lowering.rule(rule));
+  const exceptions = graph.exceptions.flatMap((exception) => lowering.exception(exception));
+  return { params, expressions, shapes, signatures, content, rules, exceptions, modes: lowerModes(graph, report) };
+}
+
+/** The program of what was lowered; undefined where a set needs too many states. */
+function assembled(lowered: Lowered, input: CompileInput, notices: readonly string[], report: Report): Program | undefined {
+  const { expressions, shapes, signatures, content, exceptions, modes } = lowered;
+  const rules: CompiledRule[] = limitToModes(lowered.rules, modes);
+  const { sets } = expressions.sets;
+  const { conditions } = expressions.conditions;
   const tables = buildTables(sets, { states: input.maximalStates ?? DEFAULT_MAXIMAL_STATES, groupStates: GROUP_STATES });
   if (!tables.ok) {
-    const place = lowering.setPlaces.get(tables.error.set) ?? { policy: graph.policies.at(-1)!, span: { start: 0, end: 1 } };
-    report.add(
-      "P0212",
-      place.policy.file,
-      place.span,
-      "this set or pattern needs too many states",
-      "make it more specific: fewer `*` and `.*` in a row, no wide counters such as `.{60}`",
-    );
-    return { program: undefined, diagnostics: report.diagnostics, graph };
+    const { policy, span } = expressions.setPlaces.get(tables.error.set) ?? { policy: expressions.graph.policies.at(-1)!, span: START };
+    const hint = "make it more specific: fewer `*` and `.*` in a row, no wide counters such as `.{60}`";
+    report.add("P0212", policy.file, span, "this set or pattern needs too many states", hint);
+    return undefined;
   }
   const names = [...signatures.keys()].sort();
-  const program: Program = {
+  return {
     rules,
     exceptions,
     conditions,
@@ -90,11 +97,12 @@ export function compilePolicies(input: CompileInput): CompileOutput {
     tree: buildTree(rules, conditions, sets),
     tables: tables.value,
     content: content.tables(),
-    notices: authority.notices,
+    notices,
     incomplete: input.incomplete ?? false,
   };
-  return { program, diagnostics: report.diagnostics, graph };
 }
+
+const START = { start: 0, end: 1 };
 
 /** S14: a built-in rule shows at least one case that it stops and one that it lets be. */
 function checkBuiltInTests(graph: PolicyGraph, report: Report): void {
