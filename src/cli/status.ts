@@ -22,48 +22,61 @@ export function addStatus(program: Command): void {
     .option("--line", "one short line, for prompts and status lines")
     .addHelpText("after", "\nExamples:\n  $ dl status\n  $ dl status --line")
     .action(async (options: { readonly json?: boolean; readonly line?: boolean }) => {
-      const { files, around, directories } = placeHere();
-      const daemon = await daemonStatus(files.socket);
-      const installed = readRecord(files.installation)?.agents ?? [];
-      const stopped = existsSync(files.stopped);
-      const claude = installed.some((one) => one.agent === "claude-code" && one.scope !== "managed");
-      const risks = claude ? claudeCodeRisks(around.home, around.project).map((risk) => `${risk.file}: ${risk.text}`) : [];
-      // A prompt is drawn often.
-      const fault = options.line ? undefined : stateFault(directories.state);
-      const warnings = [...risks, ...(daemon?.warnings ?? []), ...(fault === undefined ? [] : [fault])];
-      const sessions = listSessions(directories.state).filter((session) => Date.now() - session.activeAt < ACTIVE_MILLISECONDS);
-      const lifted = liftedHere();
-      if (options.json) {
-        return printJson({
-          daemon: daemon ?? null,
-          stoppedByPerson: stopped,
-          installed,
-          sessions,
-          warnings,
-          ...lifted,
-          off: lifted.off ?? null,
-        });
-      }
-      const guarding = daemon ? "guarding" : stopped ? "daemon stopped" : "daemon down";
-      const state = lifted.off ? "OFF, switched off by a person" : warnings.length > 0 ? "NOT GUARDING EVERYTHING (dl status)" : guarding;
-      if (options.line) return print(`dl: ${state}${daemon ? `, ${sum(daemon.calls)} calls, ${daemon.calls["block"] ?? 0} blocked` : ""}`);
-      if (daemon) {
-        print(`daemon     process ${daemon.pid} since ${daemon.started}, mode ${daemon.mode}, ${Math.round(daemon.memoryBytes / 1e6)} MB`);
-        print(`socket     ${daemon.socket}`);
-        print(
-          `calls      ${
-            Object.entries(daemon.calls)
-              .map(([verdict, count]) => `${count} ${verdict}`)
-              .join(", ") || "none yet"
-          }`,
-        );
-      } else print(`daemon     does not run${stopped ? " (stopped by a person)" : ""}; calls are judged one by one`);
-      for (const one of installed) print(`installed  ${one.agent} in ${one.file} (${one.transport})`);
-      for (const session of sessions.slice(0, MOST_SESSIONS)) print(`session    ${sessionLine(session)}`);
-      if (installed.length === 0) print("installed  nowhere; `dl install`");
-      for (const line of liftedLines(lifted)) print(line);
-      for (const warning of warnings) print(`WARNING    ${warning}`);
+      // A prompt is drawn often: it looks for no fault of the disk.
+      const status = await statusHere(options.line !== true);
+      const { lifted, ...others } = status;
+      if (options.json) printJson({ ...others, ...lifted, off: lifted.off ?? null });
+      else if (options.line) print(statusLine(status));
+      else for (const line of statusLines(status)) print(line);
     });
+}
+
+type Status = Awaited<ReturnType<typeof statusHere>>;
+
+async function statusHere(probesDisk: boolean) {
+  const { files, around, directories } = placeHere();
+  const daemon = await daemonStatus(files.socket);
+  const installed = readRecord(files.installation)?.agents ?? [];
+  const claude = installed.some((one) => one.agent === "claude-code" && one.scope !== "managed");
+  const risks = claude ? claudeCodeRisks(around.home, around.project).map((risk) => `${risk.file}: ${risk.text}`) : [];
+  const fault = probesDisk ? stateFault(directories.state) : undefined;
+  return {
+    daemon: daemon ?? null,
+    stoppedByPerson: existsSync(files.stopped),
+    installed,
+    sessions: listSessions(directories.state).filter((session) => Date.now() - session.activeAt < ACTIVE_MILLISECONDS),
+    warnings: [...risks, ...(daemon?.warnings ?? []), ...(fault === undefined ? [] : [fault])],
+    lifted: liftedHere(),
+  };
+}
+
+function statusLine({ daemon, stoppedByPerson, warnings, lifted }: Status): string {
+  const guarding = daemon ? "guarding" : stoppedByPerson ? "daemon stopped" : "daemon down";
+  const state = lifted.off ? "OFF, switched off by a person" : warnings.length > 0 ? "NOT GUARDING EVERYTHING (dl status)" : guarding;
+  return `dl: ${state}${daemon ? `, ${sum(daemon.calls)} calls, ${daemon.calls["block"] ?? 0} blocked` : ""}`;
+}
+
+function statusLines({ daemon, stoppedByPerson, installed, sessions, warnings, lifted }: Status): readonly string[] {
+  const ofDaemon = daemon
+    ? daemonLines(daemon)
+    : [`daemon     does not run${stoppedByPerson ? " (stopped by a person)" : ""}; calls are judged one by one`];
+  return [
+    ...ofDaemon,
+    ...installed.map((one) => `installed  ${one.agent} in ${one.file} (${one.transport})`),
+    ...sessions.slice(0, MOST_SESSIONS).map((session) => `session    ${sessionLine(session)}`),
+    ...(installed.length === 0 ? ["installed  nowhere; `dl install`"] : []),
+    ...liftedLines(lifted),
+    ...warnings.map((warning) => `WARNING    ${warning}`),
+  ];
+}
+
+function daemonLines({ pid, started, mode, memoryBytes, socket, calls }: NonNullable<Status["daemon"]>): readonly string[] {
+  const counts = Object.entries(calls).map(([verdict, count]) => `${count} ${verdict}`);
+  return [
+    `daemon     process ${pid} since ${started}, mode ${mode}, ${Math.round(memoryBytes / 1e6)} MB`,
+    `socket     ${socket}`,
+    `calls      ${counts.join(", ") || "none yet"}`,
+  ];
 }
 
 function sum(counts: Readonly<Record<string, number>>): number {
