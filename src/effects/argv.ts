@@ -29,7 +29,7 @@ export interface Parsed {
 /** Tells whether the operand that comes next begins the rest of the words. */
 export type RestTest = (parsed: Parsed, next: Word) => boolean;
 
-/** Reads words from `start` on. Stops early where `until` says that an operand begins a subcommand; returns the index of the first word not read. */
+/** Reads words from `start` on; `single` stops before the first operand. Gives the index of the first word that was not read. */
 export function readFlags(
   shell: Shell,
   prepared: Prepared,
