@@ -33,6 +33,12 @@ export interface Declared<Declaration> {
   readonly policy: Policy;
 }
 
+/** A value with the policy that gives it, in which the names in it are looked up. */
+export interface GivenValue {
+  readonly value: ParamValue;
+  readonly policy: Policy;
+}
+
 /** All declarations by full name: what the lowering passes look names up in. */
 export interface PolicyGraph {
   readonly policies: readonly Policy[];
@@ -41,7 +47,7 @@ export interface PolicyGraph {
   readonly types: ReadonlyMap<string, Declared<TypeItem>>;
   readonly params: ReadonlyMap<string, Declared<ParamItem>>;
   /** Values given by `use … with`. */
-  readonly paramValues: ReadonlyMap<string, ParamValue>;
+  readonly paramValues: ReadonlyMap<string, GivenValue>;
   readonly rules: ReadonlyMap<string, Declared<RuleItem>>;
   readonly modes: ReadonlyMap<string, Declared<ModeItem>>;
   /** Signatures by the command's name, `git push`. */
@@ -61,6 +67,12 @@ export function resolveIn(policy: Policy, name: string, table: ReadonlyMap<strin
     if (table.has(used)) return used;
   }
   return table.has(name) ? name : undefined;
+}
+
+/** The value of a param: what was given, else what its declaration says. */
+export function paramValue(full: string, graph: PolicyGraph): GivenValue {
+  const declared = graph.params.get(full)!;
+  return graph.paramValues.get(full) ?? { value: declared.item.value, policy: declared.policy };
 }
 
 /** The rule that `name` means: a full id, or the end of exactly one id; a policy's name means all its rules. */

@@ -1,5 +1,5 @@
 import type { ParamValue } from "../syntax/index.ts";
-import { type Policy, type PolicyGraph, resolveIn } from "./graph.ts";
+import { type GivenValue, type Policy, type PolicyGraph, paramValue, resolveIn } from "./graph.ts";
 import { didYouMean, type Report } from "./report.ts";
 
 const PARAM_TYPES: Readonly<Record<string, readonly ParamValue["kind"][]>> = {
@@ -39,9 +39,14 @@ export class ParamResolver {
   }
 
   resolve(name: string, policy: Policy): ParamValue | undefined {
+    return this.given(name, policy)?.value;
+  }
+
+  /** The value with the policy that it comes from. */
+  given(name: string, policy: Policy): GivenValue | undefined {
     const full = resolveIn(policy, name, this.#graph.params);
     if (full === undefined) return undefined;
     this.used.add(full);
-    return this.#graph.paramValues.get(full) ?? this.#graph.params.get(full)!.item.value;
+    return paramValue(full, this.#graph);
   }
 }

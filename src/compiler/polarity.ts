@@ -10,7 +10,7 @@ import {
   type RuleItem,
   type Trigger,
 } from "../syntax/index.ts";
-import { type Policy, type PolicyGraph, resolveIn } from "./graph.ts";
+import { type Policy, type PolicyGraph, paramValue, resolveIn } from "./graph.ts";
 
 /** How rules use a set or param: `tight`: a larger set judges more strictly; `loose`: a larger set lets more pass. */
 export interface Usage {
@@ -121,8 +121,8 @@ class UsageWalker {
     this.#open.add(full);
     if (set !== undefined) this.#set(set, pull);
     else {
-      const value = this.#graph.paramValues.get(full) ?? this.#graph.params.get(full)!.item.value;
-      if (value.kind === "braces") this.#braces(value, policy, pull);
+      const { value, policy: from } = paramValue(full, this.#graph);
+      if (value.kind === "braces") this.#braces(value, from, pull);
     }
     this.#open.delete(full);
   }
@@ -140,7 +140,8 @@ class UsageWalker {
   #set(full: string, pull: Pull): void {
     const { item, policy } = this.#graph.sets.get(full)!;
     const given = this.#graph.paramValues.get(full);
-    this.#braces(given?.kind === "braces" ? given : item.members, policy, pull);
+    if (given?.value.kind === "braces") this.#braces(given.value, given.policy, pull);
+    else this.#braces(item.members, policy, pull);
     for (const edit of this.#graph.edits) {
       if (resolveIn(edit.policy, edit.item.name.name, this.#graph.sets) !== full) continue;
       this.#braces(edit.item.members, edit.policy, edit.item.action === "add" ? pull : { ...pull, tight: !pull.tight });

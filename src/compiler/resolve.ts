@@ -8,7 +8,6 @@ import type {
   Item,
   ModeItem,
   ParamItem,
-  ParamValue,
   PolicyFile,
   RuleItem,
   SetItem,
@@ -17,7 +16,7 @@ import type {
   UseItem,
 } from "../syntax/index.ts";
 import { parsePolicy } from "../syntax/index.ts";
-import { type Declared, type Policy, type PolicyGraph, ruleId } from "./graph.ts";
+import { type Declared, type GivenValue, type Policy, type PolicyGraph, ruleId } from "./graph.ts";
 import { didYouMean, type Report } from "./report.ts";
 import type { PackLookup, PackSource, SourceLayer } from "./sources.ts";
 
@@ -48,7 +47,7 @@ class GraphBuilder implements PolicyGraph {
   readonly conditions = new Map<string, Declared<ConditionItem>>();
   readonly types = new Map<string, Declared<TypeItem>>();
   readonly params = new Map<string, Declared<ParamItem>>();
-  readonly paramValues = new Map<string, ParamValue>();
+  readonly paramValues = new Map<string, GivenValue>();
   readonly rules = new Map<string, Declared<RuleItem>>();
   readonly modes = new Map<string, Declared<ModeItem>>();
   readonly commands = new Map<string, Declared<CommandItem>>();
@@ -169,7 +168,7 @@ class GraphBuilder implements PolicyGraph {
           `${given.policy.file.path} gives it ${given.text}`,
         );
       this.#givenBy.set(full, { policy, text });
-      this.paramValues.set(full, value);
+      this.paramValues.set(full, { value, policy });
     }
   }
 

@@ -69,6 +69,18 @@ test("a value that is given to a set takes the place of its members", () => {
   expect(resolver.named(name, graph.policies[0]!)?.members).toEqual(["b"]);
 });
 
+test("a value that is given names the sets of whoever gives it", () => {
+  const library = inLanguage('policy lib "L"\nset s: word { "a" }\nparam p: word = "a"');
+  const user = inLanguage('policy user "U"\nset own: word { "z" }\nuse lib with s = { own }, p = { own "b" }');
+  const { graph } = compileLayers(layerOf("global", [library, user]));
+  const report = new Report();
+  const resolver = new SetResolver(graph, report, new ParamResolver(graph, report));
+  const named = (name: string) => resolver.named({ kind: "name", name, span: { start: 0, end: 1 } }, graph.policies[0]!);
+  expect(named("lib/s")).toMatchObject({ members: [], nested: [{ name: "user/own" }] });
+  expect(named("lib/p")).toMatchObject({ members: ["b"], nested: [{ name: "user/own" }] });
+  expect(saidOf(report)).toEqual([]);
+});
+
 test.each([
   ["an unknown set", "t", 'set s: path { "a" }', "P0101: there is no set `t`"],
   ["a set that holds itself", "s", 'set s: path { t }\nset t: path { "a" s }', "P0105: the set `p/s` contains itself"],

@@ -35,8 +35,8 @@ export class SetResolver {
   named(name: Identifier, policy: Policy): SetContent | undefined {
     const full = resolveIn(policy, name.name, this.#graph.sets);
     if (full !== undefined) return this.content(full, name, policy);
-    const param = this.#params.resolve(name.name, policy);
-    if (param?.kind === "braces") return this.inline(param, policy, "word");
+    const param = this.#params.given(name.name, policy);
+    if (param?.value.kind === "braces") return this.inline(param.value, param.policy, "word");
     this.#report.add("P0101", policy.file, name.span, `there is no set \`${name.name}\``, didYouMean(name.name, this.#setNames(policy)));
     return undefined;
   }
@@ -60,9 +60,12 @@ export class SetResolver {
       );
     }
     this.#open.push(full);
+    const type = declared.item.type.name as SetType;
     const given = this.#graph.paramValues.get(full);
-    const braces = given?.kind === "braces" ? given : declared.item.members;
-    const base = this.inline(braces, declared.policy, declared.item.type.name as SetType);
+    const base =
+      given?.value.kind === "braces"
+        ? this.inline(given.value, given.policy, type)
+        : this.inline(declared.item.members, declared.policy, type);
     this.#open.pop();
     if (!base) return undefined;
     const content = this.#edited({ ...base, name: full }, full);
