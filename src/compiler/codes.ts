@@ -28,6 +28,7 @@ export const CODES = {
   P0210: { severity: "error", meaning: "a condition that can never hold" },
   P0212: { severity: "error", meaning: "a pattern that needs more states than the limit" },
   P0213: { severity: "error", meaning: "finds on a rule that is not on content" },
+  P0214: { severity: "error", meaning: "what is left out of a set has exceptions of its own" },
   P0300: { severity: "error", meaning: "an exception or change that loosens a sealed rule" },
   P0301: { severity: "error", meaning: "a sealed rule that ignores what is unknown" },
   P0302: { severity: "error", meaning: "a built-in rule without a hit and a miss" },

@@ -79,9 +79,11 @@ export class SetResolver {
     const nested: SetContent[] = [];
     const pin = (text: string) => pinned(text, type, policy);
     for (const member of braces.members) this.#addMember(member, policy, members, nested, pin);
-    const excepted: SetContent[] = [];
-    for (const member of braces.except) this.#addMember(member, policy, except, excepted, pin);
-    for (const content of excepted.flatMap(withNested)) except.push(...content.members);
+    for (const member of braces.except) {
+      const excepted: SetContent[] = [];
+      this.#addMember(member, policy, except, excepted, pin);
+      except.push(...this.#leftOut(excepted, member, policy));
+    }
     return { name: "", type: members.length === 0 ? (nested[0]?.type ?? type) : type, members, except, nested };
   }
 
@@ -123,6 +125,22 @@ export class SetResolver {
     }
   }
 
+  /** Everything in the sets. What they except would have to stay, which a list of members and exceptions cannot say. */
+  #leftOut(contents: readonly SetContent[], { span }: Spanned, policy: Policy): readonly string[] {
+    const all = contents.flatMap(withNested);
+    if (all.some(({ except }) => except.length > 0)) {
+      const message = "what is left out has exceptions of its own, which would be left out, too";
+      this.#report.add(
+        "P0214",
+        policy.file,
+        span,
+        message,
+        "name the members that are to be left out, or put them into a set without exceptions",
+      );
+    }
+    return all.flatMap(({ members }) => members);
+  }
+
   #edited(base: SetContent, full: string): SetContent {
     const added: SetContent[] = [];
     const removed: string[] = [];
@@ -132,7 +150,7 @@ export class SetResolver {
       if (!edit) continue;
       this.checkGlobs(edit.members, item.members, policy);
       if (item.action === "add") added.push(edit);
-      else removed.push(...withNested(edit).flatMap(({ members }) => members));
+      else removed.push(...this.#leftOut([edit], item.members, policy));
     }
     // What is added with exceptions keeps them to itself, as a set inside a set does.
     const isSetOfItsOwn = (edit: SetContent) => edit.except.length > 0;
