@@ -2,13 +2,13 @@
 import type { Assignment } from "unbash";
 import type { Span, Word } from "../model/index.ts";
 import { knownWord } from "../model/index.ts";
-import { originOf } from "./emit.ts";
 import { asRecord, CommandFields } from "./fields.ts";
-import type { Data } from "./flow.ts";
-import { applyPowers } from "./powers.ts";
-import { applyRedirections, type Redirected } from "./redirections.ts";
 import type { MutableCall } from "./run.ts";
-import type { Shell } from "./shell.ts";
+import type { Data } from "./shell/flow.ts";
+import { applyRedirections, type Redirected } from "./shell/redirections.ts";
+import type { Shell } from "./shell/shell.ts";
+import { originOf } from "./signatures/emit.ts";
+import { applyPowers } from "./signatures/powers.ts";
 
 /** What is known of a command beside its words. */
 export interface CommandContext {

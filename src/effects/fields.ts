@@ -1,11 +1,11 @@
 import type { EffectOrigin, Flow, ListValue, Part, PathValue, Scalar, TruthValue, Value, Verb, Word } from "../model/index.ts";
 import { ANY, FALSE_VALUE, knownWord, TRUE_VALUE, truthValue, UNKNOWN_VALUE, VERBS, wordOf } from "../model/index.ts";
-import { mayGrow, wordsFlow } from "./flow.ts";
-import { pathsIn } from "./named-paths.ts";
-import type { Path } from "./paths.ts";
+import type { Path } from "./paths/paths.ts";
 import type { Carried, Run } from "./run.ts";
-import type { Shell } from "./shell.ts";
-import { variablePath } from "./variable-path.ts";
+import { mayGrow, wordsFlow } from "./shell/flow.ts";
+import type { Shell } from "./shell/shell.ts";
+import { pathsIn } from "./signatures/named-paths.ts";
+import { variablePath } from "./words/variable-path.ts";
 
 type FieldRecord = Readonly<Record<string, Value>>;
 

@@ -1,10 +1,10 @@
 import type { Function as FunctionNode } from "unbash";
 import { type ComparisonMemory, newMemory } from "../conditions/index.ts";
 import type { Action, Call, CommandSignature, Context, Counters, Effect, Place, Program, Span, Value, Word } from "../model/index.ts";
-import type { FunctionDefinition } from "./environment.ts";
 import { MAX_COMMANDS, MAX_EFFECTS, MAX_EXPANDED, MAX_IMPORTED, MAX_IMPORTS, MAX_STARTS } from "./limits.ts";
-import { type Path, PathSpace } from "./paths.ts";
-import type { Shell } from "./shell.ts";
+import { type Path, PathSpace } from "./paths/paths.ts";
+import type { FunctionDefinition } from "./shell/environment.ts";
+import type { Shell } from "./shell/shell.ts";
 
 /** What of a program says how actions become effects. */
 export type EffectsProgram = Pick<Program, "signature" | "hasSubcommands" | "shapes" | "conditions" | "sets" | "tables">;

@@ -1,9 +1,9 @@
 import type { Action, CallAction, EditAction, Effect, FetchAction, ReadAction, Verb, Word, WriteAction } from "../model/index.ts";
 import { knownWord, truthValue } from "../model/index.ts";
-import { runCode } from "./code.ts";
+import { runCode } from "./carriers/code.ts";
 import { emitPath, PathFields, plainFields } from "./fields.ts";
 import { remoteOf } from "./hosts.ts";
-import type { Path } from "./paths.ts";
+import type { Path } from "./paths/paths.ts";
 import { OUTSIDE, type Run } from "./run.ts";
 import { outermost } from "./understand.ts";
 

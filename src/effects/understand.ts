@@ -1,12 +1,12 @@
 import type { Action, CommandAction, Context, Counters, Effect, PathValue, Understanding } from "../model/index.ts";
 import { knownWord } from "../model/index.ts";
-import { Environment } from "./environment.ts";
 import { plainFields } from "./fields.ts";
-import { runUncalled } from "./functions.ts";
-import { runScript } from "./interpreter.ts";
 import { type EffectsProgram, OUTSIDE, Run } from "./run.ts";
-import type { Shell } from "./shell.ts";
-import { parseShell } from "./shell-parser.ts";
+import { Environment } from "./shell/environment.ts";
+import { runUncalled } from "./shell/functions.ts";
+import { runScript } from "./shell/interpreter.ts";
+import type { Shell } from "./shell/shell.ts";
+import { parseShell } from "./shell/shell-parser.ts";
 import { understandTool } from "./tools.ts";
 
 /** Reads an action as effects on resources (language.md 1). Total: what cannot be understood is in `unresolved`, never an exception. */

@@ -1,8 +1,8 @@
 import type { Part, Word } from "../../model/index.ts";
 import { ANY, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
-import type { CodeUse } from "../code.ts";
-import { flowOf, unknownData } from "../flow.ts";
-import type { Shell } from "../shell.ts";
+import type { CodeUse } from "../carriers/code.ts";
+import { flowOf, unknownData } from "../shell/flow.ts";
+import type { Shell } from "../shell/shell.ts";
 import { runShell, runUnknown, touchFile, wordIn } from "./embedded.ts";
 import { unescaped } from "./tokens.ts";
 

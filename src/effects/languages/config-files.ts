@@ -1,7 +1,7 @@
 import { knownWord, type Word } from "../../model/index.ts";
-import type { CodeUse } from "../code.ts";
-import type { Shell } from "../shell.ts";
-import { runWords } from "../simple-command.ts";
+import type { CodeUse } from "../carriers/code.ts";
+import type { Shell } from "../shell/shell.ts";
+import { runWords } from "../shell/simple-command.ts";
 import { runShell, wordIn } from "./embedded.ts";
 import { unescaped } from "./tokens.ts";
 

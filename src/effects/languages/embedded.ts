@@ -1,10 +1,10 @@
 import type { Value, Word } from "../../model/index.ts";
 import { ANY, knownWord, wordOf } from "../../model/index.ts";
-import { type CodeUse, emitExecute, runCode } from "../code.ts";
-import { isNoResource } from "../devices.ts";
-import { originOf } from "../emit.ts";
+import { type CodeUse, emitExecute, runCode } from "../carriers/code.ts";
 import { emitPath, PathFields, plainFields } from "../fields.ts";
-import { type Shell, shellPath } from "../shell.ts";
+import { isNoResource } from "../paths/devices.ts";
+import { type Shell, shellPath } from "../shell/shell.ts";
+import { originOf } from "../signatures/emit.ts";
 import { HOLE_CHARACTER } from "./tokens.ts";
 
 /** What the small languages inside commands do: each of these is one effect of the command that runs them. */

@@ -1,6 +1,6 @@
 import type { Part, Word } from "../../model/index.ts";
 import { ANY, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
-import { decodeBase64 } from "../decode.ts";
+import { decodeBase64 } from "../carriers/decode.ts";
 import type { Token } from "./tokens.ts";
 
 /** What an argument is, as far as it can be read without running it. */

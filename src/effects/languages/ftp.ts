@@ -1,5 +1,5 @@
-import type { CodeUse } from "../code.ts";
-import type { Shell } from "../shell.ts";
+import type { CodeUse } from "../carriers/code.ts";
+import type { Shell } from "../shell/shell.ts";
 import { runShell, touchFile, wordIn } from "./embedded.ts";
 
 /** Reads commands of ftp, lftp and sftp, by line or between semicolons: files of this machine that they send or write, and commands of its shell. */

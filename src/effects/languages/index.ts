@@ -1,7 +1,7 @@
 import type { Word } from "../../model/index.ts";
-import { type CodeUse, emitExecute } from "../code.ts";
+import { type CodeUse, emitExecute } from "../carriers/code.ts";
 import { MAX_TEXT } from "../limits.ts";
-import type { Shell } from "../shell.ts";
+import type { Shell } from "../shell/shell.ts";
 import { analyseAwk } from "./awk.ts";
 import { analyseCurlConfig, analyseSshConfig } from "./config-files.ts";
 import { runShell, wordIn } from "./embedded.ts";

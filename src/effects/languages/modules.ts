@@ -1,9 +1,9 @@
 import type { Word } from "../../model/index.ts";
 import { knownWord } from "../../model/index.ts";
-import { type CodeUse, emitExecute, type Imports } from "../code.ts";
-import type { Path } from "../paths.ts";
-import { readScript, runScriptFile } from "../scripts.ts";
-import { type Shell, shellPath } from "../shell.ts";
+import { type CodeUse, emitExecute, type Imports } from "../carriers/code.ts";
+import { readScript, runScriptFile } from "../carriers/scripts.ts";
+import type { Path } from "../paths/paths.ts";
+import { type Shell, shellPath } from "../shell/shell.ts";
 import { importedFiles, importedModules } from "./imports.ts";
 import type { Token } from "./tokens.ts";
 

@@ -1,7 +1,7 @@
 import type { Value } from "../../model/index.ts";
 import { knownWord, truthValue } from "../../model/index.ts";
-import type { CodeUse } from "../code.ts";
-import type { Shell } from "../shell.ts";
+import type { CodeUse } from "../carriers/code.ts";
+import type { Shell } from "../shell/shell.ts";
 import { clientOf, emitQuery, wordIn } from "./embedded.ts";
 import { type Argument, closingBracket, MOST_TOKENS, readArguments } from "./expressions.ts";
 import { isDot, normalised } from "./imports.ts";

@@ -1,12 +1,12 @@
 import type { Part, Word } from "../../model/index.ts";
 import { ANY, knownWord, truthValue, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
-import { type CodeUse, emitExecute } from "../code.ts";
-import { originOf } from "../emit.ts";
+import { type CodeUse, emitExecute } from "../carriers/code.ts";
+import { runScriptFile } from "../carriers/scripts.ts";
 import { emitPath, PathFields } from "../fields.ts";
 import { MAX_DEPTH } from "../limits.ts";
-import { runScriptFile } from "../scripts.ts";
-import { type Shell, shellPath } from "../shell.ts";
-import { runWords } from "../simple-command.ts";
+import { type Shell, shellPath } from "../shell/shell.ts";
+import { runWords } from "../shell/simple-command.ts";
+import { originOf } from "../signatures/emit.ts";
 import { cutPowerShell, type Statement } from "./powershell-words.ts";
 
 /** Programs whose code is not the shell's but that of Windows. */

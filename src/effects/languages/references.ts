@@ -1,6 +1,6 @@
 /** Functions by name: which one is meant, and where one is handed on instead of called. */
 import { UNKNOWN_WORD } from "../../model/index.ts";
-import { emitExecute } from "../code.ts";
+import { emitExecute } from "../carriers/code.ts";
 import { type Argument, closingBracket, MOST_TOKENS } from "./expressions.ts";
 import { isDot, MODULES } from "./imports.ts";
 import { NETWORK, perform, type Script } from "./perform.ts";

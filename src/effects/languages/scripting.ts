@@ -1,8 +1,8 @@
 import type { Word } from "../../model/index.ts";
 import { UNKNOWN_WORD, wordOf } from "../../model/index.ts";
-import { type CodeUse, emitExecute, emitNamedCall } from "../code.ts";
-import { mention } from "../mentions.ts";
-import type { Shell } from "../shell.ts";
+import { type CodeUse, emitExecute, emitNamedCall } from "../carriers/code.ts";
+import type { Shell } from "../shell/shell.ts";
+import { mention } from "../signatures/mentions.ts";
 import { isShellOverConnection } from "./connections.ts";
 import { type Argument, closingBracket, evaluate, MOST_TOKENS, readArguments, type Scope } from "./expressions.ts";
 import { dotted, importedNames, isDot, normalised } from "./imports.ts";

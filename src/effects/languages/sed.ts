@@ -1,5 +1,5 @@
-import type { CodeUse } from "../code.ts";
-import type { Shell } from "../shell.ts";
+import type { CodeUse } from "../carriers/code.ts";
+import type { Shell } from "../shell/shell.ts";
 import { runShell, runUnknown, touchFile, wordIn } from "./embedded.ts";
 
 /** Reads a sed script for what reaches beyond its own text: `w`, `W`, `r`, `R`, `e`, and the flags `w` and `e` of `s`. */

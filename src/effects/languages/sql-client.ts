@@ -1,6 +1,6 @@
 import { knownWord } from "../../model/index.ts";
-import type { CodeUse } from "../code.ts";
-import type { Shell } from "../shell.ts";
+import type { CodeUse } from "../carriers/code.ts";
+import type { Shell } from "../shell/shell.ts";
 import { emitQuery, runShell, runUnknown, touchFile, wordIn } from "./embedded.ts";
 
 /** The text without the lines for the client itself, whose effects are emitted: `\! cmd`, `.shell cmd`, `system cmd`. They are no SQL. */

@@ -1,6 +1,6 @@
 import { knownWord } from "../../model/index.ts";
-import type { CodeUse } from "../code.ts";
-import type { Shell } from "../shell.ts";
+import type { CodeUse } from "../carriers/code.ts";
+import type { Shell } from "../shell/shell.ts";
 import { clientOf, emitQuery, runShell, runUnknown, touchFile, wordIn } from "./embedded.ts";
 import type { SqlToken } from "./sql-tokens.ts";
 

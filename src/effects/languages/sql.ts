@@ -1,7 +1,7 @@
 import type { Effect, Value } from "../../model/index.ts";
 import { knownWord, truthValue } from "../../model/index.ts";
-import type { CodeUse } from "../code.ts";
-import type { Shell } from "../shell.ts";
+import type { CodeUse } from "../carriers/code.ts";
+import type { Shell } from "../shell/shell.ts";
 import { clientOf, emitQuery, runShell, touchFile, wordIn } from "./embedded.ts";
 import { withoutMeta } from "./sql-client.ts";
 import { readFunction } from "./sql-functions.ts";

@@ -1,4 +1,4 @@
-import { isSecretName } from "../secret-variables.ts";
+import { isSecretName } from "../words/secret-variables.ts";
 import { isDot } from "./imports.ts";
 import type { Token } from "./tokens.ts";
 

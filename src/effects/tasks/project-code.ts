@@ -1,7 +1,7 @@
 import { knownWord } from "../../model/index.ts";
-import type { CodeUse } from "../code.ts";
-import { readScript, runScriptFile } from "../scripts.ts";
-import { type Shell, shellPath } from "../shell.ts";
+import type { CodeUse } from "../carriers/code.ts";
+import { readScript, runScriptFile } from "../carriers/scripts.ts";
+import { type Shell, shellPath } from "../shell/shell.ts";
 
 /** Reads the file of code that a program runs of itself where the project has one: a Rakefile, a `conftest.py`, a configuration in JavaScript. */
 export function runProjectCode(shell: Shell, use: CodeUse, tool: string | undefined): void {

@@ -1,9 +1,9 @@
 import type { Value } from "../../model/index.ts";
 import { knownWord } from "../../model/index.ts";
-import { type CodeUse, runCode } from "../code.ts";
+import { type CodeUse, runCode } from "../carriers/code.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { MutableCall } from "../run.ts";
-import type { Shell } from "../shell.ts";
+import type { Shell } from "../shell/shell.ts";
 import { membersAsked } from "./members-asked.ts";
 import { runGoPackage, runProjectCode } from "./project-code.ts";
 import { INSTALL_SCRIPTS, RUNNERS, type Runner } from "./runners.ts";

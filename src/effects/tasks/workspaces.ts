@@ -1,6 +1,6 @@
 import { knownWord } from "../../model/index.ts";
 import { MAX_TEXT } from "../limits.ts";
-import { type Shell, shellPath } from "../shell.ts";
+import { type Shell, shellPath } from "../shell/shell.ts";
 import type { MembersAsked } from "./members-asked.ts";
 import { packageNameOf, packageScript, workspacePatterns } from "./task-files.ts";
 import { fieldsOf, itemsOf, parseYaml } from "./yaml.ts";

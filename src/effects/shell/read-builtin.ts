@@ -1,0 +1,91 @@
+/** `read` and `mapfile`: variables that get what is read, as far as that is known. */
+import type { Word } from "../../model/index.ts";
+import { isUnconstrained, knownWord } from "../../model/index.ts";
+import { evaluateAgain } from "./evaluated.ts";
+import { type Data, unknownData } from "./flow.ts";
+import type { Shell } from "./shell.ts";
+
+export function readVariables(shell: Shell, words: readonly Word[]): void {
+  const { names, array, raw, cut } = readOptions(shell, words);
+  const line = cut ? undefined : onlyLine(shell.stdin, raw);
+  const fields = line === undefined ? undefined : split(shell, line, array === undefined ? names.length : Number.POSITIVE_INFINITY);
+  if (array !== undefined) {
+    shell.env.set(array, fields ? fields.map((field) => knownWord(field)) : [{ ...whatIsRead(shell), open: true }]);
+    return;
+  }
+  names.forEach((name, index) => {
+    shell.env.set(name, fields ? knownWord(fields[index] ?? "") : whatIsRead(shell));
+  });
+}
+
+export function readArray(shell: Shell, words: readonly Word[]): void {
+  const name = words.slice(1).findLast((word) => word.text !== undefined && !word.text.startsWith("-"))?.text ?? "MAPFILE";
+  const { stdin } = shell;
+  if (stdin?.text === undefined) {
+    shell.env.set(name, stdin ? [{ ...stdin, open: true }] : undefined);
+    return;
+  }
+  const lines = stdin.text.split("\n").filter((line) => line !== "");
+  shell.env.set(
+    name,
+    lines.slice(0, MAX_LINES).map((line) => knownWord(line)),
+  );
+}
+
+const MAX_LINES = 1_000;
+
+interface ReadOptions {
+  readonly names: readonly string[];
+  readonly array: string | undefined;
+  /** Backslashes are kept. */
+  readonly raw: boolean;
+  /** It ends elsewhere than at the line's end. */
+  readonly cut: boolean;
+}
+
+function readOptions(shell: Shell, words: readonly Word[]): ReadOptions {
+  const names: string[] = [];
+  let array: string | undefined;
+  let letters = "";
+  for (let index = 1; index < words.length; index += 1) {
+    const word = words[index] as Word;
+    const { text } = word;
+    if (text === undefined) shell.env.forget();
+    if (text === undefined || text === "--") continue;
+    const option = /^-([a-zA-Z]*?)(?:([adinNptu])(.*))?$/s.exec(text);
+    if (!option) {
+      evaluateAgain(shell, word);
+      names.push(text);
+      continue;
+    }
+    const [, flags = "", valued = "", attached = ""] = option;
+    letters += flags + valued;
+    if (valued === "") continue;
+    if (attached === "") index += 1;
+    if (valued === "a") array = attached === "" ? words[index]?.text : attached;
+  }
+  return { names: names.length === 0 ? ["REPLY"] : names, array, raw: letters.includes("r"), cut: /[dnN]/.test(letters) };
+}
+
+/** The line, where there is no other; a backslash that `read` would take for an escape makes it unknown. */
+function onlyLine(stdin: Data | undefined, raw: boolean): string | undefined {
+  const line = stdin?.text?.replace(/\n$/, "");
+  return line === undefined || line.includes("\n") || (!raw && line.includes("\\")) ? undefined : line;
+}
+
+/** Into so many fields, of which the last takes the rest; undefined where separators are not blanks and stand in the line. */
+function split(shell: Shell, line: string, count: number): readonly string[] | undefined {
+  const value = shell.env.get("IFS");
+  const separators = value && "kind" in value ? value.text : undefined;
+  if (separators === undefined) return undefined;
+  if (![...separators].some((separator) => line.includes(separator))) return [line];
+  if (/\S/.test(separators)) return undefined;
+  const fields = line.trim().split(/\s+/);
+  return fields.length <= count ? fields : [...fields.slice(0, count - 1), fields.slice(count - 1).join(" ")];
+}
+
+/** A word that stands for the paths that a search prints stays that very word. */
+function whatIsRead(shell: Shell): Word {
+  const { stdin, run } = shell;
+  return stdin && (isUnconstrained(stdin) || run.bindings.has(stdin)) ? stdin : unknownData(stdin?.flow);
+}

@@ -1,0 +1,56 @@
+import type { Value, Word } from "../../model/index.ts";
+import { UNKNOWN_WORD } from "../../model/index.ts";
+import { emitPath, PathFields } from "../fields.ts";
+import type { Path } from "../paths/paths.ts";
+import { wordsFlow } from "../shell/flow.ts";
+import type { Shell } from "../shell/shell.ts";
+import { originOf } from "../signatures/emit.ts";
+import { variablePath } from "./variable-path.ts";
+
+/** The value of a variable that the script did not set: nothing is known of it, but that a name such as `API_TOKEN` says that it is a secret. */
+export function inheritedValue(name: string): Word {
+  // PowerShell's drive: `$env:NAME`.
+  if (name !== "env" && !isSecretName(name)) return UNKNOWN_WORD;
+  return { ...UNKNOWN_WORD, flow: { origin: "unknown", sources: [], network: false, variable: name } };
+}
+
+export function isSecretName(name: string): boolean {
+  return (SECRET.test(name) && !PLAIN.test(name)) || name.endsWith("ACCESS_KEY_ID") || name.endsWith("DATABASE_URL");
+}
+
+/** Printing a secret where the agent sees it is reading it; handing it on through a pipe or into a file is what it is there for. */
+export function readShown(shell: Shell, name: string, words: readonly Word[], away: boolean, index: number, via: Word): void {
+  if (away || shell.output) return;
+  const variable =
+    name === "printenv" ? namedVariable(words) : PRINTERS.has(name) ? (wordsFlow(words)?.variable ?? windowsVariable(words)) : undefined;
+  if (variable === undefined) return;
+  const fields = new PathFields(shell.run, "read", via, shell.carried, variablePath(shell.run, variable, shell.env.cwd));
+  emitPath(shell.run, "read", fields, index, originOf(shell, { index }), via.span);
+}
+
+/** The secret variable in what a request sends as its body. */
+export function sentVariable(shell: Shell, data: Value): Path | undefined {
+  const words = data?.kind === "list" ? data.items : [data];
+  const variable = words.map((word) => (word?.kind === "word" ? word.flow?.variable : undefined)).find((name) => name !== undefined);
+  return variable === undefined ? undefined : variablePath(shell.run, variable, shell.env.cwd);
+}
+
+function namedVariable(words: readonly Word[]): string | undefined {
+  return words.find(({ text }, at) => at > 0 && text !== undefined && isSecretName(text))?.text;
+}
+
+/** `%NAME%`, as the shell of Windows has it: pasted lines are not always for Bash. */
+function windowsVariable(words: readonly Word[]): string | undefined {
+  for (const { text } of words) {
+    const name = text === undefined || !text.includes("%") ? undefined : /%(\w+)%/.exec(text)?.[1];
+    if (name !== undefined && isSecretName(name)) return name;
+  }
+  return undefined;
+}
+
+const PRINTERS: ReadonlySet<string> = new Set(["echo", "printf", "print", "gecho", "gprintf", "write-host", "write-output"]);
+const SECRET =
+  /(?:^|_)(?:SECRETS?|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD_?HASH|CREDENTIALS?|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|AUTH_?KEY|CONNECTION_?STRING)(?:$|_)/i;
+/** What tells something about a secret, and not the secret. */
+const PLAIN =
+  /_(?:FILE|PATH|DIR|NAME|ID|LENGTH|LEN|COUNT|TTL|EXPIRY|EXPIRES|TYPE|URL|URI|ENDPOINT|HOST|HEADER|PREFIX|SET|ENV|VAR|EXISTS|REQUIRED)$|^(?:MAX|NUM|N|TOTAL)_/i;
