@@ -15,6 +15,7 @@ const PROGRAM = programOf(`
   command kill { flags { -s=signal } operands { targets: word* } signal targets with name = -s }
   command mysql { flags { -e=word } operands { database: word? } execute -e as sql }
   command lua { flags { -e=word! } operands { args: rest? } execute -e as lua }
+  command sh { flags { -c=word } operands { script: path? args: rest? } execute stdin as shell when not script }
 `);
 
 function effects(command: string): readonly string[] {
@@ -40,6 +41,9 @@ describe("code of another language that starts programs", () => {
     ["python -c '().__class__'", "execute source=literal language=python"],
     ["node -e 'require(\"./x\")'", "execute source=literal language=javascript"],
     ["perl -e 'require Foo; print 1'", "execute source=literal language=perl"],
+    ['perl -e \'open(my $p, "-|", "rm", "x")\'', "delete /repo/app/x"],
+    ['perl -e \'open my $p, "|-", "sh"; print $p "rm x"\'', "execute source=‹any› language=shell"],
+    ['perl -e \'open F, "|sh"; print F "rm x"\'', "execute source=‹any› language=shell"],
   ])("%s has the effect %s", (command, line) => expect(effects(command)).toContain(line));
 
   it.each([

@@ -186,11 +186,11 @@ function writtenTo(path: "second" | "named", args: readonly Argument[], position
 
 /** `open` reads unless its mode says otherwise; with a `|` Perl and Ruby run a command. */
 function openFile(script: Script, positional: readonly Argument[], args: readonly Argument[]): void {
-  const [first, second, third] = positional;
+  const [first, second] = positional;
   const text = first?.word.text;
   const perl = script.language.name === "perl";
   if (perl) {
-    openPerl(script, second ?? first, third);
+    openPerl(script, positional);
     return;
   }
   if (text?.startsWith("|")) {
@@ -207,16 +207,21 @@ function openFile(script: Script, positional: readonly Argument[], args: readonl
   onPath(script, unknown || (mode?.word.text !== undefined && /[wax+]/.test(mode.word.text)) ? "write" : "read", first);
 }
 
-function openPerl(script: Script, second: Argument | undefined, third: Argument | undefined): void {
+function openPerl(script: Script, [first, another, third, ...rest]: readonly Argument[]): void {
+  const second = another ?? first;
   const mode = second?.word.text?.trim();
   if (!second || mode === undefined) return;
+  // What is printed into the pipe later is no text that is followed.
+  const writing = { ...script.shell, stdin: UNKNOWN_WORD };
   if (third) {
-    if (mode.startsWith("-|") || mode.startsWith("|-")) runCode(script.shell, third.word, { ...script.use, language: "shell" });
+    const pipe = mode.startsWith("-|") ? script.shell : mode.startsWith("|-") ? writing : undefined;
+    if (pipe) runCode(pipe, third.word, { ...script.use, language: "shell", appended: rest.map(({ word }) => word) });
     else onPath(script, /[>+]/.test(mode) ? "write" : "read", third);
     return;
   }
   if (mode.startsWith("|") || mode.endsWith("|")) {
-    runCode(script.shell, knownWord(mode.replace(/^\||\|$/g, "")), { ...script.use, language: "shell" });
+    const pipe = mode.startsWith("|") ? writing : script.shell;
+    runCode(pipe, knownWord(mode.replace(/^\||\|$/g, "")), { ...script.use, language: "shell" });
     return;
   }
   const bare: Argument = { ...second, word: knownWord(mode.replace(/^[<>+\s]+/, "")) };
