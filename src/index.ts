@@ -37,7 +37,7 @@ export function compile(policies: readonly PolicySource[] = []): Compiled {
     builtInLayer(packageRoot()),
     ...(policies.length > 0 ? [{ name: "global" as const, trusted: true, files: policies }] : []),
   ];
-  const { program, diagnostics } = loadPolicies({ layers }, true);
+  const { program, diagnostics } = loadPolicies({ layers, built: readBuiltInProgram(packageRoot()) }, true);
   return { program, diagnostics };
 }
 

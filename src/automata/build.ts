@@ -42,19 +42,27 @@ export function buildAutomaton(entries: readonly AutomatonEntry[], limits: Autom
   return success(queue[0] ? tablesOf(queue[0]) : EMPTY_AUTOMATON);
 }
 
+/** What a group holds beside the sets that are to be built. */
+export interface GroupParts {
+  /** Sets that are lists of texts. */
+  readonly lists?: readonly FiniteSet[];
+  /** Automata that are at hand. */
+  readonly ready?: readonly Automaton[];
+}
+
 /** As few automata as fit. The error names the entry that is too large alone. */
 export function buildGroup(
   entries: readonly AutomatonEntry[],
   limits: AutomatonLimits = {},
-  finite: readonly FiniteSet[] = [],
+  { lists = [], ready = [] }: GroupParts = {},
 ): Outcome<AutomatonGroup, StateLimit & { readonly tag: number }> {
   const parts = partsOf(entries, limits.states ?? MAX_STATES);
   if (!parts.ok) return parts;
   const groupLimit = limits.groupStates ?? MAX_GROUP_STATES;
   const additive = packed(parts.value, { partsSticking: true, budget: (sum) => Math.min(groupLimit, Math.ceil(sum * 1.5) + 64) });
   const dense = packed(additive, { partsSticking: false, budget: (sum) => Math.min(groupLimit, Math.max(SMALL, sum)) });
-  const lists = automataOfFiniteSets(finite, Math.min(groupLimit, MAX_LIST_STATES));
-  return success(groupOfAutomata([...lists, ...dense].map(tablesOf)));
+  const ofLists = automataOfFiniteSets(lists, Math.min(groupLimit, MAX_LIST_STATES));
+  return success(groupOfAutomata([...ready, ...[...ofLists, ...dense].map(tablesOf)]));
 }
 
 const MAX_STATES = 20_000;

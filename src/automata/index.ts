@@ -5,6 +5,7 @@ export {
   buildAutomaton,
   buildGroup,
   type FiniteSet,
+  type GroupParts,
   minimalDfa,
   type StateLimit,
 } from "./build.ts";
@@ -24,5 +25,5 @@ export { type RequiredLiterals, requiredLiterals } from "./required-literals.ts"
 export { automatonOfTag, isEmptyTag, runFrom, runText, tagsOfText, textHasTag } from "./run.ts";
 export { type Ends, endsOf, membershipOfEnds, membershipOfParts, type WordForm } from "./run-parts.ts";
 export { sampleOf } from "./sample.ts";
-export { groupOfAutomata, hasTag } from "./tables.ts";
+export { groupOfAutomata, hasTag, retaggedAutomata } from "./tables.ts";
 export { shortestWitness } from "./witness.ts";

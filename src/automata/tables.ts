@@ -28,6 +28,23 @@ export function groupOfAutomata(automata: readonly Automaton[]): AutomatonGroup 
   return { automata, tags: Uint32Array.from(tags), holders: Uint16Array.from(tags, (tag) => holders.get(tag)!) };
 }
 
+/** The automata with other tags: `tagOf` gives the new one, nothing where what had the tag is gone. An automaton without any is left out. */
+export function retaggedAutomata(automata: Iterable<Automaton>, tagOf: (tag: number) => number | undefined): readonly Automaton[] {
+  const retagged: Automaton[] = [];
+  for (const automaton of automata) {
+    const tagStart = new Uint32Array(automaton.tagStart.length);
+    const tags: number[] = [];
+    for (let state = 0; state + 1 < tagStart.length; state++) {
+      tagStart[state] = tags.length;
+      const own = automaton.tags.subarray(automaton.tagStart[state], automaton.tagStart[state + 1]);
+      tags.push(...[...own].flatMap((tag) => tagOf(tag) ?? []).sort((left, right) => left - right));
+    }
+    tagStart[tagStart.length - 1] = tags.length;
+    if (tags.length > 0) retagged.push({ ...automaton, tagStart, tags: Uint32Array.from(tags) });
+  }
+  return retagged;
+}
+
 function tagTables(dfa: TaggedDfa): Pick<Automaton, "tagStart" | "tags"> {
   const tagStart = new Uint32Array(dfa.stateCount + 1);
   const tags: number[] = [];

@@ -70,7 +70,7 @@ export function compileLayersOf(layers: readonly LayerSources[], project: string
 
 function compileLowered(layers: readonly LayerSources[]): CompileOutput {
   const lowered = lowerLayers(layers);
-  const output = compilePolicies({ layers: lowered.layers });
+  const output = compilePolicies({ layers: lowered.layers, built: readBuiltInProgram(PACKAGE_ROOT) });
   return { ...output, diagnostics: [...lowered.diagnostics, ...output.diagnostics] };
 }
 
@@ -81,7 +81,7 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[], colour: boo
 function compileNamed(files: readonly string[], allPacks: boolean): Program {
   const { packs, ...named } = readFiles(policyFiles(files), projectHere());
   const layers: SourceLayer[] = [builtInLayer(PACKAGE_ROOT, allPacks), { ...named, packs: packLookup(named.name, packs) }];
-  const output = loadPolicies({ layers }, true);
+  const output = loadPolicies({ layers, built: readBuiltInProgram(PACKAGE_ROOT, allPacks) }, true);
   if (output.program) return output.program;
   printDiagnostics(
     output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"),

@@ -26,6 +26,8 @@ export interface CompileInput {
   readonly maximalStates?: number;
   /** True where a layer with errors was left out before (S15). */
   readonly incomplete?: boolean;
+  /** What was made of the built-in layer alone: automata of sets that stay as they are need not be built again. */
+  readonly built?: Program | undefined;
 }
 
 export interface CompileOutput {
@@ -74,7 +76,7 @@ function assembled(lowered: Lowered, input: CompileInput, notices: readonly stri
   const rules: CompiledRule[] = limitToModes(lowered.rules, modes);
   const { sets } = expressions.sets;
   const { conditions } = expressions.conditions;
-  const tables = buildTables(sets, { states: input.maximalStates ?? DEFAULT_MAXIMAL_STATES, groupStates: GROUP_STATES });
+  const tables = buildTables(sets, { states: input.maximalStates ?? DEFAULT_MAXIMAL_STATES, groupStates: GROUP_STATES }, input.built);
   if (!tables.ok) {
     const { policy, span } = expressions.setPlaces.get(tables.error.set) ?? { policy: expressions.graph.policies.at(-1)!, span: START };
     const hint = "make it more specific: fewer `*` and `.*` in a row, no wide counters such as `.{60}`";
@@ -96,7 +98,7 @@ function assembled(lowered: Lowered, input: CompileInput, notices: readonly stri
     ),
     tree: buildTree(rules, conditions, sets),
     tables: tables.value,
-    content: content.tables(),
+    content: content.tables(input.built?.content),
     notices,
     incomplete: input.incomplete ?? false,
   };

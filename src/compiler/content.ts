@@ -1,5 +1,5 @@
-import { CHECKSUMS, contentTables, type KindSource, parseRegex } from "../automata/index.ts";
-import type { ContentTables } from "../model/index.ts";
+import { CHECKSUMS, contentTables, type KindSource, parseRegex, printRegex } from "../automata/index.ts";
+import type { ContentKind, ContentTables } from "../model/index.ts";
 import type { FindsClause, RuleItem } from "../syntax/index.ts";
 import type { Declared } from "./graph.ts";
 import { didYouMean, type Report } from "./report.ts";
@@ -41,7 +41,21 @@ export class ContentLowering {
     return this.#kinds.length - 1;
   }
 
-  tables(): ContentTables | undefined {
-    return this.#kinds.length === 0 ? undefined : contentTables(this.#kinds);
+  /** Where the kinds are those of `built`, its tables are theirs. */
+  tables(built: ContentTables | undefined): ContentTables | undefined {
+    if (this.#kinds.length === 0) return undefined;
+    const isSame = built?.kinds.length === this.#kinds.length && this.#kinds.every((kind, index) => isOf(kind, built.kinds.at(index)!));
+    return isSame ? built : contentTables(this.#kinds);
   }
+}
+
+function isOf(source: KindSource, kind: ContentKind): boolean {
+  const { pattern, flags } = printRegex(source.regex);
+  return (
+    pattern === kind.pattern &&
+    flags === kind.flags &&
+    source.name === kind.name &&
+    source.entropy === kind.entropy &&
+    source.checksum === kind.checksum
+  );
 }

@@ -20,8 +20,9 @@ import {
   parseGlob,
   parseRegex,
   type RegexNode,
+  retaggedAutomata,
 } from "../automata/index.ts";
-import { type CompiledSet, failure, type Outcome, type SetId, success, type Tables } from "../model/index.ts";
+import { type CompiledSet, failure, type Indexed, type Outcome, type SetId, success, type Tables } from "../model/index.ts";
 
 /** Tags at and above it mark what the set `tag - EXCEPT_TAG` leaves out. */
 export const EXCEPT_TAG = 0x40000000;
@@ -41,16 +42,29 @@ export interface TableError {
   readonly offset?: number;
 }
 
-export function buildTables(sets: readonly CompiledSet[], limits: TableLimits = {}): Outcome<Tables, TableError> {
+/** Sets with their automata, from a program that was compiled before. */
+export interface BuiltSets {
+  readonly sets: Indexed<CompiledSet>;
+  readonly tables: Tables;
+}
+
+/** Sets that `built` has keep their automata, under their new numbers. */
+export function buildTables(sets: readonly CompiledSet[], limits: TableLimits = {}, built?: BuiltSets): Outcome<Tables, TableError> {
   const entries: Entries = { absolute: [], inProject: [], inHome: [], words: [] };
   const lists: FiniteSet[] = [];
+  const numbers = built ? newNumbers(built.sets, sets) : new Map<SetId, SetId>();
+  const ready = new Set(numbers.values());
   for (const set of sets) {
+    if (ready.has(set.id)) continue;
     const error = addSet(entries, lists, set, limits);
     if (error) return failure(error);
   }
   const groups: Partial<Record<keyof Tables, Tables["words"]>> = {};
   for (const name of ["absolute", "inProject", "inHome", "words"] as const) {
-    const group = buildGroup(entries[name], limits, name === "words" ? lists : []);
+    const group = buildGroup(entries[name], limits, {
+      lists: name === "words" ? lists : [],
+      ready: built ? retaggedAutomata(built.tables[name].automata, (tag) => newTag(tag, numbers)) : [],
+    });
     if (!group.ok) {
       const { tag, limit } = group.error;
       return failure({ set: tag % EXCEPT_TAG, message: `the patterns need more than ${limit} states`, hint: "make them fewer or simpler" });
@@ -58,6 +72,24 @@ export function buildTables(sets: readonly CompiledSet[], limits: TableLimits = 
     groups[name] = group.value;
   }
   return success(groups as Tables);
+}
+
+/** By the number that a built set had, the number of the same set now. */
+function newNumbers(built: Indexed<CompiledSet>, sets: readonly CompiledSet[]): ReadonlyMap<SetId, SetId> {
+  const keyOf = ({ type, members, except, foldCase }: CompiledSet) => JSON.stringify([type, members, except, foldCase]);
+  const ids = new Map(sets.map((set) => [keyOf(set), set.id]));
+  const numbers = new Map<SetId, SetId>();
+  for (const set of built) {
+    const id = ids.get(keyOf(set));
+    if (id !== undefined) numbers.set(set.id, id);
+  }
+  return numbers;
+}
+
+function newTag(tag: number, numbers: ReadonlyMap<SetId, SetId>): number | undefined {
+  if (tag < EXCEPT_TAG) return numbers.get(tag);
+  const id = numbers.get(tag - EXCEPT_TAG);
+  return id === undefined ? undefined : EXCEPT_TAG + id;
 }
 
 /** True where no text can be in the set. */

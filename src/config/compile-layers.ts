@@ -14,13 +14,19 @@ export interface LayeredProgram {
   readonly broken: readonly LayerName[];
 }
 
+export interface BuiltInLayer {
+  readonly sources: LayerSources;
+  /** What the build made of them, where that is there. */
+  readonly program: Program | undefined;
+}
+
 /**
  * Compiles all layers. A layer with errors is replaced by its sources as they last compiled for this project, else left out, while the others stay
  * (S15). Without even the built-in layer there is no program: `undefined`.
  */
 export function compileLayers(
   project: string,
-  builtIn: LayerSources,
+  builtIn: BuiltInLayer,
   layers: readonly LayerSources[],
   directories: OwnDirectories,
 ): LayeredProgram | undefined {
@@ -28,11 +34,11 @@ export function compileLayers(
   const broken: LayerName[] = [];
   const tried = new Set<string>();
   const notices: string[] = [];
-  let current: readonly LayerSources[] = [builtIn, ...layers];
+  let current: readonly LayerSources[] = [builtIn.sources, ...layers];
   for (let attempt = 0; attempt <= 2 * layers.length + 1; attempt++) {
     const incomplete = layers.some((layer) => layer.name === "project" && !current.some((other) => idOf(other) === idOf(layer)));
     const lowered = lowerLayers(current);
-    const output = outputOf(lowered, incomplete);
+    const output = outputOf(lowered, incomplete, builtIn.program);
     if (attempt === 0 || !output.program) diagnostics.push(...output.diagnostics.filter((diagnostic) => !diagnostics.includes(diagnostic)));
     if (output.program) {
       if (broken.length === 0) rememberLayers(project, layers, directories);
@@ -59,9 +65,13 @@ export function compileLayers(
 }
 
 /** An error in a configuration file is as good as one in a policy. */
-function outputOf({ layers, diagnostics }: LoweredLayers, incomplete: boolean): Pick<CompileOutput, "program" | "diagnostics"> {
+function outputOf(
+  { layers, diagnostics }: LoweredLayers,
+  incomplete: boolean,
+  built: Program | undefined,
+): Pick<CompileOutput, "program" | "diagnostics"> {
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { program: undefined, diagnostics };
-  const output = loadPolicies({ layers, incomplete }, true);
+  const output = loadPolicies({ layers, incomplete, built }, true);
   return { program: output.program, diagnostics: [...diagnostics, ...output.diagnostics] };
 }
 

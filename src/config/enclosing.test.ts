@@ -50,7 +50,12 @@ const make = (target: string): Action => ({ kind: "command", tool: "Bash", shell
 const write = (path: string): Action => ({ kind: "write", tool: "Write", path, content: "x" });
 
 function results(project: string, actions: readonly Action[], started?: string): (Result | undefined)[] {
-  const compiled = compileLayers(project, BUILT_IN, discoverLayers(project, directories, started), directories);
+  const compiled = compileLayers(
+    project,
+    { sources: BUILT_IN, program: undefined },
+    discoverLayers(project, directories, started),
+    directories,
+  );
   return actions.map((action) => {
     if (!compiled) return undefined;
     const { program } = compiled;

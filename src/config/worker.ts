@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { encodeProgram } from "../engine/program-file.ts";
 import { renderDiagnostic } from "../syntax/index.ts";
 import { loadPolicies } from "../testing/index.ts";
+import { readBuiltInProgram } from "./built-in-program.ts";
 import { compileLayers } from "./compile-layers.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { builtInLayer, type LayerSources } from "./layers.ts";
@@ -43,7 +44,8 @@ function compileBuiltIn(file: string, allPacks: boolean): void {
 }
 
 function compileRequested({ project, layers, file, directories }: Request): void {
-  const output = compileLayers(project, builtInLayer(packageRoot), layers, directories);
+  const builtIn = { sources: builtInLayer(packageRoot), program: readBuiltInProgram(packageRoot) };
+  const output = compileLayers(project, builtIn, layers, directories);
   if (!output) {
     process.exitCode = 1;
     return;

@@ -52,7 +52,7 @@ function lock(): void {
 }
 
 function compiled() {
-  const output = compileLayers(project, BUILT_IN, discoverLayers(project, directories), directories)!;
+  const output = compileLayers(project, { sources: BUILT_IN, program: undefined }, discoverLayers(project, directories), directories)!;
   const errors = output.diagnostics.filter(({ severity }) => severity === "error");
   return { rules: [...output.program.rules].map((rule) => rule.id), errors, notices: output.program.notices };
 }
