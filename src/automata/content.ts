@@ -230,57 +230,68 @@ function scanRegions(kind: KindSearch, search: LazySearch, begins: Begins, engin
   const { text } = scan;
   search.renew();
   let found = 0;
-  let next = 0;
-  while (next < begins.from.length) {
-    const region = liveRegion(search, begins, next, text);
-    next = region.next;
-    if (!region.accepts) continue;
+  let region = nextAccepting(search, begins, 0, text);
+  while (region) {
     found += verifyRegion(kind, region.start, region.end, engine, scan, scan.limit - found);
     if (found >= scan.limit) {
       scan.incomplete = true;
       return;
     }
+    region = nextAccepting(search, begins, region.next, text);
   }
 }
 
+/** Where threads live from some begin on, one of which accepts. */
 interface Region {
   readonly start: number;
   /** No match of the region ends behind it, and where it is not the text's end, the character before it is in none. */
   readonly end: number;
-  readonly accepts: boolean;
   /** The first range of begins that is not part of it. */
   readonly next: number;
 }
 
-/** Runs from the begins at `first` until no thread lives; further begins are taken in as they are passed. */
-function liveRegion(search: LazySearch, begins: Begins, first: number, text: string): Region {
+/** Runs from the begins at `first` until no thread lives, taking in further begins as they are passed; then from the next begin, until one accepted. */
+function nextAccepting(search: LazySearch, { from, to }: Begins, first: number, text: string): Region | undefined {
+  if (first === from.length) return undefined;
   const { classes, width, sides } = search;
-  const start = begins.from[first]!;
+  const { length } = text;
+  let cells = search.cells;
   let next = first;
+  let start = from[first]!;
+  let at = start;
   let last = -1;
   let accepts = false;
   let state = IDLE;
-  let at = start;
-  let side = start === 0 ? 0 : sides[search.classOf(text.charCodeAt(start - 1))]!;
-  for (; ; at++) {
-    while (next < begins.from.length && begins.from[next]! <= at) last = Math.max(last, begins.to[next++]!);
-    if (at <= last) state = search.begun(state, side);
-    else if (state === IDLE) break;
-    if (search.exhausted) return { start, end: text.length, accepts: true, next: begins.from.length };
-    if (at === text.length) {
-      accepts ||= search.acceptsAtEnd(state);
-      next = begins.from.length;
-      break;
+  for (;;) {
+    while (next < from.length && from[next]! <= at) last = Math.max(last, to[next++]!);
+    if (at <= last) {
+      state = search.begun(state, at === 0 ? 0 : sides[search.classOf(text.charCodeAt(at - 1))]!);
+      if (search.exhausted) return { start, end: length, next: from.length };
+      cells = search.cells;
+    } else if (state === IDLE) {
+      if (accepts) return { start, end: at, next };
+      if (next === from.length) return undefined;
+      start = from[next]!;
+      at = start;
+      continue;
     }
-    const unit = text.charCodeAt(at);
-    const cls = unit < 128 ? classes[unit]! : search.classOf(unit);
-    const known = search.cells[state * width + cls]!;
-    const cell = known >= 0 ? known : search.step(state, cls);
-    if (cell & 1) accepts = true;
-    state = cell >> 1;
-    side = sides[cls]!;
+    if (at === length) return accepts || search.acceptsAtEnd(state) ? { start, end: at, next: from.length } : undefined;
+    // No thread begins before `stop`, where most of the time goes.
+    const stop = at < last ? at + 1 : next < from.length ? Math.min(from[next]!, length) : length;
+    do {
+      const unit = text.charCodeAt(at);
+      const cls = unit < 128 ? classes[unit]! : search.classOf(unit);
+      let cell = cells[state * width + cls]!;
+      if (cell < 0) {
+        cell = search.step(state, cls);
+        // Going on would not be linear: what is left is the engine's.
+        if (search.exhausted) return { start, end: length, next: from.length };
+        cells = search.cells;
+      }
+      if (cell & 1) accepts = true;
+      state = cell >> 1;
+    } while (++at < stop && state !== IDLE);
   }
-  return { start, end: at, accepts, next };
 }
 
 /** One character to either side is shown to the engine, for anchors and word boundaries; no match contains it. */
