@@ -17,7 +17,8 @@ const LEADING_OUT: readonly (readonly [RegExp, string])[] = [
   [/\bexec\s+-\w*c/, "exec -c clears the environment"],
   [/\b(bash|sh)\s+(-\w*[li]\w*\b|--login|--rcfile)/, "the shell would read start-up files"],
   [/\/dev\/(tcp|udp)\b/, "the network"],
-  [/(^|[^\w-])-(delete|fprint|fls)/, "find would act itself"],
+  // `${x:-delete}` is no flag.
+  [/(^|[^\w:-])-(delete|fprint|fls)/, "find would act itself"],
 ];
 
 function refusedNode(node: SyntaxNode): string | undefined {
