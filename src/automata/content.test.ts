@@ -160,6 +160,53 @@ test.skipIf(ENGINES.length < 2)("both engines give the same answers to the norma
   );
 });
 
+/** Long enough, and with enough candidates, for one automaton of several kinds. */
+function crowdedText(pieces: readonly string[], inserted: readonly (readonly [place: number, text: string])[]): string {
+  const text = pieces.join("").repeat(Math.ceil(40_000 / pieces.join("").length));
+  return inserted.reduce((whole, [place, one]) => whole.slice(0, place) + one + whole.slice(place), text);
+}
+
+const nearMiss = fc.constantFrom(
+  'password = "short" ',
+  "api_key=",
+  "secret_key: ",
+  'token: "x" ',
+  "bearer ",
+  "postgres://a:",
+  "pwd='",
+  "-----BEGIN ",
+);
+const insertion = fc.tuple(fc.integer({ min: 0, max: 40_000 }), secretText);
+
+test.each(ENGINES.map((engine) => [engine.name, engine] as const))("nothing is lost among many candidates with %s", (_, engine) => {
+  const content = tablesOf(SECRETS);
+  fc.assert(
+    fc.property(fc.array(nearMiss, { minLength: 1, maxLength: 3 }), fc.array(insertion, { maxLength: 4 }), (pieces, inserted) => {
+      const text = crowdedText(pieces, inserted);
+      expect(findAll(content, text, engine, { findings: 100_000 }).findings).toEqual(oneByOne(content, text, engine));
+    }),
+    { numRuns: 25, seed: 42 },
+  );
+});
+
+test.each(ENGINES.map((engine) => [engine.name, engine] as const))("any patterns find all among many candidates with %s", (_, engine) => {
+  const sources = fc.array(source.map((text) => `abc${text}`).filter(isUsable), { minLength: 2, maxLength: 4 });
+  const piece = fc.constantFrom("abc", "a", "b", "x", "-", "\n", "é", "abcb", "bca");
+  fc.assert(
+    fc.property(
+      sources,
+      fc.array(piece, { minLength: 2, maxLength: 8 }),
+      fc.array(insertion, { maxLength: 2 }),
+      (patterns, pieces, inserted) => {
+        const content = tablesOf(patterns);
+        const text = crowdedText(["abc", ...pieces], inserted);
+        expect(findAll(content, text, engine, { findings: 100_000 }).findings).toEqual(oneByOne(content, text, engine));
+      },
+    ),
+    { numRuns: 25, seed: 42 },
+  );
+});
+
 test("a match contains a required literal", () => {
   fc.assert(
     fc.property(source, smallText, (one, text) => {

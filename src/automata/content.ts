@@ -4,16 +4,18 @@
  * are, for the regions in which that automaton accepted. The findings are those of the engine run over the whole text, kind by kind: every match
  * holds a literal, so its begin was given to the automaton, and no match leaves a region, which ends where no thread lives.
  * Every character is read at most once a kind in each step, whatever the text.
+ * Where many kinds have many candidates, as in a text that is made to be slow, one automaton for all of them runs first, and says where each has to look.
  * Making a kind's automaton ready takes longer than the native engine takes for a short text, so that a process that judges one call asks the engine at
  * once: the second step is for kinds that have come often, and for long texts.
  */
 import type { ContentTables, LiteralScanner } from "../model/index.ts";
 import { type CharSet, hasCharacter } from "./char-set.ts";
-import { IDLE, LazySearch } from "./lazy-search.ts";
+import { LazySearch } from "./lazy-search.ts";
 import { scanCandidates } from "./literal-scanner.ts";
 import { nfaOfRegex } from "./nfa.ts";
 import type { CompiledRegex, RegexEngine } from "./regex-engine.ts";
 import { parseRegex } from "./regex-parser.ts";
+import { acceptingRegions, type Begins, beginsWithin, nextAccepting, unitedBegins } from "./regions.ts";
 
 export interface Finding {
   /** Index of `ContentTables.kinds`. */
@@ -43,14 +45,17 @@ export function findAll(content: ContentTables, text: string, engine: RegexEngin
   const places = literalPlaces(content, text);
   if (places.size === 0 && content.scanner.always.length === 0) return NOTHING;
   const scan: Scan = { text, limit: limits.findings ?? MAX_FINDINGS, findings: [], verifications: 0, incomplete: false };
-  const examine = (index: number, literals: readonly number[] | undefined) => {
+  const kind = (index: number) => {
     kinds[index] ??= kindOf(content, index);
-    const kind = kinds[index];
-    scanKind(kind, literals ? beginsOf(kind, startsOf(literals, places), text) : EVERYWHERE(text), engine, scan);
+    return kinds[index];
   };
   // Only kinds with a literal in the text, and those that need none: most texts have hardly any.
-  for (const index of content.scanner.always) examine(index, undefined);
-  if (places.size > 0) for (const [index, literals] of kindsWith(places, content.scanner)) examine(index, literals);
+  for (const index of content.scanner.always) scanKind(kind(index), EVERYWHERE(text), engine, scan);
+  const candidates = [...kindsWith(places, content.scanner)].map(([index, literals]) => ({
+    kind: kind(index),
+    begins: beginsOf(kind(index), startsOf(literals, places), text),
+  }));
+  for (const { kind, begins } of narrowed(candidates, content, text)) scanKind(kind, begins, engine, scan);
   scan.findings.sort((left, right) => left.start - right.start || left.kind - right.kind);
   return { findings: scan.findings, verifications: scan.verifications, incomplete: scan.incomplete };
 }
@@ -88,12 +93,6 @@ interface KindSearch {
   readonly compiled: WeakMap<RegexEngine, CompiledRegex>;
 }
 
-/** Ascending ranges of places where a match may begin, both ends inclusive. */
-interface Begins {
-  readonly from: readonly number[];
-  readonly to: readonly number[];
-}
-
 const EVERYWHERE = (text: string): Begins => ({ from: [0], to: [text.length] });
 
 const searches = new WeakMap<ContentTables, (KindSearch | undefined)[]>();
@@ -126,7 +125,50 @@ function kindOf(content: ContentTables, index: number): KindSearch {
 
 function searchOf({ pattern, flags }: KindSearch): LazySearch | "unusable" {
   const regex = parseRegex(pattern, flags);
-  return regex.ok ? new LazySearch(nfaOfRegex(regex.value, "scan"), MAX_STATES) : "unusable";
+  return regex.ok ? new LazySearch([nfaOfRegex(regex.value, "scan")], MAX_STATES) : "unusable";
+}
+
+interface Candidate {
+  readonly kind: KindSearch;
+  readonly begins: Begins;
+}
+
+/** The candidates, of those with many begins only where some of these may match. */
+function narrowed(candidates: readonly Candidate[], content: ContentTables, text: string): readonly Candidate[] {
+  const crowded = candidates.filter(({ begins }) => begins.from.length >= CROWDED);
+  if (text.length <= UNPREPARED || crowded.length < 2) return candidates;
+  const kinds = crowded.map(({ kind }) => kind);
+  const search = fusedSearch(kinds, content);
+  if (!search) return candidates;
+  const begins = unitedBegins(
+    crowded.map((one) => one.begins),
+    text.length,
+  );
+  const regions = acceptingRegions(search, begins, text);
+  return candidates.map((one) => (crowded.includes(one) ? { ...one, begins: beginsWithin(one.begins, regions) } : one));
+}
+
+/** So many begins of one kind are worth an automaton that is shared with others. */
+const CROWDED = 1_000;
+/** So many sets of kinds keep theirs. */
+const MOST_FUSED = 8;
+
+const fusedSearches = new WeakMap<ContentTables, Map<string, LazySearch | undefined>>();
+
+/** One automaton for all the kinds; undefined where one of them cannot be run. */
+function fusedSearch(kinds: readonly KindSearch[], content: ContentTables): LazySearch | undefined {
+  const known = fusedSearches.get(content) ?? new Map<string, LazySearch | undefined>();
+  fusedSearches.set(content, known);
+  const key = kinds.map(({ index }) => index).join();
+  if (known.has(key)) return known.get(key);
+  if (known.size >= MOST_FUSED) known.clear();
+  const regexes = kinds.flatMap(({ pattern, flags }) => {
+    const regex = parseRegex(pattern, flags);
+    return regex.ok ? [nfaOfRegex(regex.value, "scan")] : [];
+  });
+  const search = regexes.length === kinds.length ? new LazySearch(regexes, MAX_STATES) : undefined;
+  known.set(key, search);
+  return search;
 }
 
 /** Where each literal of the text begins, ascending. */
@@ -238,59 +280,6 @@ function scanRegions(kind: KindSearch, search: LazySearch, begins: Begins, engin
       return;
     }
     region = nextAccepting(search, begins, region.next, text);
-  }
-}
-
-/** Where threads live from some begin on, one of which accepts. */
-interface Region {
-  readonly start: number;
-  /** No match of the region ends behind it, and where it is not the text's end, the character before it is in none. */
-  readonly end: number;
-  /** The first range of begins that is not part of it. */
-  readonly next: number;
-}
-
-/** Runs from the begins at `first` until no thread lives, taking in further begins as they are passed; then from the next begin, until one accepted. */
-function nextAccepting(search: LazySearch, { from, to }: Begins, first: number, text: string): Region | undefined {
-  if (first === from.length) return undefined;
-  const { classes, width, sides } = search;
-  const { length } = text;
-  let cells = search.cells;
-  let next = first;
-  let start = from[first]!;
-  let at = start;
-  let last = -1;
-  let accepts = false;
-  let state = IDLE;
-  for (;;) {
-    while (next < from.length && from[next]! <= at) last = Math.max(last, to[next++]!);
-    if (at <= last) {
-      state = search.begun(state, at === 0 ? 0 : sides[search.classOf(text.charCodeAt(at - 1))]!);
-      if (search.exhausted) return { start, end: length, next: from.length };
-      cells = search.cells;
-    } else if (state === IDLE) {
-      if (accepts) return { start, end: at, next };
-      if (next === from.length) return undefined;
-      start = from[next]!;
-      at = start;
-      continue;
-    }
-    if (at === length) return accepts || search.acceptsAtEnd(state) ? { start, end: at, next: from.length } : undefined;
-    // No thread begins before `stop`, where most of the time goes.
-    const stop = at < last ? at + 1 : next < from.length ? Math.min(from[next]!, length) : length;
-    do {
-      const unit = text.charCodeAt(at);
-      const cls = unit < 128 ? classes[unit]! : search.classOf(unit);
-      let cell = cells[state * width + cls]!;
-      if (cell < 0) {
-        cell = search.step(state, cls);
-        // Going on would not be linear: what is left is the engine's.
-        if (search.exhausted) return { start, end: length, next: from.length };
-        cells = search.cells;
-      }
-      if (cell & 1) accepts = true;
-      state = cell >> 1;
-    } while (++at < stop && state !== IDLE);
   }
 }
 

@@ -31,10 +31,10 @@ export class LazySearch {
   private budget: number;
 
   constructor(
-    nfa: Nfa,
+    nfas: readonly Nfa[],
     private readonly maxStates: number,
   ) {
-    this.machine = new Machine([nfa]);
+    this.machine = new Machine(nfas);
     this.width = this.machine.alphabet.count;
     this.classes = Uint8Array.from({ length: 128 }, (_, unit) => classOfUnit(this.machine.alphabet, unit));
     this.sides = Uint8Array.from({ length: this.width }, (_, cls) => SIDES.indexOf(this.machine.sideOf[cls]!));

@@ -113,7 +113,7 @@ function fitting(character: string, cell: Cell): string | undefined {
 
 /** The automaton is made only as far as the samples lead: a counted repeat would make the whole of it very large. */
 function finderOf(regex: Regex): (text: string) => boolean {
-  const search = new LazySearch(nfaOfRegex(regex, "scan"), MAX_STATES);
+  const search = new LazySearch([nfaOfRegex(regex, "scan")], MAX_STATES);
   return (text) => {
     search.renew();
     let state = IDLE;
