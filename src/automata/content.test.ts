@@ -219,6 +219,16 @@ test("a match contains a required literal", () => {
   );
 });
 
+test.each(ENGINES.map((engine) => [engine.name, engine] as const))(
+  "a kind at its limit keeps no other from being found with %s",
+  (_, engine) => {
+    const content = tablesOf(["abc", "xyz", "(?i)uvw"]);
+    const { findings, incomplete } = findAll(content, "abc abc xyz UVW", engine, { findings: 1 });
+    expect(findings.map(({ capture }) => capture)).toEqual(["abc", "xyz", "UVW"]);
+    expect(incomplete).toBe(true);
+  },
+);
+
 test("a limit is said", () => {
   const result = findAll(tablesOf(["ab+"]), "ab ".repeat(50), ENGINES.at(-1)!, { findings: 10 });
   expect([result.findings.length, result.incomplete]).toEqual([10, true]);

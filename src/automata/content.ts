@@ -9,12 +9,10 @@
  * once: the second step is for kinds that have come often, and for long texts.
  */
 import type { ContentTables, LiteralScanner } from "../model/index.ts";
-import { type CharSet, hasCharacter } from "./char-set.ts";
-import { LazySearch } from "./lazy-search.ts";
+import { beginsOf, compiledBy, fusedSearch, type KindSearch, kindOf, searchOf } from "./kind-search.ts";
+import type { LazySearch } from "./lazy-search.ts";
 import { scanCandidates } from "./literal-scanner.ts";
-import { nfaOfRegex } from "./nfa.ts";
-import type { CompiledRegex, RegexEngine } from "./regex-engine.ts";
-import { parseRegex } from "./regex-parser.ts";
+import type { RegexEngine } from "./regex-engine.ts";
 import { acceptingRegions, type Begins, beginsWithin, nextAccepting, unitedBegins } from "./regions.ts";
 
 export interface Finding {
@@ -41,14 +39,10 @@ export interface ScanResult {
 }
 
 export function findAll(content: ContentTables, text: string, engine: RegexEngine, limits: ScanLimits = {}): ScanResult {
-  const kinds = searchesOf(content);
   const places = literalPlaces(content, text);
   if (places.size === 0 && content.scanner.always.length === 0) return NOTHING;
   const scan: Scan = { text, limit: limits.findings ?? MAX_FINDINGS, findings: [], verifications: 0, incomplete: false };
-  const kind = (index: number) => {
-    kinds[index] ??= kindOf(content, index);
-    return kinds[index];
-  };
+  const kind = (index: number) => kindOf(content, index);
   // Only kinds with a literal in the text, and those that need none: most texts have hardly any.
   for (const index of content.scanner.always) scanKind(kind(index), EVERYWHERE(text), engine, scan);
   const candidates = [...kindsWith(places, content.scanner)].map(([index, literals]) => ({
@@ -62,12 +56,8 @@ export function findAll(content: ContentTables, text: string, engine: RegexEngin
 
 const NOTHING: ScanResult = { findings: [], verifications: 0, incomplete: false };
 const MAX_FINDINGS = 1000;
-const MAX_STATES = 1000;
 /** So many characters of all texts the native engine reads for a kind before that has an automaton. */
 const UNPREPARED = 32_768;
-/** Up to here the begins of a match are counted back from the literal; a longer way is cut where a character cannot be in a match. */
-const NEAR = 32;
-
 interface Scan {
   readonly text: string;
   readonly limit: number;
@@ -76,57 +66,7 @@ interface Scan {
   incomplete: boolean;
 }
 
-/** What is made of a kind when its first candidate comes. */
-interface KindSearch {
-  readonly index: number;
-  readonly pattern: string;
-  readonly flags: string;
-  /** Made where the native engine has read enough for the kind; the pattern may be one that cannot be run. */
-  search: LazySearch | "unusable" | undefined;
-  /** Characters that the native engine has read for it. */
-  read: number;
-  readonly minBefore: number;
-  readonly maxBefore: number;
-  readonly before: CharSet;
-  /** The same for ASCII, as a table. */
-  readonly asciiBefore: Uint8Array;
-  readonly compiled: WeakMap<RegexEngine, CompiledRegex>;
-}
-
 const EVERYWHERE = (text: string): Begins => ({ from: [0], to: [text.length] });
-
-const searches = new WeakMap<ContentTables, (KindSearch | undefined)[]>();
-
-function searchesOf(content: ContentTables): (KindSearch | undefined)[] {
-  let known = searches.get(content);
-  if (!known) {
-    known = [];
-    searches.set(content, known);
-  }
-  return known;
-}
-
-function kindOf(content: ContentTables, index: number): KindSearch {
-  const { pattern, flags, reach } = content.kinds.at(index)!;
-  const before = reach?.before ?? [];
-  return {
-    index,
-    pattern,
-    flags,
-    search: undefined,
-    read: 0,
-    minBefore: reach?.least ?? 0,
-    maxBefore: reach ? (reach.most ?? Number.POSITIVE_INFINITY) : 0,
-    before,
-    asciiBefore: Uint8Array.from({ length: 128 }, (_, unit) => Number(hasCharacter(before, unit))),
-    compiled: new WeakMap(),
-  };
-}
-
-function searchOf({ pattern, flags }: KindSearch): LazySearch | "unusable" {
-  const regex = parseRegex(pattern, flags);
-  return regex.ok ? new LazySearch([nfaOfRegex(regex.value, "scan")], MAX_STATES) : "unusable";
-}
 
 interface Candidate {
   readonly kind: KindSearch;
@@ -150,27 +90,6 @@ function narrowed(candidates: readonly Candidate[], content: ContentTables, text
 
 /** So many begins of one kind are worth an automaton that is shared with others. */
 const CROWDED = 1_000;
-/** So many sets of kinds keep theirs. */
-const MOST_FUSED = 8;
-
-const fusedSearches = new WeakMap<ContentTables, Map<string, LazySearch | undefined>>();
-
-/** One automaton for all the kinds; undefined where one of them cannot be run. */
-function fusedSearch(kinds: readonly KindSearch[], content: ContentTables): LazySearch | undefined {
-  const known = fusedSearches.get(content) ?? new Map<string, LazySearch | undefined>();
-  fusedSearches.set(content, known);
-  const key = kinds.map(({ index }) => index).join();
-  if (known.has(key)) return known.get(key);
-  if (known.size >= MOST_FUSED) known.clear();
-  const regexes = kinds.flatMap(({ pattern, flags }) => {
-    const regex = parseRegex(pattern, flags);
-    return regex.ok ? [nfaOfRegex(regex.value, "scan")] : [];
-  });
-  const search = regexes.length === kinds.length ? new LazySearch(regexes, MAX_STATES) : undefined;
-  known.set(key, search);
-  return search;
-}
-
 /** Where each literal of the text begins, ascending. */
 type Places = ReadonlyMap<number, readonly number[]>;
 
@@ -221,46 +140,13 @@ function merged(left: readonly number[], right: readonly number[]): readonly num
   return all;
 }
 
-function beginsOf(kind: KindSearch, starts: readonly number[], text: string): Begins {
-  if (kind.maxBefore === 0) return { from: starts, to: starts };
-  const from: number[] = [];
-  const to: number[] = [];
-  for (let index = 0; index < starts.length; index++) {
-    const start = starts[index]!;
-    const last = start - kind.minBefore;
-    if (last < 0) continue;
-    const previousBegin = from.length > 0 ? from[from.length - 1]! : 0;
-    from.push(Math.min(last, firstBegin(kind, start, index === 0 ? undefined : starts[index - 1]!, previousBegin, text)));
-    to.push(last);
-  }
-  return { from, to };
-}
-
-function firstBegin(kind: KindSearch, start: number, previous: number | undefined, previousBegin: number, text: string): number {
-  if (kind.maxBefore <= NEAR) return Math.max(0, start - kind.maxBefore);
-  const nearest = Math.max(0, start - kind.maxBefore);
-  let at = start;
-  while (at > nearest && mayStandBefore(kind, text.charCodeAt(at - 1))) {
-    at--;
-    if (at === previous) return Math.max(previousBegin, nearest);
-  }
-  return at;
-}
-
-/** Half a pair of surrogates stands for any character beyond the basic plane, and for U+FFFD. */
-function mayStandBefore(kind: KindSearch, unit: number): boolean {
-  if (unit < 128) return kind.asciiBefore[unit] === 1;
-  if (unit < 0xd800 || unit > 0xdfff) return hasCharacter(kind.before, unit);
-  return kind.before.at(-1)! > 0xffff || hasCharacter(kind.before, 0xfffd);
-}
-
 function scanKind(kind: KindSearch, begins: Begins, engine: RegexEngine, scan: Scan): void {
   const { text } = scan;
   const first = begins.from[0];
   if (first === undefined) return;
   if (kind.search === undefined && kind.read + text.length <= UNPREPARED && engine.name === "re2") {
     kind.read += text.length;
-    scan.incomplete ||= verifyRegion(kind, first, text.length, engine, scan, scan.limit) >= scan.limit;
+    if (verifyRegion(kind, first, text.length, engine, scan, scan.limit) >= scan.limit) scan.incomplete = true;
     return;
   }
   kind.search ??= searchOf(kind);
@@ -307,17 +193,4 @@ function verifyRegion(kind: KindSearch, start: number, end: number, engine: Rege
 /** True between the halves of a pair of surrogates. */
 function splitsPair(text: string, at: number): boolean {
   return at > 0 && at < text.length && (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800;
-}
-
-/** Undefined where the engine refuses the pattern (its memory is bounded). */
-function compiledBy(engine: RegexEngine, kind: KindSearch): CompiledRegex | undefined {
-  const known = kind.compiled.get(engine);
-  if (known) return known;
-  try {
-    const regex = engine.compile(kind.pattern, kind.flags);
-    kind.compiled.set(engine, regex);
-    return regex;
-  } catch {
-    return undefined;
-  }
 }
