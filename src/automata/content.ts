@@ -84,10 +84,13 @@ function narrowed(candidates: readonly Candidate[], content: ContentTables, text
     crowded.map((one) => one.begins),
     text.length,
   );
-  const regions = acceptingRegions(search, begins, text);
+  const regions = acceptingRegions(search, begins, text, MOST_REGIONS);
+  if (!regions) return candidates;
   return candidates.map((one) => (crowded.includes(one) ? { ...one, begins: beginsWithin(one.begins, regions) } : one));
 }
 
+/** Where more of the text may match each kind has to look for itself anyway. */
+const MOST_REGIONS = 256;
 /** So many begins of one kind are worth an automaton that is shared with others. */
 const CROWDED = 1_000;
 /** Where each literal of the text begins, ascending. */

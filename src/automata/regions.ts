@@ -60,12 +60,14 @@ export function nextAccepting(search: LazySearch, { from, to }: Begins, first: n
   }
 }
 
-/** All regions, of which there are as many as matches or more. */
-export function acceptingRegions(search: LazySearch, begins: Begins, text: string): readonly Region[] {
+/** All regions; undefined where there are more than `most`. */
+export function acceptingRegions(search: LazySearch, begins: Begins, text: string, most: number): readonly Region[] | undefined {
   const regions: Region[] = [];
   search.renew();
-  for (let region = nextAccepting(search, begins, 0, text); region; region = nextAccepting(search, begins, region.next, text))
+  for (let region = nextAccepting(search, begins, 0, text); region; region = nextAccepting(search, begins, region.next, text)) {
+    if (regions.length === most) return undefined;
     regions.push(region);
+  }
   return regions;
 }
 
