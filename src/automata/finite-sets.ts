@@ -12,7 +12,7 @@ export interface FiniteSet {
   readonly texts: readonly string[];
 }
 
-/** As few automata as fit into so many states each (one set alone may have more). */
+/** As few automata as fit into so many states each (one set alone may have more). Tags ascend from set to set. */
 export function automataOfFiniteSets(sets: readonly FiniteSet[], states: number): readonly TaggedDfa[] {
   const automata: TaggedDfa[] = [];
   let trie = new Trie();

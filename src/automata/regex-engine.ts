@@ -23,24 +23,30 @@ export interface EngineMatch {
 
 /** Patterns must be in the normal form (`printRegex`): there both engines give the same answers. */
 export function loadRegexEngine(prefer?: "re2" | "re2js"): RegexEngine {
-  let engine: RegexEngine | undefined;
-  const loaded = () => {
-    engine ??= prefer === "re2js" ? loadPort() : prefer === "re2" ? loadNative() : loadAny();
-    return engine;
+  let native: RegexEngine | "absent" | undefined = prefer === "re2js" ? "absent" : undefined;
+  let port: RegexEngine | undefined;
+  const nativeOrNone = () => {
+    native ??= prefer === "re2" ? loadNative() : (tryNative() ?? "absent");
+    return native === "absent" ? undefined : native;
+  };
+  const portOnce = () => {
+    port ??= loadPort();
+    return port;
   };
   return {
+    // To know which one it is the port need not be loaded.
     get name() {
-      return loaded().name;
+      return nativeOrNone()?.name ?? "re2js";
     },
-    compile: (pattern, flags) => loaded().compile(pattern, flags),
+    compile: (pattern, flags) => (nativeOrNone() ?? portOnce()).compile(pattern, flags),
   };
 }
 
-function loadAny(): RegexEngine {
+function tryNative(): RegexEngine | undefined {
   try {
     return loadNative();
   } catch {
-    return loadPort();
+    return undefined;
   }
 }
 
