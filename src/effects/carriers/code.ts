@@ -52,6 +52,7 @@ export function runCode(shell: Shell, code: Word, use: CodeUse): void {
   if (isUnconstrained(code)) return;
   // Read from an input and put in the place of code: what the next line brings is not known.
   if (code.text !== undefined && code.flow?.origin === "stdin") emitExecute(shell, use, { source: "stdin" }, code.span);
+  if (piecesBefore(code) ?? code.text === undefined) notProved(shell, use);
   if (use.language === "shell" && isWindowsShell(use.reading.via)) analyseWindows({ ...shell, depth: shell.depth + 1 }, use, textOf(code));
   else if (use.language === "shell" || use.language === "command") runShellText(shell, code, use);
   else analyse(shell, use, code);
@@ -123,7 +124,6 @@ function runShellText(shell: Shell, code: Word, use: CodeUse): void {
       holes.push(isPlace(piece) ? piece.value : code.flow ? { ...UNKNOWN_WORD, flow: code.flow } : UNKNOWN_WORD);
     }
   }
-  if (holes.length > 0) notProved(shell, use);
   if (source.length > MAX_TEXT * 4) {
     shell.run.fail("a script is too long to follow", code.span);
     return;

@@ -113,6 +113,8 @@ export const javascript = (): Language => ({
 
 const SYNTAX: Syntax = {
   lineComments: ["//", "#!"],
+  lineEnds: /[\n\r\u2028\u2029]/,
+  spaces: /\s/,
   blockComments: [["/*", "*/"]],
   quotes: "\"'",
   interpolates: "dollar-braces",
@@ -134,7 +136,7 @@ function name(lexer: Lexer): boolean {
 }
 
 const NAME =
-  /(?:[A-Za-z_$\u0080-\uffff]|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\})(?:[\w$\u0080-\uffff]|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\})*/y;
+  /(?:[A-Za-z_$]|[^\p{ASCII}\s]|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\})(?:[\w$]|[^\p{ASCII}\s]|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\})*/uy;
 
 /** `<!--`, and `-->` at the begin of a line, are comments in a script, and code in a module. */
 function htmlComment(lexer: Lexer): boolean {

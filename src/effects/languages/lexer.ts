@@ -146,7 +146,8 @@ export class Lexer implements Lexed {
       this.fresh = true;
       return true;
     }
-    if (character !== " " && character !== "\t" && character !== "\r") return false;
+    if (!isBlank(character) && !this.syntax.spaces?.test(character)) return false;
+    if (this.syntax.lineEnds?.test(character)) this.fresh = true;
     this.at += 1;
     return true;
   }
@@ -160,8 +161,9 @@ export class Lexer implements Lexed {
       return true;
     }
     if (!lineComments.some((start) => this.code.startsWith(start, this.at))) return false;
-    const end = this.code.indexOf("\n", this.at);
-    this.at = end < 0 ? this.code.length : end;
+    const { lineEnds } = this.syntax;
+    const end = lineEnds ? this.code.slice(this.at).search(lineEnds) : this.code.indexOf("\n", this.at);
+    this.at = end < 0 ? this.code.length : lineEnds ? this.at + end : end;
     return true;
   }
 
@@ -223,6 +225,10 @@ export class Lexer implements Lexed {
     this.push("number", this.code.slice(this.at, end));
     this.at = end;
   }
+}
+
+function isBlank(character: string): boolean {
+  return character === " " || character === "\t" || character === "\r" || character === "\f" || character === "\v";
 }
 
 /** Letters, digits, the underscore, and whatever is no ASCII. */

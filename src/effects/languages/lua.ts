@@ -27,8 +27,11 @@ export const lua = (): Language => ({
   methods: {},
 });
 
+const LINE_END = /[\n\r]/;
+
 const SYNTAX: Syntax = {
   lineComments: [],
+  lineEnds: LINE_END,
   blockComments: [],
   quotes: "\"'",
   interpolates: "none",
@@ -45,9 +48,9 @@ function comment(lexer: Lexer): boolean {
   const { code, at } = lexer;
   if (!code.startsWith("--", at)) return false;
   const level = matchAt(LONG_COMMENT, lexer)?.[1];
-  const close = level === undefined ? "\n" : `]${level}]`;
-  const end = code.indexOf(close, at + 2);
-  lexer.at = end < 0 ? code.length : end + (level === undefined ? 0 : close.length);
+  const close = level === undefined ? "" : `]${level}]`;
+  const found = level === undefined ? code.slice(at).search(LINE_END) : code.indexOf(close, at + 2) - at;
+  lexer.at = found < 0 ? code.length : at + found + close.length;
   return true;
 }
 

@@ -2,10 +2,34 @@ import type { Word } from "../../model/index.ts";
 import { knownWord } from "../../model/index.ts";
 import { type CodeUse, emitExecute, type Imports } from "../carriers/code.ts";
 import { readScript, runScriptFile } from "../carriers/scripts.ts";
+import { emitPath, PathFields } from "../fields.ts";
 import type { Path } from "../paths/paths.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
+import { originOf } from "../signatures/emit.ts";
 import { importedFiles, importedModules } from "./imports.ts";
+import { isDataFile } from "./tame-javascript.ts";
 import type { Token } from "./tokens.ts";
+
+/** The files that `require` reads as data; one of a package by where packages lie. */
+export function readData(shell: Shell, use: CodeUse, pieces: readonly (readonly Token[])[]): void {
+  for (const tokens of pieces) {
+    tokens.forEach(({ kind, text }, index) => {
+      const importer = tokens[tokens[index - 1]?.text === "(" ? index - 2 : index - 1]?.text;
+      if (kind !== "string" || !isDataFile(text) || (importer !== "require" && importer !== "from")) return;
+      const path = shellPath(shell, knownWord(placeOf(use, dataPlace(text))));
+      const fields = new PathFields(shell.run, "read", use.reading.via, shell.carried, path);
+      emitPath(shell.run, "read", fields, use.reading.index, originOf(shell, use.reading), shell.span);
+    });
+  }
+}
+
+/** Whether `require` reads a file of that name as data: of a directory it would run the code. */
+export function isData(shell: Shell, use: CodeUse, file: string): boolean {
+  const { run } = shell;
+  const path = shellPath(shell, knownWord(placeOf(use, dataPlace(file))));
+  const { text } = path.real;
+  return text !== undefined && run.paths.created.size === 0 && run.paths.status(text)?.kind !== "directory";
+}
 
 /** So many names of modules are looked for. */
 const MAX_NAMES = 60;
@@ -77,6 +101,10 @@ function readImported(shell: Shell, use: CodeUse, path: Path): void {
 
 function isFile({ run }: Shell, { real }: Path): boolean {
   return real.text !== undefined && run.paths.status(real.text)?.kind === "file";
+}
+
+function dataPlace(file: string): string {
+  return /^[./]/.test(file) ? file : `node_modules/${file}`;
 }
 
 /** From where the code lies, else from the current directory. */

@@ -61,6 +61,8 @@ export const php = (): Language => ({
 
 const SYNTAX: Syntax = {
   lineComments: ["#", "//"],
+  // A comment ends before the tag, too.
+  lineEnds: /[\n\r]|\?>/,
   blockComments: [["/*", "*/"]],
   quotes: "\"'",
   interpolates: "php",

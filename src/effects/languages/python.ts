@@ -119,6 +119,7 @@ export const python = (): Language => ({
 
 const SYNTAX: Syntax = {
   lineComments: ["#"],
+  lineEnds: /[\n\r]/,
   blockComments: [],
   quotes: "\"'",
   interpolates: "braces",

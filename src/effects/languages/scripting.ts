@@ -8,7 +8,7 @@ import { type Argument, closingBracket, evaluate, MOST_TOKENS, readArguments, ty
 import { dotted, importedNames, isDot, normalised } from "./imports.ts";
 import { tokenize } from "./lexer.ts";
 import { takesAwayByLibrary } from "./libraries.ts";
-import { importsOf, isBeside, runImports } from "./modules.ts";
+import { importsOf, isBeside, isData, readData, runImports } from "./modules.ts";
 import { perform, runInShell, type Script } from "./perform.ts";
 import { actOf, calledName, callsUnknownMember, handsOnByName, hidesCalls, methodAct, refer, UNKNOWN_ARGUMENT } from "./references.ts";
 import { isTame } from "./tame.ts";
@@ -67,13 +67,14 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   const imports = importsOf(pieces, language.name);
   use.noted?.(imports);
   runImports(shell, use, imports);
+  if (!use.lenient && language.name === "javascript") readData(shell, use, pieces);
   const normal = normalised(lexed.tokens);
   const variables = new Map<string, Word>();
   const scope: Scope = { variables, home: shell.env.home };
   const aliases = new Map(importedNames(normal));
-  const world = { aliases, isReplaced: (module: string) => isBeside(shell, module) };
+  const world = { aliases, isReplaced: (module: string) => isBeside(shell, module), isData: (file: string) => isData(shell, use, file) };
   // What is not known to be harmless is more than its signature says.
-  const tame = use.lenient === true || pieces.every((tokens) => isTame(tokens, language.name, world));
+  const tame = use.lenient === true || (!lexed.doubtful && isTame(pieces, language.name, world));
   if (!tame) emitExecute(shell, use, { source: "literal" }, shell.span);
   for (const tokens of withInner(normal)) readPiece({ shell, use, language, aliases, scope, tokens }, variables);
   // Libraries that nobody has listed read and write as well.

@@ -15,6 +15,10 @@ export interface Token {
 /** How a family of languages writes comments and strings. */
 export interface Syntax {
   readonly lineComments: readonly string[];
+  /** What ends a line, and with it a comment; a line feed where absent. */
+  readonly lineEnds?: RegExp;
+  /** What parts words beside the white space of ASCII. */
+  readonly spaces?: RegExp;
   readonly blockComments: readonly (readonly [open: string, close: string])[];
   /** What quotes a text. */
   readonly quotes: string;
