@@ -2,7 +2,7 @@
 import type { Lexer } from "./lexer.ts";
 import { isValue, matchAt } from "./places.ts";
 import { codeIn } from "./regexes.ts";
-import type { Interpolation } from "./tokens.ts";
+import type { Interpolation, Token } from "./tokens.ts";
 
 const PAIRS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "<": ">" };
 
@@ -102,9 +102,16 @@ function pattern(lexer: Lexer, word: string, at: number): void {
   while (/[A-Za-z]/.test(code[after] ?? "")) flags += code[after++];
   const replacement = word === "s" && flags.includes("e") ? lexer.apart(second).run() : undefined;
   lexer.doubtful ||= replacement?.doubtful === true;
-  const inner = word === "tr" || word === "y" ? [] : [...codeIn(lexer, body), ...(replacement?.tokens ?? codeIn(lexer, second))];
+  // Twice the flag: what the code gives is code again.
+  const replaced = flags.includes("ee") && replacement ? evaluated(replacement.tokens) : replacement?.tokens;
+  const inner = word === "tr" || word === "y" ? [] : [...codeIn(lexer, body), ...(replaced ?? codeIn(lexer, second))];
   lexer.push("regex", body, [], inner);
   lexer.at = after;
+}
+
+function evaluated(tokens: readonly Token[]): readonly Token[] {
+  const token = (kind: Token["kind"], text: string): Token => ({ kind, text, value: [], fresh: false });
+  return [token("name", "eval"), token("mark", "("), ...tokens, token("mark", ")")];
 }
 
 /** The index of the delimiter that closes the one at `at`. */

@@ -1,5 +1,7 @@
 import { isTameJavaScript, type JavascriptWorld } from "./tame-javascript.ts";
+import { isTamePerl } from "./tame-perl.ts";
 import { isTamePython, type PythonWorld } from "./tame-python.ts";
+import { isTameRuby } from "./tame-ruby.ts";
 import type { Token } from "./tokens.ts";
 
 export type CodeWorld = PythonWorld & JavascriptWorld;
@@ -9,11 +11,21 @@ export type CodeWorld = PythonWorld & JavascriptWorld;
  * and the functions that are known for what they do have effects of their own.
  */
 export function isTame(pieces: readonly (readonly Token[])[], language: string, world: CodeWorld): boolean {
-  if (language === "javascript") return isTameJavaScript(pieces, world);
-  return pieces.every((tokens) => (language === "python" ? isTamePython(tokens, world) : isPlain(tokens)));
+  switch (language) {
+    case "python":
+      return pieces.every((tokens) => isTamePython(tokens, world));
+    case "javascript":
+      return isTameJavaScript(pieces, world);
+    case "perl":
+      return isTamePerl(pieces);
+    case "ruby":
+      return isTameRuby(pieces);
+    default:
+      return pieces.every(isPlain);
+  }
 }
 
-/** Perl, Ruby and PHP that only print. */
+/** What only prints in whatever language. */
 function isPlain(tokens: readonly Token[]): boolean {
   return tokens.every(({ kind, text }) => (kind === "name" ? PLAIN.test(text) : kind !== "command"));
 }

@@ -189,9 +189,11 @@ function readCluster(shell: Shell, prepared: Prepared, words: readonly Word[], i
       continue;
     }
     const last = at === text.length - 1 && word.parts.length === 1;
-    if (spec.type === undefined) {
-      recordFlag(shell, spec, undefined, parsed);
+    const digits = digitsOf(spec, text, at + 1);
+    if (spec.type === undefined || digits !== undefined) {
+      recordFlag(shell, spec, digits ? wordOf([digits], { span: word.span }) : undefined, parsed);
       if (spec.stops) return -(index + 1);
+      at += digits?.length ?? 0;
       continue;
     }
     if (last) return takeValue(shell, spec, words, index, parsed);
@@ -202,6 +204,12 @@ function readCluster(shell: Shell, prepared: Prepared, words: readonly Word[], i
   // What follows the letters is not known: it may be any further flag.
   if (word.parts.length > 1) return hidden(parsed, index);
   return index + 1;
+}
+
+/** A number that may be left out ends where the next letter begins: `-0777ne`, `-lane`. `undefined`: the flag takes all that follows. */
+function digitsOf({ type, attachedOnly }: FlagSpec, text: string, at: number): string | undefined {
+  if (!attachedOnly || type !== "number" || !/^[0-9A-Za-z]/.test(text.slice(at))) return undefined;
+  return /^(?:0?x[0-9a-f]+|\d*)/i.exec(text.slice(at))?.[0] ?? "";
 }
 
 function readGlob(shell: Shell, prepared: Prepared, word: Word, text: string, parsed: Parsed): boolean {
