@@ -132,6 +132,7 @@ export const LANGUAGES_MEAN: Readonly<Record<Language, string>> = {
   sql: "SQL statements",
   mongo: "JavaScript of MongoDB's shell: its methods are queries",
   redis: "commands of Redis, one a line",
+  jq: "filters of jq and yq: variables of the environment and files that they show",
   sed: "a sed script",
   awk: "an awk program",
   ex: "commands of ed, ex and vim",

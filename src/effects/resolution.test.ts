@@ -3,6 +3,7 @@ import { contextOf, effectLines, programOf, understandCommand } from "./testing.
 
 const PROGRAM = programOf(`
   type remote-path { "{user}@{host:host}:{file}" }
+  command mapfile { flags { -t -C=word -c=number } operands { array: word? } }
   command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }
   command cat { flags { ... } operands { paths: path* } copy paths, stdin to stdout }
   command echo, mktemp { flags { ... } operands { words: word* } }
@@ -32,6 +33,7 @@ describe("what the shell computes", () => {
     ["X=ab; rm ${X@U}", "delete /repo/app/AB"],
     ["readonly D=/b; rm $D", "delete /b"],
     ["mapfile -t a <<< /b; rm ${a[0]}", "delete /b"],
+    ["mapfile -C 'rm /b;' -c 1 a < f", "delete /b"],
     ['a=(-r /b); rm "${a[@]}"', "delete /b tree recursive"],
   ])("%s has the effect %s", (command, line) => expect(deletes(command)).toContain(line));
 

@@ -108,6 +108,7 @@ export const LANGUAGES = [
   "curl",
   "mongo",
   "redis",
+  "jq",
   "python",
   "javascript",
   "perl",

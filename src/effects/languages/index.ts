@@ -7,6 +7,7 @@ import { analyseCurlConfig, analyseSshConfig } from "./config-files.ts";
 import { runShell, wordIn } from "./embedded.ts";
 import { analyseEx } from "./ex.ts";
 import { analyseFtp } from "./ftp.ts";
+import { analyseJq } from "./jq.ts";
 import { analyseMongo } from "./mongo.ts";
 import { analyseScript } from "./scripting.ts";
 import { analyseSed } from "./sed.ts";
@@ -62,6 +63,9 @@ function analyseText(inner: Shell, use: CodeUse, text: string): void {
       return;
     case "curl":
       analyseCurlConfig(inner, use, text);
+      return;
+    case "jq":
+      analyseJq(inner, use, text);
       return;
     case "ftp":
       analyseFtp(inner, use, text);

@@ -76,8 +76,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   set: setPositional,
   shift: shiftPositional,
   read: ({ shell, words }) => readVariables(shell, words),
-  mapfile: ({ shell, words }) => readArray(shell, words),
-  readarray: ({ shell, words }) => readArray(shell, words),
+  mapfile: readLines,
+  readarray: readLines,
   getopts: forgetNames,
   let: calculate,
   exit: end,
@@ -266,6 +266,13 @@ function calculate(call: BuiltinCall): void {
 
 function end({ shell }: BuiltinCall): void {
   shell.env.ended = true;
+}
+
+/** `mapfile -C callback` runs it as it reads. */
+function readLines({ shell, words, use }: BuiltinCall): void {
+  readArray(shell, words);
+  const callback = shell.run.calls[use.reading.index]?.flags["-C"];
+  if (callback?.kind === "word") runCode({ ...shell, carried: carriedBy(shell, use) }, callback, use);
 }
 
 function evaluate({ shell, words, use }: BuiltinCall): void {

@@ -8,5 +8,5 @@ export function variablePath(run: Run, name: string, directory: Word): Path {
   return run.paths.path(knownWord(`${ENVIRONMENT}/${name}`), directory, NOT_LOCAL);
 }
 
-const ENVIRONMENT = "/proc/self/environ";
+export const ENVIRONMENT = "/proc/self/environ";
 const NOT_LOCAL = { local: false, keepLast: false, tree: false };
