@@ -148,5 +148,6 @@ export const LANGUAGES_MEAN: Readonly<Record<Language, string>> = {
   r: "R, the same",
   julia: "Julia, the same",
   go: "Go, the same",
+  other: "a language without a reader of its own: what most call the functions that start programs, delete and write",
   php: "PHP, the same",
 };

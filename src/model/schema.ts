@@ -118,6 +118,7 @@ export const LANGUAGES = [
   "r",
   "julia",
   "go",
+  "other",
 ] as const;
 export type Language = (typeof LANGUAGES)[number];
 

@@ -79,6 +79,7 @@ function analyseText(inner: Shell, use: CodeUse, text: string): void {
     case "r":
     case "julia":
     case "go":
+    case "other":
       analyseScript(inner, use, text, languageOf(use.language));
       return;
   }

@@ -17,6 +17,7 @@ const PROGRAM = programOf(`
   command Rscript { flags { -e=word! } operands { args: rest? } execute -e as r }
   command julia { flags { -e=word! } operands { args: rest? } execute -e as julia }
   command gore { flags { -e=word! } operands { args: rest? } execute -e as go }
+  command bb { flags { -e=word! } operands { args: rest? } execute -e as other }
   command php { flags { -r=word! } operands { args: rest? } execute -r as php }
 `);
 
@@ -30,6 +31,7 @@ const INTERPRETERS: Readonly<Record<Scripting, string>> = {
   r: "Rscript -e",
   julia: "julia -e",
   go: "gore -e",
+  other: "bb -e",
 };
 
 function effects(language: Scripting, code: string): readonly string[] {
@@ -40,6 +42,8 @@ const NODE = 'require("child_process").execSync("rm x")';
 
 describe("what deletes between two things with a quote in them is seen", () => {
   const cases: readonly (readonly [Scripting, string])[] = [
+    ["other", `(def x 'a) (sh "rm" "x") (println "y")`],
+    ["other", `puts 'it"s'; system("rm x"); puts "y"`],
     ["go", `x := '"'; exec.Command("rm", "x").Run(); y := '"'`],
     ["go", 'x := `"`; exec.Command("rm", "x").Run(); y := `"`'],
     ["go", `/* " */ exec.Command("rm", "x") // "`],

@@ -128,7 +128,7 @@ const SYNTAX: Syntax = {
   tripleQuotes: true,
   plainQuotes: false,
   sigils: "",
-  special: prefixed,
+  special: (lexer) => prefixed(lexer) || shellLine(lexer),
 };
 
 /** `r"…"`, `f"…"`, `rb'''…'''`: the letters belong to the text. */
@@ -140,4 +140,14 @@ function prefixed(lexer: Lexer): boolean {
   return true;
 }
 
+/** `!command` at the begin of a line, as IPython has it; Python itself has nothing of the kind. */
+function shellLine(lexer: Lexer): boolean {
+  const found = lexer.fresh ? matchAt(SHELL_LINE, lexer) : undefined;
+  if (!found) return false;
+  lexer.push("command", found[1] ?? "", [found[1] ?? ""]);
+  lexer.at += found[0].length;
+  return true;
+}
+
+const SHELL_LINE = /!{1,2}([^\n]*)/y;
 const PREFIXED = /([rRbBfFuUtT]{1,2})("""|'''|"|')/y;
