@@ -21,8 +21,21 @@ export interface EngineMatch {
   readonly capture: string;
 }
 
-/** Patterns must be in the normal form (`printRegex`): there both engines give the same answers. */
-export function loadRegexEngine(prefer?: "re2" | "re2js"): RegexEngine {
+/**
+ * The same engine each time: what a kind has compiled is kept by the engine that compiled it. Patterns must be in the normal form (`printRegex`): there
+ * both engines give the same answers.
+ */
+export function loadRegexEngine(prefer?: RegexEngine["name"]): RegexEngine {
+  const known = engines.get(prefer);
+  if (known) return known;
+  const engine = newEngine(prefer);
+  engines.set(prefer, engine);
+  return engine;
+}
+
+const engines = new Map<RegexEngine["name"] | undefined, RegexEngine>();
+
+function newEngine(prefer: RegexEngine["name"] | undefined): RegexEngine {
   let native: RegexEngine | "absent" | undefined = prefer === "re2js" ? "absent" : undefined;
   let port: RegexEngine | undefined;
   const nativeOrNone = () => {

@@ -56,6 +56,11 @@ describe("assignments", () => {
     "GIT_CONFIG_KEY_0=core.pager GIT_CONFIG_VALUE_0=cat git log",
   ])("%s has none", (command) => expect(effects(command)).toEqual([]));
 
+  it("have it once: what they run does not run them again", () => {
+    const found = effects("GIT_SSH_COMMAND='bash -c \"rm -rf /\"' EDITOR='bash -c \"rm -rf /\"' git fetch");
+    expect(found.filter((line) => line.startsWith("delete"))).toHaveLength(2);
+  });
+
   it("say that they are what has the effect", () => {
     const { effects: found } = understandCommand(PROGRAM, "LD_PRELOAD=./x.so ls");
     const own = found.filter(({ verb }) => verb !== "content");

@@ -127,6 +127,8 @@ function applyPower(shell: Shell, power: Power, name: string, value: Word, index
     output: undefined,
     stdin: undefined,
     env: shell.env.clone(),
+    // The variables have their effects here: what they run must not take them up again, and run itself.
+    assigns: [],
     carried: { ...carried, unwrapped: [...carried.unwrapped, name] },
   };
   const named = { name: knownWord(name), deferred: TRUE_VALUE };
@@ -166,8 +168,6 @@ function runSetting(shell: Shell, name: string, key: Word): void {
   const value = shell.env.get(name.replace("KEY", "VALUE"));
   const text = value === undefined || "kind" in value ? value : value[0];
   const setting = wordOf([...key.parts, "=", ...(text?.parts ?? [ANY])], { span: key.span });
-  // It has had its effect: the git that stands for it here must not take it up again.
-  shell.env.set(name, knownWord(""));
   runWords(shell, [knownWord("git"), knownWord("-c"), setting, knownWord("version")], key.span ?? shell.span);
 }
 
