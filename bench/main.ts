@@ -16,9 +16,19 @@ import { cedarFigures, regexFigures, safetyNetFigures } from "./peers.ts";
 import { processFigures } from "./processes.ts";
 
 const flags = new Set(process.argv.slice(2));
-if (flags.has("--cold-compile")) print(String(microseconds(() => compilePolicies({ layers: [builtInLayer(packageRoot())] })) / 1000));
+if (flags.has("--help")) print(usage());
+else if (flags.has("--cold-compile")) print(String(microseconds(() => compilePolicies({ layers: [builtInLayer(packageRoot())] })) / 1000));
 else if (flags.has("--daemon")) show(await daemonFigures(flags.has("--quick")));
 else await main();
+
+function usage(): string {
+  return `Usage: npm run bench -- [--quick] [--check | --save | --daemon]
+
+  --check   fail where a figure is over 1.5 times its bar twice in a row (3 times with --quick)
+  --quick   fewer rounds; for a check after each change
+  --save    keep the figures in bench/last.json, from which docs/performance.md is made
+  --daemon  only the figures of the installed hook and the daemon`;
+}
 
 async function main(): Promise<void> {
   const quick = flags.has("--quick");
