@@ -19,6 +19,8 @@ export interface Argument {
 export interface Scope {
   readonly variables: ReadonlyMap<string, Word>;
   readonly home: Word;
+  /** A dot joins texts; elsewhere it leads to a member. */
+  readonly dotJoins?: boolean;
 }
 
 /** What a call is given, or a name, is not known where it is longer: calls within calls would be read to the end of the code for each of them. */
@@ -107,6 +109,7 @@ export function evaluate(tokens: readonly Token[], scope: Scope): Word {
     path ||= step.path;
     const operator = tokens[index];
     if (!operator) break;
+    if (operator.text === "." && scope.dotJoins !== true) return UNKNOWN_WORD;
     const joins = operator.kind === "mark" && (operator.text === "+" || operator.text === "." || operator.text === "..");
     if (joins) index += 1;
     else if (operator.kind === "mark" && operator.text === "/" && path) {
@@ -126,16 +129,37 @@ interface Step {
   readonly path: boolean;
 }
 
-/** Methods after a value that leave it the path it is: `Path("~/x").expanduser()`. */
+/** Methods after a value that leave it the path or the text it is, or put something into it: `Path("~/x").expanduser()`, `"rm {}".format(x)`. */
 function kept(tokens: readonly Token[], step: Step, scope: Scope): Step {
   const method = tokens[step.next + 1];
-  const follows = tokens[step.next]?.text === "." && method?.kind === "name" && PATH_METHODS.has(method.text);
-  if (!follows || tokens[step.next + 2]?.text !== "(" || tokens[step.next + 3]?.text !== ")") return step;
+  if (tokens[step.next]?.text !== "." || method?.kind !== "name" || tokens[step.next + 2]?.text !== "(") return step;
+  if (method.text === "format") return kept(tokens, formatted(tokens, step, scope), scope);
+  if (!PATH_METHODS.has(method.text) || tokens[step.next + 3]?.text !== ")") return step;
   const parts = method.text === "expanduser" ? withHome(wordOf(step.parts), scope.home) : step.parts;
   return kept(tokens, { parts, next: step.next + 4, path: true }, scope);
 }
 
-const PATH_METHODS: ReadonlySet<string> = new Set(["expanduser", "resolve", "absolute", "as_posix"]);
+const PATH_METHODS: ReadonlySet<string> = new Set([
+  ...["expanduser", "resolve", "absolute", "as_posix"],
+  ...["encode", "decode", "strip", "rstrip", "trim", "toString", "freeze"],
+]);
+
+/** `"{} -r {0} {name}".format(x, name=y)`. */
+function formatted(tokens: readonly Token[], step: Step, scope: Scope): Step {
+  const end = closingBracket(tokens, step.next + 2, MOST_TOKENS);
+  const args = readArguments(tokens, step.next + 3, end, scope);
+  let count = 0;
+  const place = (name: string): readonly Part[] => {
+    const argument = /^\d*$/.test(name) ? args[name === "" ? count++ : Number(name)] : args.find((each) => each.name === name);
+    return argument?.word.parts ?? [ANY];
+  };
+  const parts = step.parts.flatMap((part) =>
+    typeof part === "string" ? part.split(FIELD).flatMap((piece, at) => (at % 2 === 0 ? [piece] : place(piece))) : [part],
+  );
+  return { parts: parts.filter((part) => part !== ""), next: end + 1, path: false };
+}
+
+const FIELD = /\{(\w*)(?:[.[:!][^{}]*)?\}/;
 
 function operand(tokens: readonly Token[], index: number, scope: Scope): Step {
   const token = tokens[index] as Token;

@@ -126,6 +126,9 @@ export function importedNames(tokens: readonly Token[]): ReadonlyMap<string, str
   return names;
 }
 
+/** Before the name of a module of which everything was imported. */
+export const EVERYTHING = "* of ";
+
 /** Gives the last index that it read: the `import` after a `from` begins nothing of its own. */
 function importAt(tokens: readonly Token[], index: number, names: Map<string, string>): number {
   const from = tokens[index]?.text === "from";
@@ -135,6 +138,7 @@ function importAt(tokens: readonly Token[], index: number, names: Map<string, st
     if (tokens[at]?.text !== "import") return index;
     for (at += 1; at < tokens.length && !tokens[at]?.fresh && tokens[at]?.text !== ";"; at += 1) {
       const token = tokens[at] as Token;
+      if (token.text === "*") names.set(`${EVERYTHING}${module}`, module);
       if (token.kind !== "name") continue;
       if (tokens[at + 1]?.text === "as" && tokens[at + 2]?.kind === "name") {
         names.set(tokens[at + 2]?.text ?? "", `${module}.${token.text}`);

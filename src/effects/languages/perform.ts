@@ -31,7 +31,8 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
       runArguments(script, act.kind, positional);
       return;
     case "program":
-      runArguments(script, act.kind, act.from === undefined ? positional : positional.slice(1, act.from === "list" ? 2 : undefined));
+      if (act.name !== undefined) runNamed(script, act.name, positional);
+      else runArguments(script, act.kind, act.from === undefined ? positional : positional.slice(1, act.from === "list" ? 2 : undefined));
       return;
     case "read":
       onPath(script, "read", first);
@@ -77,7 +78,7 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
       sendSignal(script, positional[act.target], positional[1 - act.target]);
       return;
     case "evaluate":
-      evaluateCode(script, first);
+      evaluateCode(script, act.code === "last" ? positional.at(-1) : first);
       return;
     case "dynamic":
       emitExecute(shell, use, { source: "unknown" }, undefined);
@@ -117,6 +118,12 @@ function runArguments(script: Script, kind: "shell" | "program", args: readonly 
   const isProgram = more.length > 0 && first.word.text !== undefined && !/\s/.test(first.word.text);
   if (!isProgram) runInShell(script, first.word);
   else if (shell.run.spendStart()) runWords(shell, [first.word, ...(more[0]?.text === first.word.text ? more.slice(1) : more)], shell.span);
+}
+
+/** A function for each program: `sh.rm("-rf", "/")`. */
+function runNamed({ shell }: Script, name: string, args: readonly Argument[]): void {
+  const words = args.flatMap(({ word, list }) => list ?? [word]);
+  if (shell.run.spendStart()) runWords(shell, [knownWord(name), ...words], shell.span);
 }
 
 function pathOf(script: Script, argument: Argument | undefined): Path | undefined {

@@ -1,6 +1,7 @@
 import { COPY, DELETE, DELETE_TREE, DIRECTORY, EVALUATE, FETCH, MOVE, OPEN, READ, SHELL, SIGNAL_FIRST, STATEMENT, WRITE } from "./acts.ts";
 import { documentation, perlHeredoc } from "./heredocs.ts";
-import { specialVariable } from "./places.ts";
+import type { Lexer } from "./lexer.ts";
+import { isValue, matchAt, specialVariable } from "./places.ts";
 import { quoteWord } from "./quote-words.ts";
 import { slashRegex } from "./regexes.ts";
 import type { Language } from "./scripting.ts";
@@ -10,6 +11,7 @@ export const perl = (): Language => ({
   name: "perl",
   syntax: SYNTAX,
   bareCalls: true,
+  dotJoins: true,
   functions: {
     system: SHELL,
     exec: SHELL,
@@ -48,9 +50,25 @@ const SYNTAX: Syntax = {
     documentation(lexer, "=cut") ||
     specialVariable(lexer) ||
     quoteWord(lexer) ||
+    globbed(lexer) ||
     perlHeredoc(lexer) ||
     slashRegex(lexer, PERL_BEFORE_REGEX, "perl"),
 };
+
+/** `<*.c>` and `</etc/*>` are the names of files; behind a value the sign compares. */
+function globbed(lexer: Lexer): boolean {
+  const found = isOperandPlace(lexer) ? matchAt(GLOB, lexer) : undefined;
+  if (!found) return false;
+  lexer.push("string", found[1] ?? "", [found[1] ?? ""]);
+  lexer.at += found[0].length;
+  return true;
+}
+
+const GLOB = /<([^<>\s=$]*[*?{~/][^<>\n$]*)>/y;
+
+function isOperandPlace({ previous }: Lexer): boolean {
+  return !isValue(previous) || (previous?.kind === "name" && /^\w/.test(previous.text));
+}
 
 const PERL_BEFORE_REGEX: ReadonlySet<string> = new Set([
   ...["split", "grep", "map", "join", "if", "unless", "and", "or", "not", "xor", "return", "while", "until", "when", "print", "push", "x"],

@@ -26,6 +26,7 @@ export const php = (): Language => ({
   name: "php",
   syntax: SYNTAX,
   bareCalls: false,
+  dotJoins: true,
   functions: {
     system: SHELL,
     exec: SHELL,

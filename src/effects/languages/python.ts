@@ -28,6 +28,8 @@ export const python = (): Language => ({
   syntax: SYNTAX,
   bareCalls: false,
   functions: {
+    "sh.rm": { kind: "program", name: "rm" },
+    "invoke.run": SHELL,
     "os.system": SHELL,
     "posix.system": SHELL,
     "os.popen": SHELL,

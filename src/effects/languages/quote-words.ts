@@ -16,6 +16,8 @@ export function quoteWord(lexer: Lexer): boolean {
   const at = lexer.at + found[0].length - 1;
   const isKey = before === "{" && code[at] === "}";
   if (before === "->" || before === "&" || before === "sub" || isKey || code.startsWith("=>", at)) return false;
+  // `*s = …` names a glob.
+  if (before === "*" && !isValue(lexer.tokens.at(-2))) return false;
   // `-s $file` asks for a size, but behind a value it subtracts.
   if (word === "s" && code[lexer.at - 1] === "-" && !isValue(lexer.tokens.at(-2))) return false;
   // Behind a space `#` begins a comment.

@@ -2,7 +2,7 @@
 import { UNKNOWN_WORD } from "../../model/index.ts";
 import { emitExecute } from "../carriers/code.ts";
 import { type Argument, closingBracket, MOST_TOKENS } from "./expressions.ts";
-import { isDot, MODULES } from "./imports.ts";
+import { EVERYTHING, isDot, MODULES } from "./imports.ts";
 import { NETWORK, perform, type Script } from "./perform.ts";
 import type { Act, Language } from "./scripting.ts";
 import type { Token } from "./tokens.ts";
@@ -23,8 +23,32 @@ export function actOf(script: Script, name: string): { readonly act: Act; readon
     if (Object.hasOwn(language.functions, key) && (key === last ? names.length === 1 || !NEEDS_MODULE.has(last) : true))
       return { act: language.functions[key] as Act, method: false };
   }
-  return dot < 0 ? undefined : methodAct(language, last);
+  return dot < 0 ? actOfEverything(script, called) : methodAct(language, last);
 }
+
+/** After `from os import *` each name may be one of the module's. */
+function actOfEverything({ language, aliases }: Script, name: string): { readonly act: Act; readonly method: boolean } | undefined {
+  for (const [key, module] of aliases) {
+    const full = `${module}.${name}`;
+    if (key.startsWith(EVERYTHING) && Object.hasOwn(language.functions, full))
+      return { act: language.functions[full] as Act, method: false };
+  }
+  return undefined;
+}
+
+/** What a function does that is asked of the result of a call: `CDLL(None).system(…)`, `(await import("child_process")).execSync(…)`. */
+export function resultAct(script: Script, index: number, name: string): { readonly act: Act; readonly method: boolean } | undefined {
+  const { language, tokens } = script;
+  const last = lastOf(name);
+  if (tokens[index - 2]?.text !== ")" || !lastNames(language).has(last) || !(STARTING.has(last) || !NEEDS_MODULE.has(last)))
+    return undefined;
+  const key = Object.keys(language.functions).find((each) => lastOf(each) === last);
+  const act = key === undefined ? undefined : language.functions[key];
+  return act && (act.kind === "shell" || act.kind === "program") ? { act, method: false } : undefined;
+}
+
+/** Names that start programs, whatever they are asked of. */
+const STARTING: ReadonlySet<string> = new Set(["system"]);
 
 /** The last names of all functions and methods of a language that do something: most names in code are none of them. */
 function lastNames(language: Language): ReadonlySet<string> {
@@ -88,7 +112,7 @@ export function refer(script: Script, index: number, { name, next }: { readonly 
   }
   if (!STARTS_CODE.has(act.kind) || before?.text === "typeof") return;
   const symbol = before?.text === ":" && /^[(,]$|^(?:send|public_send|__send__|method)$/.test(tokens[index - 2]?.text ?? "");
-  const used = isHandedOn(tokens, index - 1, next) || name.includes(".") || aliases.has(name);
+  const used = isHandedOn(tokens, index - 1, next) || before?.text === "&" || name.includes(".") || aliases.has(name);
   if (!symbol && (!used || declares(script, index, next))) return;
   if (act.kind === "delete") {
     perform(script, act, [UNKNOWN_ARGUMENT]);
@@ -108,14 +132,19 @@ export function callsUnknownMember({ tokens, aliases }: Script, { name, next }: 
 /** A function handed on by a text with its name, as PHP and Ruby can: `array_map("system", $x)`, `send("system", x)`. */
 export function handsOnByName({ tokens, language }: Script, index: number): boolean {
   const { text } = tokens[index] as Token;
+  if (language.name === "perl") return tokens[index - 1]?.text === "{" && tokens[index - 2]?.text === "&" && PERL_STARTS.test(text);
   if (language.name !== "php" && language.name !== "ruby" && language.name !== "r") return false;
   const act = Object.hasOwn(language.functions, text) ? language.functions[text] : undefined;
   if (!act || !STARTS_CODE.has(act.kind)) return false;
   if (tokens[index + 1]?.text === "(") return true;
   const called = tokens[index - 1]?.text === "(" ? tokens[index - 2]?.text : tokens[index - 1]?.text;
   if (language.name === "r") return /^(?:get|getFunction|sapply|lapply|Reduce|Map|mapply)$/.test(called ?? "");
+  if (language.name === "php" && /^(?:ReflectionFunction|fromCallable|register_shutdown_function)$/.test(called ?? "")) return true;
   return tokens[index + 1]?.text === "," && (language.name === "php" || /^(?:send|public_send|__send__)$/.test(called ?? ""));
 }
+
+/** `&{"CORE::system"}(…)`. */
+const PERL_STARTS = /^(?:CORE::(?:GLOBAL::)?)?(?:system|exec|readpipe|unlink)$/;
 
 /** Whether names of functions that do something stand in code where no token of it is that name. */
 export function hidesCalls(

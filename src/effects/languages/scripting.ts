@@ -10,29 +10,29 @@ import { tokenize } from "./lexer.ts";
 import { takesAwayByLibrary } from "./libraries.ts";
 import { importsOf, isBeside, isData, readData, runImports } from "./modules.ts";
 import { perform, runInShell, type Script } from "./perform.ts";
-import { actOf, calledName, callsUnknownMember, handsOnByName, hidesCalls, methodAct, refer, UNKNOWN_ARGUMENT } from "./references.ts";
+import {
+  actOf,
+  calledName,
+  callsUnknownMember,
+  handsOnByName,
+  hidesCalls,
+  methodAct,
+  refer,
+  resultAct,
+  UNKNOWN_ARGUMENT,
+} from "./references.ts";
 import { isTame } from "./tame.ts";
 import { type Syntax, type Token, withInner } from "./tokens.ts";
 
 /** What a function of a language does to the world. */
 export type Act =
   | {
-      readonly kind:
-        | "shell"
-        | "read"
-        | "open"
-        | "move"
-        | "copy"
-        | "fetch"
-        | "send"
-        | "evaluate"
-        | "dynamic"
-        | "mode"
-        | "connect"
-        | "directory";
+      readonly kind: "shell" | "read" | "open" | "move" | "copy" | "fetch" | "send" | "dynamic" | "mode" | "connect" | "directory";
     }
-  /** The program is the first argument; or the second, or the second is a list of all its words. */
-  | { readonly kind: "program"; readonly from?: "second" | "list" }
+  /** Code; `Function` takes the names of its parameters first. */
+  | { readonly kind: "evaluate"; readonly code?: "last" }
+  /** The program is the first argument; or the second, or the second is a list of all its words; or it is the one of a name, and these are its words. */
+  | { readonly kind: "program"; readonly from?: "second" | "list"; readonly name?: string }
   /** A statement for a database. */
   | { readonly kind: "statement" }
   /** A signal; which of the arguments says to whom. */
@@ -52,6 +52,8 @@ export interface Language {
   readonly bareCalls: boolean;
   /** What stands before `|>` is the first argument of what stands behind. */
   readonly pipes?: boolean;
+  /** A dot joins texts. */
+  readonly dotJoins?: boolean;
   /** Functions that take a path know `~`. */
   readonly tilde?: boolean;
 }
@@ -70,7 +72,7 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   if (!use.lenient && language.name === "javascript") readData(shell, use, pieces);
   const normal = normalised(lexed.tokens);
   const variables = new Map<string, Word>();
-  const scope: Scope = { variables, home: shell.env.home };
+  const scope: Scope = { variables, home: shell.env.home, dotJoins: language.dotJoins === true };
   const aliases = new Map(importedNames(normal));
   const world = { aliases, isReplaced: (module: string) => isBeside(shell, module), isData: (file: string) => isData(shell, use, file) };
   // What is not known to be harmless is more than its signature says.
@@ -134,7 +136,7 @@ function readCall(script: Script, index: number): number {
   const isMethod = isDot(tokens[index - 1]);
   const chain = dotted(tokens, index);
   const optional = tokens[chain.next]?.text === "?." && tokens[chain.next + 1]?.text === "(";
-  const next = optional ? chain.next + 1 : chain.next;
+  const next = behindBlock(script, chain.name, optional ? chain.next + 1 : chain.next);
   const name = language.name === "javascript" ? chain.name.replace(/\.(?:apply|call)$/, "") : chain.name;
   const applied = name !== chain.name;
   const last = chain.next - 1;
@@ -148,7 +150,7 @@ function readCall(script: Script, index: number): number {
     if (callsUnknownMember(script, chain)) emitExecute(script.shell, script.use, { source: "unknown" }, script.shell.span);
     return last;
   }
-  const act = isMethod ? methodAct(language, name) : actOf(script, calledName(script, name));
+  const act = isMethod ? (methodAct(language, name) ?? resultAct(script, index, name)) : actOf(script, calledName(script, name));
   if (!act) return last;
   const to = opens ? closingBracket(tokens, next, MOST_TOKENS) : statementEnd(tokens, next);
   const isRead = to - next < MOST_TOKENS;
@@ -157,6 +159,12 @@ function readCall(script: Script, index: number): number {
   const args = applied && isRead ? unwrapped(given.slice(1)) : [...piped, ...given];
   perform(script, act.act, act.method ? [receiver(script, index, next), ...args] : args);
   return last;
+}
+
+/** Perl's `system { $program } @words`: what the block gives is started, under the name that the words begin with. */
+function behindBlock({ tokens, language }: Script, name: string, next: number): number {
+  const isBlock = language.name === "perl" && (name === "system" || name === "exec") && tokens[next]?.text === "{";
+  return isBlock ? closingBracket(tokens, next, MOST_TOKENS) + 1 : next;
 }
 
 /** `f.apply(null, [a])` is `f(a)`. */
