@@ -61,6 +61,12 @@ describe("assignments", () => {
     expect(found.filter((line) => line.startsWith("delete"))).toHaveLength(2);
   });
 
+  it("have it once, and not again in what they make run", () => {
+    const { effects: found, unresolved } = understandCommand(PROGRAM, "GIT_EDITOR='ls -l' git commit");
+    expect(unresolved).toEqual([]);
+    expect(found.filter(({ verb }) => verb === "command")).toHaveLength(2);
+  });
+
   it("say that they are what has the effect", () => {
     const { effects: found } = understandCommand(PROGRAM, "LD_PRELOAD=./x.so ls");
     const own = found.filter(({ verb }) => verb !== "content");
