@@ -20,7 +20,7 @@ const PROGRAM = programOf(`
   command tar { flags { bundled -c -x -z -v -f=path -C=dir or cwd } operands { paths: path* } copy paths to -f when -c copy -f to -C with tree when -x }
   command chmod { flags { -R|--recursive } operands { mode: filemode paths: path* } change paths with grants = mode.grants, recursive = -R }
   command kill { flags { -s|"-[0-9A-Z]*"=signal } operands { targets: word* } signal targets with name = -s }
-  command find { flags { -name=glob -type=word -newer=path -delete -exec=until-semicolon* } operands { paths: path* or cwd "[()!]" }
+  command find { flags { -name|-path=glob -type=word -newer=path -not -delete -exec=until-semicolon* } operands { paths: path* or cwd "[()!]" }
                  read paths with tree  delete paths with recursive, partial = (-name is not "*" or -newer) when -delete
                  execute -exec as command with "{}" = paths }
   command xargs { flags { -0 -r -n=number -I=word } operands { command: rest }
@@ -206,6 +206,9 @@ describe("carriers", () => {
     expect(deletes("find / -type f | xargs rm")).toEqual(["delete / tree recursive"]);
     expect(deletes("find / -delete")).toEqual(["delete / tree recursive"]);
     expect(deletes("find . -name '*.o' -delete")).toEqual(["delete /repo/app(*.o) tree recursive partial"]);
+    expect(deletes("find . ! -name keep -exec rm -r {} +")).toEqual(["delete /repo/app tree recursive"]);
+    expect(deletes("find . -not -name keep ! -path './x/*' -exec rm {} +")).toEqual(["delete /repo/app tree recursive"]);
+    expect(deletes("find . -name '*.o' ! -name keep.o -exec rm {} +")).toEqual(["delete /repo/app tree recursive partial"]);
   });
 
   it("name code that cannot be seen by where it comes from", () => {

@@ -20,9 +20,10 @@ export function bindingsOf(shell: Shell, reading: ClauseReading, names: Names, r
 
 function bindBelow(shell: Shell, reading: ClauseReading, names: Names, path: Path): Word {
   const { run } = shell;
-  const narrowed = nameAsked(names);
+  const excluding = onlyExcludes(reading.call.words);
+  const narrowed = excluding ? undefined : nameAsked(names);
   const word = wordOf([...path.lexical.parts, "/", ANY], { open: true, span: path.written.span });
-  const partial = narrowed !== undefined || isPartial(shell, reading, names);
+  const partial = narrowed !== undefined || (!excluding && isPartial(shell, reading, names));
   const bound = path.as(true, false, narrowed);
   const binding: Binding = { path: new Path(run.paths, word, bound.lexical, false, bound.local, false, true, narrowed), partial };
   run.bindings.set(word, binding);
@@ -46,6 +47,23 @@ function nameAsked(names: Names): string | undefined {
   const name = flags["-name"] ?? flags["-iname"];
   const only = name?.kind === "list" && name.items.length === 1 ? name.items[0] : name;
   return only?.kind === "word" && only.text !== "*" ? only.text : undefined;
+}
+
+const NAME_TESTS = /^-i?(?:name|path|wholename|regex)$/;
+const OTHER_TESTS = /^-(?:[acm](?:min|time)|newer.*|empty|size|user|group|perm)$/;
+
+/** All but what is named is nearly all: who says only what is to stay narrows nothing. */
+function onlyExcludes(words: readonly Word[]): boolean {
+  let excludes = false;
+  for (const [index, { text }] of words.entries()) {
+    if (text === undefined) continue;
+    if (OTHER_TESTS.test(text)) return false;
+    if (!NAME_TESTS.test(text)) continue;
+    const before = words[index - 1]?.text;
+    if (before !== "!" && before !== "-not") return false;
+    excludes = true;
+  }
+  return excludes;
 }
 
 /** The names that fd looks for, as a glob: its pattern is a regular expression that may match anywhere, unless a flag says otherwise. */
