@@ -7,6 +7,7 @@ export function analyseFtp(shell: Shell, use: CodeUse, script: string): void {
   for (const line of script.split(/[\n;]/)) {
     const [, name = "", rest = ""] = /^\s*[-@]*(!|[a-zA-Z]+)\s*(.*)$/.exec(line) ?? [];
     if (name === "!") runShell(shell, use, wordIn(rest));
+    else if (DELETING.has(name)) runShell({ ...shell, carried: { ...shell.carried, place: "remote" } }, use, wordIn(`rm ${rest}`));
     else readTransfer(shell, use, name.toLowerCase(), wordsOf(rest));
   }
 }
@@ -19,6 +20,7 @@ function readTransfer(shell: Shell, use: CodeUse, name: string, words: readonly 
   else if (TAKING.has(name)) touchFile(shell, use, "write", wordIn(second ?? (first.split("/").at(-1) || first)));
 }
 
+const DELETING: ReadonlySet<string> = new Set(["rm", "mrm", "delete", "mdelete"]);
 const SENDING: ReadonlySet<string> = new Set(["put", "reput", "send", "append"]);
 const TAKING: ReadonlySet<string> = new Set(["get", "reget", "recv", "newer"]);
 
