@@ -21,8 +21,11 @@ export function isSecretName(name: string): boolean {
 /** Printing a secret where the agent sees it is reading it; handing it on through a pipe or into a file is what it is there for. */
 export function readShown(shell: Shell, name: string, words: readonly Word[], away: boolean, index: number, via: Word): void {
   if (away || shell.output) return;
-  const variable =
-    name === "printenv" ? namedVariable(words) : PRINTERS.has(name) ? (wordsFlow(words)?.variable ?? windowsVariable(words)) : undefined;
+  const variable = isAskedByName(name, words)
+    ? namedVariable(words)
+    : PRINTERS.has(name)
+      ? (wordsFlow(words)?.variable ?? windowsVariable(words))
+      : undefined;
   if (variable === undefined) return;
   const fields = new PathFields(shell.run, "read", via, shell.carried, variablePath(shell.run, variable, shell.env.cwd));
   emitPath(shell.run, "read", fields, index, originOf(shell, { index }), via.span);
@@ -33,6 +36,10 @@ export function sentVariable(shell: Shell, data: Value): Path | undefined {
   const words = data?.kind === "list" ? data.items : [data];
   const variable = words.map((word) => (word?.kind === "word" ? word.flow?.variable : undefined)).find((name) => name !== undefined);
   return variable === undefined ? undefined : variablePath(shell.run, variable, shell.env.cwd);
+}
+
+function isAskedByName(name: string, words: readonly Word[]): boolean {
+  return name === "printenv" || (DECLARERS.has(name) && words.some(({ text }) => /^-[a-zA-Z]*p/.test(text ?? "")));
 }
 
 function namedVariable(words: readonly Word[]): string | undefined {
@@ -48,6 +55,7 @@ function windowsVariable(words: readonly Word[]): string | undefined {
   return undefined;
 }
 
+const DECLARERS: ReadonlySet<string> = new Set(["declare", "typeset", "export", "readonly", "local"]);
 const PRINTERS: ReadonlySet<string> = new Set(["echo", "printf", "print", "gecho", "gprintf", "write-host", "write-output"]);
 const SECRET =
   /(?:^|_)(?:SECRETS?|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD_?HASH|CREDENTIALS?|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|AUTH_?KEY|CONNECTION_?STRING)(?:$|_)/i;
