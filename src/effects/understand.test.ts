@@ -23,6 +23,8 @@ const PROGRAM = programOf(`
   command find { flags { -name|-path=glob -type=word -newer=path -not -delete -exec=until-semicolon* } operands { paths: path* or cwd "[()!]" }
                  read paths with tree  delete paths with recursive, partial = (-name is not "*" or -newer) when -delete
                  execute -exec as command with "{}" = paths }
+  command rg { flags { --files -g=glob* } operands { pattern: word paths: path* or cwd } when not --files operands { paths: path* or cwd } when --files }
+  command git ls-files { flags { -z } operands { paths: path* or cwd } }
   command xargs { flags { -0 -r -n=number -I=word } operands { command: rest }
                   execute command as command with rest = stdin when not -I  execute command as command with fill = -I when -I }
   command sudo { flags { -u|--user=word -i -D|--chdir=dir } operands { assignments: assignment* command: rest? }
@@ -204,6 +206,10 @@ describe("carriers", () => {
   it("hand on what a search finds", () => {
     expect(deletes("find . -name '*.pyc' -exec rm {} \\;")).toEqual(["delete /repo/app(*.pyc) tree recursive partial"]);
     expect(deletes("find / -type f | xargs rm")).toEqual(["delete / tree recursive"]);
+    expect(deletes("git ls-files -z | xargs -0 rm")).toEqual(["delete /repo/app tree recursive"]);
+    expect(deletes("rg --files | xargs rm")).toEqual(["delete /repo/app tree recursive"]);
+    expect(deletes("rg --files -g '*.o' | xargs rm")).not.toContain("delete /repo/app tree recursive");
+    expect(deletes("git ls-files '*.o' | xargs rm")).not.toContain("delete /repo/app tree recursive");
     expect(deletes("find / -delete")).toEqual(["delete / tree recursive"]);
     expect(deletes("find . -name '*.o' -delete")).toEqual(["delete /repo/app(*.o) tree recursive partial"]);
     expect(deletes("find . ! -name keep -exec rm -r {} +")).toEqual(["delete /repo/app tree recursive"]);

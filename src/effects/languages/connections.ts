@@ -8,7 +8,10 @@ export function isShellOverConnection(pieces: readonly (readonly Token[])[], lan
   let namesShell = !isProgram;
   for (const tokens of pieces) {
     for (const { kind, text, value } of tokens) {
-      if (kind === "string" && value.length === 1 && typeof value[0] === "string") namesShell ||= SHELL_NAME.test(value[0]);
+      if (kind === "string" && value.length === 1 && typeof value[0] === "string") {
+        namesShell ||= SHELL_NAME.test(value[0]);
+        hasSocket ||= SOCKET_MODULES.has(value[0]);
+      }
       if (kind !== "name") continue;
       hasSocket ||= SOCKETS.has(text);
       connects ||= CONNECTS.has(text) || (hasSocket && text === "connect");
@@ -22,6 +25,9 @@ const SHELL_NAME = /^(?:(?:\/usr)?\/bin\/)?(?:ba|da|z|k|c|tc)?sh(?: -i)?$|^(?:cm
 
 /** What `connect` is called on where it opens a connection: of modules and classes of several languages. */
 const SOCKETS: ReadonlySet<string> = new Set(["socket", "Socket", "net", "tls", "tcp"]);
+
+/** Where they are asked for by their names. */
+const SOCKET_MODULES: ReadonlySet<string> = new Set(["net", "tls", "node:net", "node:tls"]);
 
 const CONNECTS: ReadonlySet<string> = new Set([
   "create_connection",

