@@ -2,6 +2,8 @@ import type { Act } from "./scripting.ts";
 
 export const SHELL: Act = { kind: "shell" };
 export const PROGRAM: Act = { kind: "program" };
+export const IMAGE: Act = { kind: "image", at: 0 };
+export const IMAGE_SECOND: Act = { kind: "image", at: 1 };
 export const READ: Act = { kind: "read" };
 export const WRITE: Act = { kind: "write" };
 export const OPEN: Act = { kind: "open" };
@@ -14,7 +16,8 @@ export const DYNAMIC: Act = { kind: "dynamic" };
 export const STATEMENT: Act = { kind: "statement" };
 export const SIGNAL: Act = { kind: "signal", target: 0 };
 export const SIGNAL_FIRST: Act = { kind: "signal", target: 1 };
-export const MODE: Act = { kind: "mode" };
+export const MODE: Act = { kind: "mode", path: 0 };
+export const MODE_FIRST: Act = { kind: "mode", path: 1 };
 export const DIRECTORY: Act = { kind: "directory" };
 export const CONNECT: Act = { kind: "connect" };
 export const DELETE: Act = { kind: "delete", recursive: false };

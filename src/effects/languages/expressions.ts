@@ -165,6 +165,8 @@ function operand(tokens: readonly Token[], index: number, scope: Scope): Step {
   const token = tokens[index] as Token;
   if (token.kind === "string") return { parts: token.value, next: index + 1, path: false };
   if (token.kind === "number") return { parts: [token.text], next: index + 1, path: false };
+  const negated = token.kind === "mark" && token.text === "-" ? tokens[index + 1] : undefined;
+  if (negated?.kind === "number") return { parts: [`-${negated.text}`], next: index + 2, path: false };
   if (token.kind === "mark" && token.text === "(") {
     const end = closingBracket(tokens, index);
     return { parts: evaluate(tokens.slice(index + 1, end), scope).parts, next: end + 1, path: true };
@@ -211,7 +213,10 @@ function called(tokens: readonly Token[], chain: string, open: number, scope: Sc
   const args = readArguments(tokens, open + 1, end, scope);
   if (last === "homedir" || (last === "home" && /(^|\.)(Path|Dir)\.home$/.test(chain)))
     return { parts: scope.home.parts, next, path: true };
-  if (PATHS.has(last)) return { parts: joined(args.map(({ word }) => word)), next, path: true };
+  const words = args.map(({ word }) => word);
+  // What stands between words is no directory.
+  if (last === "join" && /^\s*$/.test(words[0]?.text ?? "/")) return { parts: joined(words.slice(1), words[0]?.text), next, path: false };
+  if (PATHS.has(last)) return { parts: joined(words), next, path: true };
   const first = args[0]?.word;
   if (!first) return { parts: [ANY], next, path: false };
   if (last === "expanduser" || last === "expand_path") return { parts: withHome(first, scope.home), next, path: false };
@@ -243,10 +248,10 @@ const READ_THROUGH: ReadonlySet<string> = new Set([
   ...["homedir", "home", "expanduser", "expand_path", "getenv", "get"],
 ]);
 
-function joined(words: readonly Word[]): readonly Part[] {
+function joined(words: readonly Word[], between = "/"): readonly Part[] {
   const parts: Part[] = [];
   words.forEach((word, index) => {
-    if (index > 0) parts.push("/");
+    if (index > 0) parts.push(between);
     parts.push(...word.parts);
   });
   return parts;

@@ -34,6 +34,9 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
       if (act.name !== undefined) runNamed(script, act.name, positional);
       else runArguments(script, act.kind, act.from === undefined ? positional : positional.slice(1, act.from === "list" ? 2 : undefined));
       return;
+    case "image":
+      runImage(script, positional.slice(act.at));
+      return;
     case "read":
       onPath(script, "read", first);
       return;
@@ -45,6 +48,11 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
       openFile(script, positional, args);
       return;
     case "delete":
+      // A library that takes the flags of the command.
+      if (/^-[a-zA-Z]/.test(first?.word.text ?? "")) {
+        runArguments(script, "program", [{ ...(first as Argument), word: knownWord("rm") }, ...positional]);
+        return;
+      }
       for (const argument of script.language.bareCalls ? positional : positional.slice(0, 1))
         deletePath(script, act.recursive, argument, args);
       return;
@@ -57,7 +65,7 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
       onPath(script, "write", positional[1], first);
       return;
     case "mode":
-      changeMode(script, first, positional[1]);
+      for (const path of act.path === 0 ? positional.slice(0, 1) : positional.slice(1)) changeMode(script, path, positional[1 - act.path]);
       return;
     case "directory":
       if (first) shell.env.cwd = shellPath(shell, first.word).lexical;
@@ -124,6 +132,13 @@ function runArguments(script: Script, kind: "shell" | "program", args: readonly 
 function runNamed({ shell }: Script, name: string, args: readonly Argument[]): void {
   const words = args.flatMap(({ word, list }) => list ?? [word]);
   if (shell.run.spendStart()) runWords(shell, [knownWord(name), ...words], shell.span);
+}
+
+/** What a program calls itself is no word of its own. */
+function runImage({ shell }: Script, [program, second, ...rest]: readonly Argument[]): void {
+  if (!program || !shell.run.spendStart()) return;
+  const words = second?.list ? second.list.slice(1) : rest.map(({ word }) => word);
+  runWords(shell, [program.word, ...words], shell.span);
 }
 
 function pathOf(script: Script, argument: Argument | undefined): Path | undefined {

@@ -1,4 +1,19 @@
-import { COPY, DELETE, DELETE_TREE, DIRECTORY, EVALUATE, FETCH, MOVE, OPEN, READ, SHELL, SIGNAL_FIRST, STATEMENT, WRITE } from "./acts.ts";
+import {
+  COPY,
+  DELETE,
+  DELETE_TREE,
+  DIRECTORY,
+  EVALUATE,
+  FETCH,
+  MODE_FIRST,
+  MOVE,
+  OPEN,
+  READ,
+  SHELL,
+  SIGNAL_FIRST,
+  STATEMENT,
+  WRITE,
+} from "./acts.ts";
 import { documentation, perlHeredoc } from "./heredocs.ts";
 import type { Lexer } from "./lexer.ts";
 import { isValue, matchAt, specialVariable } from "./places.ts";
@@ -26,6 +41,7 @@ export const perl = (): Language => ({
     symlink: COPY,
     truncate: WRITE,
     kill: SIGNAL_FIRST,
+    chmod: MODE_FIRST,
     chdir: DIRECTORY,
     open: OPEN,
     get: FETCH,

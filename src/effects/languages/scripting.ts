@@ -27,12 +27,16 @@ import { type Syntax, type Token, withInner } from "./tokens.ts";
 /** What a function of a language does to the world. */
 export type Act =
   | {
-      readonly kind: "shell" | "read" | "open" | "move" | "copy" | "fetch" | "send" | "dynamic" | "mode" | "connect" | "directory";
+      readonly kind: "shell" | "read" | "open" | "move" | "copy" | "fetch" | "send" | "dynamic" | "connect" | "directory";
     }
   /** Code; `Function` takes the names of its parameters first. */
   | { readonly kind: "evaluate"; readonly code?: "last" }
   /** The program is the first argument; or the second, or the second is a list of all its words; or it is the one of a name, and these are its words. */
   | { readonly kind: "program"; readonly from?: "second" | "list"; readonly name?: string }
+  /** As `exec` of the system has it: the program, then what it is to call itself, then its words; or the program comes second. */
+  | { readonly kind: "image"; readonly at: 0 | 1 }
+  /** Rights; which of the arguments is the first of the paths. */
+  | { readonly kind: "mode"; readonly path: 0 | 1 }
   /** A statement for a database. */
   | { readonly kind: "statement" }
   /** A signal; which of the arguments says to whom. */
