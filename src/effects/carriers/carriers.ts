@@ -1,4 +1,4 @@
-import type { EffectClause, Target, Value, Word } from "../../model/index.ts";
+import type { EffectClause, PathValue, Target, Value, Word } from "../../model/index.ts";
 import { isUnconstrained, UNKNOWN_WORD } from "../../model/index.ts";
 import { runGitAlias } from "../git/git-aliases.ts";
 import { runModule } from "../languages/modules.ts";
@@ -90,10 +90,16 @@ function executeNamed(
     const name = value.kind === "word" ? value : undefined;
     const path = value.kind === "path" ? value : undefined;
     const text = source?.kind === "word" ? (source.text ?? "unknown") : path ? "file" : "unknown";
-    emitExecute(shell, use, { source: text, ...(name ? { name } : {}), ...(path ? { path } : {}) }, reading.call.span);
+    const from = text === "file" && isFetched(path) ? "network" : text;
+    emitExecute(shell, use, { source: from, ...(name ? { name } : {}), ...(path ? { path } : {}) }, reading.call.span);
     const isTask = text === "project" || (text === "registry" && name?.text === INSTALL_SCRIPTS);
     if (isTask) runTask(shell, use, name?.text);
   }
+}
+
+/** The same script put into the file what came from elsewhere. */
+function isFetched(path: PathValue | undefined): boolean {
+  return path instanceof Path && path.made?.content?.flow?.network === true;
 }
 
 /** Words that are a command of their own. */

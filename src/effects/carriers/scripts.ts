@@ -1,5 +1,5 @@
 import type { Flow, Word } from "../../model/index.ts";
-import { isGlob, knownWord } from "../../model/index.ts";
+import { isGlob, isUnconstrained, knownWord } from "../../model/index.ts";
 import { addCall, dropCall, newCall } from "../calls.ts";
 import { runImports } from "../languages/modules.ts";
 import { MAX_TEXT } from "../limits.ts";
@@ -30,7 +30,8 @@ export function runScriptFile(shell: Shell, path: Path, use: CodeUse): void {
     else if (content.flow?.origin === "file") readFlowed(shell, content.flow, use);
     return;
   }
-  const isFile = path.lexical.text !== undefined || isGlob(path.lexical);
+  // Where a name that is known lies on another machine or in a container is for them to say.
+  const isFile = path.lexical.text !== undefined || isGlob(path.lexical) || (shell.carried.place !== "local" && !isUnconstrained(written));
   emitExecute(shell, use, { source: isFile ? "file" : "unknown", path }, written.span);
   readScript(shell, path, use);
 }
