@@ -55,8 +55,6 @@ export const javascript = (): Language => ({
     "fsp.rm": DELETE_BY_OPTION,
     "promises.rm": DELETE_BY_OPTION,
     rm: DELETE_BY_OPTION,
-    "shelljs.rm": DELETE_BY_OPTION,
-    "shell.rm": DELETE_BY_OPTION,
     rmdirSync: DELETE_BY_OPTION,
     rmdir: DELETE_BY_OPTION,
     unlink: DELETE,

@@ -6,7 +6,7 @@ const PROGRAM = programOf(`
   command sed { flags { -n -e=word } operands { program: word files: path* } copy files to stdout execute program as sed }
   command awk { flags { -F=word } operands { program: word files: path* } copy files to stdout execute program as awk }
   command node { flags { -e=word! } operands { args: rest? } execute -e as javascript }
-  command perl { flags { -e=word! } operands { args: rest? } execute -e as perl }
+  command perl { flags { -e=word! -n -l=number? -0=number? } operands { args: rest? } execute -e as perl }
   command Rscript { flags { -e=word! } operands { args: rest? } execute -e as r }
   command python { flags { -c=word! } operands { args: rest? } execute -c as python }
   command php { flags { -r=word! } operands { args: rest? } execute -r as php }
@@ -144,6 +144,9 @@ describe("code of another language that starts programs", () => {
     ["node -e 'process.kill(1, \"SIGKILL\")'", "signal name=KILL target=1"],
     ["ruby -e 'Process.kill(9, 1)'", "signal name=KILL target=1"],
     ["perl -e 'kill 9, 1'", "signal name=KILL target=1"],
+    // A number that may follow a letter ends where its digits do.
+    ["perl -lne 'unlink \"/b\"'", "delete /b"],
+    ["perl -0777ne 'unlink \"/b\"'", "delete /b"],
     ["perl -e 'kill 9, -1'", "signal name=KILL target=-1"],
     ["python -c 'import os; os.kill(-1, 9)'", "signal name=KILL target=-1"],
     ['python -c \'import os; os.execl("/bin/rm", "x", "-r", "/b")\'', "delete /b tree recursive"],

@@ -83,7 +83,6 @@ export const python = (): Language => ({
     "os.link": COPY,
     "os.truncate": WRITE,
     "os.chmod": MODE,
-    "sh.rm": DELETE_TREE,
     "os.kill": SIGNAL,
     "os.killpg": SIGNAL,
     "os.chdir": DIRECTORY,
