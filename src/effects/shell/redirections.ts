@@ -181,8 +181,9 @@ function writeFile(
   if (data.flow && data.flow.sources.length > 0) fields.sources = listOf(data.flow.sources);
   emitPath(run, "write", fields, reading.index, "redirection", path.written.span);
   if (data.text !== undefined && data.text !== "") emitContent(shell, reading, path, "written", data.text, path.written.span);
-  if (path.lexical.text === undefined) return;
-  run.paths.created.set(path.lexical.text, { content: append ? appended(path, data) : data, order: run.effects.length });
+  const { key } = path;
+  if (key === undefined) return;
+  run.paths.created.set(key, { content: append ? appended(path, data) : data, order: run.effects.length });
 }
 
 function appended(path: Path, data: Data): Data {

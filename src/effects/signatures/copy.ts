@@ -232,9 +232,10 @@ function writeOne(
 /** The script knows what it made: a later command that reads, runs or removes it is judged by that. */
 function remember(shell: Shell, target: Path, from: Endpoint | undefined, data: Data, manner: Manner, flow: Flow | undefined): void {
   const { paths, effects } = shell.run;
-  if (target.lexical.text === undefined) return;
-  if (manner.link && from?.kind === "path") paths.links.set(target.lexical.text, linkText(from.path));
-  paths.created.set(target.lexical.text, { content: manner.tree && !flow ? undefined : data, order: effects.length });
+  const { key } = target;
+  if (key === undefined) return;
+  if (manner.link && from?.kind === "path" && target.lexical.text !== undefined) paths.links.set(target.lexical.text, linkText(from.path));
+  paths.created.set(key, { content: manner.tree && !flow ? undefined : data, order: effects.length });
 }
 
 function linkText(path: Path): Word {
