@@ -2,6 +2,7 @@ import type { Value, Word } from "../../model/index.ts";
 import { ANY, knownWord, wordOf } from "../../model/index.ts";
 import { type CodeUse, emitExecute, runCode } from "../carriers/code.ts";
 import { emitPath, PathFields, plainFields } from "../fields.ts";
+import { remoteOf } from "../hosts.ts";
 import { isNoResource } from "../paths/devices.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
 import { originOf } from "../signatures/emit.ts";
@@ -15,6 +16,22 @@ export function touchFile(shell: Shell, use: CodeUse, verb: "read" | "write", fi
   if (isNoResource(path)) return;
   const fields = new PathFields(shell.run, verb, use.reading.via, shell.carried, path);
   emitPath(shell.run, verb, fields, use.reading.index, originOf(shell, use.reading), shell.span);
+}
+
+/** What a client reads by a name that may be an address: DuckDB and ClickHouse ask for these themselves. */
+export function touchSource(shell: Shell, use: CodeUse, source: Word): void {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(source.text ?? "")) {
+    touchFile(shell, use, "read", source);
+    return;
+  }
+  const { host, url, scheme } = remoteOf(source, undefined);
+  shell.run.effects.push({
+    verb: "fetch",
+    fields: plainFields("fetch", use.reading.via, shell.carried, { host, url, scheme }),
+    call: use.reading.index,
+    origin: originOf(shell, use.reading),
+    ...(shell.span ? { span: shell.span } : {}),
+  });
 }
 
 export function runShell(shell: Shell, use: CodeUse, command: Word): void {

@@ -14,6 +14,7 @@ const PROGRAM = programOf(`
   command curl { flags { -s -o=path } operands { urls: url* } copy urls to stdout }
   command kill { flags { -s=signal } operands { targets: word* } signal targets with name = -s }
   command mysql { flags { -e=word } operands { database: word? } execute -e as sql }
+  command duckdb { flags { -c=word } operands { database: word? } execute -c as sql }
   command lua { flags { -e=word! } operands { args: rest? } execute -e as lua }
   command sh { flags { -c=word } operands { script: path? args: rest? } execute stdin as shell when not script }
 `);
@@ -123,6 +124,33 @@ describe("code of another language that starts programs", () => {
     "import json, ctypes",
   ])("python -c '%s' does more than compute", (code) =>
     expect(effects(`python -c '${code}'`)).toContain("execute source=literal language=python"),
+  );
+
+  it.each([
+    [".sh rm x", "delete /repo/app/x"],
+    [".sys rm x", "delete /repo/app/x"],
+    [".rea x.sql", "read /repo/app/x.sql"],
+    [".ou x", "write /repo/app/x"],
+    [".lo ./x", "execute source=generated language=shell"],
+    ['select edit(a, "vi") from t', "execute source=generated language=shell"],
+  ])("mysql -e '%s' has the effect %s, an order's beginning or a function of the client", (code, line) =>
+    expect(effects(`mysql -e '${code}'`)).toContain(line),
+  );
+
+  it.each(["\\pset format csv", "\\p"])("mysql -e '%s' runs nothing: only \\P names a pager", (code) =>
+    expect(effects(`mysql -e '${code}'`)).toEqual([]),
+  );
+
+  it.each([
+    ['from "a.csv"', []],
+    ["from \\'a.csv\\'", ["read /repo/app/a.csv"]],
+  ])("duckdb reads the file that is named: %s", (code, lines) =>
+    expect(effects(`duckdb -c $'${code}'`).filter((line) => !line.startsWith("query"))).toEqual(lines),
+  );
+
+  it.each(["from \\'https://h.example/a.csv\\'", "select * from read_parquet(\\'s3://h.example/a.parquet\\')"])(
+    "duckdb asks for an address: %s",
+    (code) => expect(effects(`duckdb -c $'${code}'`).join(" ")).toContain("fetch h.example"),
   );
 
   it.each(["source a.sql; drop table t", "system ls; drop table t", "tee log.txt; select 1; drop table t"])(

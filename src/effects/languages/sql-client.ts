@@ -7,8 +7,11 @@ import { emitQuery, runShell, runUnknown, touchFile, wordIn } from "./embedded.t
 export function withoutMeta(shell: Shell, use: CodeUse, text: string): string {
   if (!/^[ \t]*(?:\.|system\s|source\s|pager\s|tee\s|:|!!)|\\/im.test(text)) return text;
   const kept: string[] = [];
-  for (const line of text.split("\n").flatMap(ordersOf)) {
-    const meta = /^\s*(?:\\!|\.(?:shell|system)\b|system\b|\\system\b|pager\b|\\P)\s*(.*)$/i.exec(line) ?? PIPED.exec(line);
+  for (const line of text.split("\n").flatMap(ordersOf).map(inFull)) {
+    const meta =
+      /^\s*(?:\\!|\.(?:shell|system)\b|system\b|\\system\b|pager\b)\s*(.*)$/i.exec(line) ??
+      /^\s*\\P\s+(.*)$/.exec(line) ??
+      PIPED.exec(line);
     const file = /^\s*(?:\\i|\\ir|\\\.|\.read|source)\s+(\S+)/i.exec(line);
     const output = /^\s*(?:\\o|\\out|\\w|\\write|\\s|\\lo_export\s+\S+|\.output|\.once|\.backup|\.save|\.clone|\.log|tee)\s+(\S+)/i.exec(
       line,
@@ -27,6 +30,36 @@ export function withoutMeta(shell: Shell, use: CodeUse, text: string): string {
   }
   return kept.join("\n");
 }
+
+/** SQLite's and DuckDB's shells take the beginning of an order for the order: `.sh`, `.sys`, `.rea`. Where several begin so, the one that acts. */
+function inFull(line: string): string {
+  const [whole, blank = "", begun = ""] = /^(\s*)\.([a-z]{2,})/i.exec(line) ?? [];
+  if (whole === undefined) return line;
+  const order = DOT_ORDERS.find((each) => each.startsWith(begun.toLowerCase()));
+  return order === undefined ? line : `${blank}.${order}${line.slice(whole.length)}`;
+}
+
+const DOT_ORDERS: readonly string[] = [
+  "shell",
+  "system",
+  "read",
+  "restore",
+  "output",
+  "once",
+  "backup",
+  "save",
+  "clone",
+  "load",
+  "log",
+  "import",
+  "archive",
+  "excel",
+  "open",
+  "session",
+  "trace",
+  "iotrace",
+  "www",
+];
 
 /** The orders of MySQL's client that have no sign before them end at a semicolon, behind which SQL may follow. */
 function ordersOf(line: string): readonly string[] {

@@ -35,12 +35,24 @@ export function objectOf(tokens: readonly SqlToken[], verb: string): SqlObject {
       const { text, next } = nameAt(tokens, 1);
       return { kind: text?.split(".").at(-1)?.toLowerCase(), name: undefined, part: next >= tokens.length ? "asked" : undefined };
     }
+    case "COPY":
+      return { kind: undefined, name: undefined, part: isShown(tokens) ? "shown" : undefined };
     case "GRANT":
     case "REVOKE":
       return { kind: undefined, name: nameAfter(tokens, "ON"), part: tokens[1]?.upper.toLowerCase() };
     default:
       return { kind: tokens[1]?.kind === "word" ? tokens[1].upper.toLowerCase() : undefined, name: undefined };
   }
+}
+
+/** `COPY t TO STDOUT`: what it copies goes to whoever asks. A change may stand in the brackets. */
+function isShown(tokens: readonly SqlToken[]): boolean {
+  const base = tokens[0]?.depth;
+  const to = tokens.findIndex((token) => token.kind === "word" && token.upper === "TO" && token.depth === base);
+  const [, source, first] = tokens;
+  const target = tokens[to + 1]?.upper;
+  if (to < 0 || (target !== "STDOUT" && target !== "PSTDOUT")) return false;
+  return source?.text !== "(" || ["SELECT", "VALUES", "TABLE"].includes(first?.upper ?? "");
 }
 
 /** Whether a statement is on some rows only: a WHERE that is always true narrows nothing. */

@@ -2,7 +2,7 @@ import type { Effect, Value } from "../../model/index.ts";
 import { knownWord, truthValue } from "../../model/index.ts";
 import type { CodeUse } from "../carriers/code.ts";
 import type { Shell } from "../shell/shell.ts";
-import { clientOf, emitQuery, runShell, touchFile, wordIn } from "./embedded.ts";
+import { clientOf, emitQuery, runShell, touchFile, touchSource, wordIn } from "./embedded.ts";
 import { withoutMeta } from "./sql-client.ts";
 import { readFunction } from "./sql-functions.ts";
 import { isFiltered, nameAt, objectOf, skipWords } from "./sql-objects.ts";
@@ -142,7 +142,7 @@ function readMadeTable(shell: Shell, use: CodeUse, tokens: readonly SqlToken[]):
   emitQuery(shell, use, { action: knownWord("create"), kind: knownWord("table"), name: wordIn(text), ...clientOf(use) });
 }
 
-/** SQL that leaves the database: `COPY … TO PROGRAM '…'`, `INTO OUTFILE '…'`, `COPY t TO '…'`, functions on files. */
+/** SQL that leaves the database: `COPY … TO PROGRAM '…'`, `INTO OUTFILE '…'`, `COPY t TO '…'`, `FROM '…'` of DuckDB, functions on files. */
 function readPrograms(shell: Shell, use: CodeUse, tokens: readonly SqlToken[]): void {
   tokens.forEach((token, index) => {
     if (token.kind !== "word") return;
@@ -155,5 +155,7 @@ function readPrograms(shell: Shell, use: CodeUse, tokens: readonly SqlToken[]): 
     else if (token.upper === "INFILE") touchFile(shell, use, "read", wordIn(next.text));
     else if (tokens[0]?.upper === "COPY" && (token.upper === "TO" || token.upper === "FROM"))
       touchFile(shell, use, token.upper === "TO" ? "write" : "read", wordIn(next.text));
+    else if ((token.upper === "FROM" || token.upper === "JOIN") && use.reading.via.text === "duckdb")
+      touchSource(shell, use, wordIn(next.text));
   });
 }
