@@ -155,7 +155,7 @@ function readPrograms(shell: Shell, use: CodeUse, tokens: readonly SqlToken[]): 
     else if (token.upper === "INFILE") touchFile(shell, use, "read", wordIn(next.text));
     else if (tokens[0]?.upper === "COPY" && (token.upper === "TO" || token.upper === "FROM"))
       touchFile(shell, use, token.upper === "TO" ? "write" : "read", wordIn(next.text));
-    else if ((token.upper === "FROM" || token.upper === "JOIN") && use.reading.via.text === "duckdb")
+    else if ((token.upper === "FROM" || token.upper === "JOIN") && use.reading.via?.text === "duckdb")
       touchSource(shell, use, wordIn(next.text));
   });
 }
