@@ -100,6 +100,17 @@ describe("simple commands", () => {
     expect(effects("git -C sub checkout -- a; rm b")).toEqual(["write /repo/app/sub/a discard", "delete /repo/app/b"]);
   });
 
+  it("have no effect of a program that was told nothing, where only a flag stands before the subcommand", () => {
+    const program = programOf(`
+      command tool { flags { --loud --log=path } operands { words: word* } call "program" when not words write --log }
+      command tool look { operands { words: word* } }
+    `);
+    const lines = (command: string) => effectLines(understandCommand(program, command));
+    expect(lines("tool --loud")).toEqual(["call tool=program"]);
+    expect(lines("tool --loud look")).toEqual([]);
+    expect(lines("tool --loud --log x look")).toEqual(["write /repo/app/x"]);
+  });
+
   it("know the flags before a subcommand by every spelling", () => {
     const { calls } = understandCommand(PROGRAM, "git --no-pager -C d push -f");
     expect(Object.keys(calls[0]?.flags ?? {})).toEqual(["-f"]);

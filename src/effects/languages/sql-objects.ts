@@ -36,13 +36,17 @@ export function objectOf(tokens: readonly SqlToken[], verb: string): SqlObject {
       return { kind: text?.split(".").at(-1)?.toLowerCase(), name: undefined, part: next >= tokens.length ? "asked" : undefined };
     }
     case "COPY":
-      return { kind: undefined, name: undefined, part: isShown(tokens) ? "shown" : undefined };
+      return { kind: firstWord(tokens), name: undefined, part: isShown(tokens) ? "shown" : undefined };
     case "GRANT":
     case "REVOKE":
       return { kind: undefined, name: nameAfter(tokens, "ON"), part: tokens[1]?.upper.toLowerCase() };
     default:
-      return { kind: tokens[1]?.kind === "word" ? tokens[1].upper.toLowerCase() : undefined, name: undefined };
+      return { kind: firstWord(tokens), name: undefined };
   }
+}
+
+function firstWord([, word]: readonly SqlToken[]): string | undefined {
+  return word?.kind === "word" ? word.upper.toLowerCase() : undefined;
 }
 
 /** `COPY t TO STDOUT`: what it copies goes to whoever asks. A change may stand in the brackets. */

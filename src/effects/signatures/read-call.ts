@@ -1,4 +1,4 @@
-import type { Value, Word } from "../../model/index.ts";
+import type { EffectClause, Value, Word } from "../../model/index.ts";
 import { bindingsOf } from "../carriers/bindings.ts";
 import type { MutableCall } from "../run.ts";
 import { isBuiltin } from "../shell/builtins.ts";
@@ -9,6 +9,7 @@ import { applyClauses, type ClauseReading } from "./clauses.ts";
 import { mention } from "./mentions.ts";
 import { flagName, type Prepared, prepare } from "./prepared.ts";
 import { assignRoles, beginsRest, fallbackValue } from "./roles.ts";
+import { holds } from "./when.ts";
 
 const NONE = {};
 
@@ -66,7 +67,7 @@ function readGlobals(shell: Shell, index: number, via: Word, prepared: Prepared,
     call: globals,
     index,
     via,
-    signature: prepared.signature,
+    signature: { ...prepared.signature, effects: effectsOfFlags(shell, prepared) },
     fallbacks: NONE,
     parsed,
     printed: undefined,
@@ -79,6 +80,15 @@ function readGlobals(shell: Shell, index: number, via: Word, prepared: Prepared,
   env.cwd = directory.lexical;
   return { ...shell, env };
 }
+
+/** Without what the program does where it is told nothing: a subcommand follows. */
+function effectsOfFlags(shell: Shell, { signature }: Prepared): readonly EffectClause[] {
+  return signature.effects.filter(
+    ({ targets, to, when }) => [...targets, ...to].some(({ kind }) => kind === "flag") || holds(shell.run, when, TOLD_NOTHING) !== true,
+  );
+}
+
+const TOLD_NOTHING = { flags: NONE, roles: NONE, holes: NONE };
 
 /** Whoever asks for a global flag knows the subcommand's signature, not the one that declares it: each spelling is a name. */
 function bySpelling(prepared: Prepared, parsed: Parsed): Record<string, Value> {
