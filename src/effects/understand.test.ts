@@ -111,6 +111,10 @@ describe("simple commands", () => {
     expect(lines("tool --loud --log x look")).toEqual(["write /repo/app/x"]);
   });
 
+  it.each(["trap - EXIT", "trap -- - INT TERM", "trap -p EXIT"])("%s keeps no code", (command) => {
+    expect(understandCommand(PROGRAM, command).calls).toHaveLength(1);
+  });
+
   it("know the flags before a subcommand by every spelling", () => {
     const { calls } = understandCommand(PROGRAM, "git --no-pager -C d push -f");
     expect(Object.keys(calls[0]?.flags ?? {})).toEqual(["-f"]);

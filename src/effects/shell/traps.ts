@@ -9,8 +9,10 @@ import type { Shell } from "./shell.ts";
  * has none yet is nothing to judge it by.
  */
 export function trap(shell: Shell, words: readonly Word[], carried: Carried, use: CodeUse): void {
-  const code = words.slice(1).find((word) => !word.text?.startsWith("-"));
-  if (!code || code.text === "" || words.length < 3) return;
+  const code = words.slice(1).find((word) => !/^-(?:-|[lpP]+)$/.test(word.text ?? ""));
+  const shows = words[1]?.text?.startsWith("-") && words[1] !== code && words[1].text !== "--";
+  // A lone `-` forgets what was kept.
+  if (!code || code.text === "" || code.text === "-" || words.length < 3 || shows) return;
   const { env, run } = shell;
   const names = [...(code.text ?? "").matchAll(VARIABLE)].map(([, name]) => name as string);
   let judged = false;
