@@ -27,6 +27,14 @@ describe("globs", () => {
     expect(deleted("rm http://h.example/a?b=*", files)).toEqual(["/repo/app/http:/h.example/a?b=*"]);
   });
 
+  it("are flags behind a dash where nothing is called so", () => {
+    const program = programOf('command ask { flags { --help|"-?" } call "server" when not --help }');
+    const calls = (files: Readonly<Record<string, string>>) =>
+      understandCommand(program, "ask -?", contextOf({}, files)).effects.filter(({ verb }) => verb === "call").length;
+    expect(calls({ "/repo/app/a": "" })).toBe(0);
+    expect(calls({ "/repo/app/-x": "" })).toBe(1);
+  });
+
   it("in a redirection are the one file that is there", () => {
     const { effects } = understandCommand(PROGRAM, "echo x > src/?.c > a.lo?", contextOf({}, { "/repo/app/a.log": "" }));
     const written = effects.flatMap(({ verb, fields }) =>

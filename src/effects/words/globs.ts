@@ -32,7 +32,7 @@ export function matchesOf(shell: Shell, word: Word, source: readonly WordPart[])
   const segments = segmentsOf(word.parts);
   const last = segments.at(-1)!;
   // `D/*` means all that is in D, and is judged as that.
-  if (!bracketed && !last.some((part) => typeof part === "string" && /[A-Za-z0-9]/.test(part))) return undefined;
+  if (!bracketed && !last.some((part) => typeof part === "string" && /[A-Za-z0-9]|^-$/.test(part))) return undefined;
   // An address is no path, whatever is in it.
   if (
     written !== undefined &&
