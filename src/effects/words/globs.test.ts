@@ -27,12 +27,11 @@ describe("globs", () => {
     expect(deleted("rm http://h.example/a?b=*", files)).toEqual(["/repo/app/http:/h.example/a?b=*"]);
   });
 
-  it("are flags behind a dash where nothing is called so", () => {
-    const program = programOf('command ask { flags { --help|"-?" } call "server" when not --help }');
-    const calls = (files: Readonly<Record<string, string>>) =>
-      understandCommand(program, "ask -?", contextOf({}, files)).effects.filter(({ verb }) => verb === "call").length;
-    expect(calls({ "/repo/app/a": "" })).toBe(0);
-    expect(calls({ "/repo/app/-x": "" })).toBe(1);
+  it("behind a dash are the names that are there, or what is written", () => {
+    const words = (files: Readonly<Record<string, string>>) =>
+      understandCommand(PROGRAM, "rm -?", contextOf({}, files)).calls[0]?.words.map(({ text }) => text);
+    expect(words({ "/repo/app/a": "" })).toEqual(["rm", "-?"]);
+    expect(words({ "/repo/app/-x": "" })).toEqual(["rm", "-x"]);
   });
 
   it("in a redirection are the one file that is there", () => {
