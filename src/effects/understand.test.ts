@@ -100,6 +100,19 @@ describe("simple commands", () => {
     expect(effects("git -C sub checkout -- a; rm b")).toEqual(["write /repo/app/sub/a discard", "delete /repo/app/b"]);
   });
 
+  it("mean before a subcommand what they mean behind it, where they are written out", () => {
+    const program = programOf(`
+      command tool { flags { --dry -d=word --name=word } operands { words: word* } }
+      command tool up { flags { --dry -d --name=word } operands { words: word* } call "engine" when not --dry call "daemon" when -d }
+    `);
+    const lines = (command: string) => effectLines(understandCommand(program, command));
+    expect(lines("tool up")).toEqual(["call tool=engine"]);
+    expect(lines("tool up --dry")).toEqual([]);
+    expect(lines("tool --dry up")).toEqual([]);
+    expect(lines("tool -d x up")).toEqual(["call tool=engine"]);
+    expect(lines("tool --name x up")).toEqual(["call tool=engine"]);
+  });
+
   it("have no effect of a program that was told nothing, where only a flag stands before the subcommand", () => {
     const program = programOf(`
       command tool { flags { --loud --log=path } operands { words: word* } call "program" when not words write --log }

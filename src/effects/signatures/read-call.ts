@@ -1,4 +1,5 @@
-import type { EffectClause, Value, Word } from "../../model/index.ts";
+import type { CommandSignature, EffectClause, Value, Word } from "../../model/index.ts";
+import { TRUE_VALUE } from "../../model/index.ts";
 import { bindingsOf } from "../carriers/bindings.ts";
 import type { MutableCall } from "../run.ts";
 import { isBuiltin } from "../shell/builtins.ts";
@@ -113,6 +114,7 @@ function readCall(
   const { signature } = prepared;
   const parsed = newParsed();
   readFlags(shell, prepared, words, at, parsed, prepared.hasRest ? beginsRest(shell, prepared) : undefined, false);
+  inheritFlags(call, signature, parsed);
   const roles = assignRoles(shell, prepared, parsed);
   call.signature = signature;
   call.flags = parsed.flags;
@@ -140,6 +142,16 @@ function readCall(
     if (!output.empty) reading.printed = output.toData();
   }
   return reading;
+}
+
+/** `docker compose --dry-run up`: a flag that is written out and takes nothing means the same before the subcommand. A letter may be another flag there. */
+function inheritFlags({ globals }: MutableCall, { flags }: CommandSignature, parsed: Parsed): void {
+  if (!globals) return;
+  for (const spec of flags) {
+    const name = flagName(spec);
+    const given = spec.names.some((each) => each.startsWith("--") && globals[each] === TRUE_VALUE);
+    if (given && spec.type === undefined && parsed.flags[name] === undefined) parsed.flags[name] = TRUE_VALUE;
+  }
 }
 
 /** Commands that print the paths below their operands. */
