@@ -70,6 +70,8 @@ describe("JavaScript that may do more", () => {
     'const c = require("crypto"); c.setEngine("/tmp/x.so")',
     'Object.values(require("crypto"))',
     'const { setEngine } = require("crypto"); setEngine("/tmp/x.so")',
+    'const k = "constructor"; const f = [][1 - 1 || k]; f(1)',
+    'const k = "constructor"; const f = [][k + (1 - 1).toString().slice(9)]; f(1)',
     "console.log(fs)",
     '["a"].map(fs.readFileSync)',
     "const w = fs.writeSync; w(1)",

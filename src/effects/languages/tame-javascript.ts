@@ -2,6 +2,20 @@ import { isSecretName } from "../words/secret-variables.ts";
 import { declaredNames } from "./declared-names.ts";
 import { closingBracket } from "./expressions.ts";
 import { isDot } from "./imports.ts";
+import {
+  CONSTRUCTORS,
+  FILE_READS,
+  FUNCTIONS,
+  KEYWORDS,
+  METHODS,
+  MODULES,
+  NAMES_OR_WORDS,
+  OBJECTS,
+  POWERFUL,
+  PROCESS,
+  SEALED,
+  WILD,
+} from "./javascript-names.ts";
 import type { Token } from "./tokens.ts";
 
 /** What a file that `require` reads as data really is. */
@@ -184,11 +198,22 @@ function isTameElement(tokens: readonly Token[], open: number): boolean {
   const [only] = inside;
   if (inside.length === 1 && only?.kind === "number") return true;
   if (inside.length === 1 && only?.kind === "string") return !isWild(textOf(only) ?? "constructor");
-  if (inside.some(({ kind, text }) => kind === "mark" && NUMERIC.has(text)) && inside.every(({ text }) => text !== "?" && text !== ","))
-    return true;
+  if (isCounted(inside)) return true;
   const after = tokens[close + 1];
   if (after?.kind === "mark" && (AFTER_ELEMENT.has(after.text) || isDot(after))) return true;
   return isPrinted(tokens, open, after);
+}
+
+/** `i + 1`, `a.length - 1`: a number, or a text with a number in it; no name of a member is. */
+function isCounted(inside: readonly Token[]): boolean {
+  const isArithmetic = inside.every(({ kind, text }, at) => {
+    if (kind === "number") return true;
+    if (kind === "name") return !isDot(inside[at - 1]) || text === "length";
+    return kind === "mark" && (ARITHMETIC.has(text) || isDot(inside[at]));
+  });
+  return (
+    isArithmetic && inside.some(({ kind, text }) => kind === "number" || text === "-" || text === "*" || text === "%" || text === "++")
+  );
 }
 
 /** What a text is, where nothing is put into it. */
@@ -224,212 +249,6 @@ function isPrintsAround(tokens: readonly Token[], from: number): boolean {
 }
 
 const MOST_TOKENS = 200;
-const NUMERIC: ReadonlySet<string> = new Set(["-", "*", "%", "++", "--", "&"]);
+const ARITHMETIC: ReadonlySet<string> = new Set(["+", "-", "*", "%", "++", "--"]);
 const AFTER_ELEMENT: ReadonlySet<string> = new Set(["=", "+=", "++", "--", "+", "-", "*", "/", "%", "<", ">", "==", "!=", "["]);
 const BEFORE_ELEMENT: ReadonlySet<string> = new Set(["+", "-", "*", "/", "%", "<", ">", "!", "+=", "++"]);
-
-const KEYWORDS: ReadonlySet<string> = new Set([
-  ...["const", "let", "var", "if", "else", "for", "while", "do", "of", "in", "function", "return", "async", "await", "break", "continue"],
-  ...["switch", "case", "default", "try", "catch", "finally", "throw", "new", "typeof", "instanceof", "void", "delete", "yield"],
-  ...["null", "true", "false", "undefined", "NaN", "Infinity"],
-]);
-
-/** What runs a text, leads from a value to what made it, or loads code. */
-const WILD: ReadonlySet<string> = new Set([
-  ...["eval", "Function", "constructor", "prototype", "globalThis", "global", "window", "self", "this", "arguments", "Reflect", "Proxy"],
-  ...["import", "export", "module", "exports", "apply", "call", "bind", "caller", "callee", "with", "class", "super"],
-  ...["getPrototypeOf", "setPrototypeOf", "getOwnPropertyDescriptor", "getOwnPropertyDescriptors", "prepareStackTrace", "Symbol"],
-  ...["setEngine", "getBuiltinModule", "mainModule", "binding", "dlopen", "Deno", "Bun", "WebAssembly", "debugger", "$"],
-]);
-
-/** Names that stand for more than they can be declared as: a block may declare one that the code around uses as it is. */
-const POWERFUL: ReadonlySet<string> = new Set([
-  ...["require", "process", "fetch", "WebSocket", "EventSource", "Worker", "SharedWorker", "BroadcastChannel", "navigator"],
-  ...["child_process", "cluster", "dgram", "dns", "http", "http2", "https", "inspector", "net", "repl", "tls", "v8", "vm", "wasi"],
-  ...["worker_threads", "readline", "diagnostics_channel", "async_hooks", "trace_events", "domain", "tty", "stream"],
-]);
-
-/** Words of the language that may be names as well. */
-const NAMES_OR_WORDS: ReadonlySet<string> = new Set(["of", "yield", "await"]);
-
-/** Modules that only compute. */
-const MODULES: ReadonlySet<string> = new Set(["path", "util", "url", "assert", "os", "querystring", "zlib", "perf_hooks"]);
-
-/** Modules of which some functions do more: as a value none may be handed on. */
-const SEALED: ReadonlySet<string> = new Set(["fs", "crypto"]);
-
-const FILE_READS: ReadonlySet<string> = new Set(["readFileSync", "existsSync", "readdirSync", "statSync", "lstatSync", "realpathSync"]);
-
-const PROCESS: ReadonlySet<string> = new Set([
-  ...["version", "versions", "argv", "exit", "exitCode", "cwd", "platform", "arch", "stdin", "stdout", "stderr", "uptime", "memoryUsage"],
-  ...["hrtime", "pid", "ppid", "title", "release", "execPath", "nextTick", "features"],
-]);
-
-const FUNCTIONS: ReadonlySet<string> = new Set([
-  ...["String", "Number", "Boolean", "BigInt", "Array", "Object", "Date", "RegExp", "Error", "parseInt", "parseFloat", "isNaN", "isFinite"],
-  ...["encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI", "escape", "unescape", "atob", "btoa", "structuredClone"],
-]);
-
-const OBJECTS: ReadonlySet<string> = new Set(["console", "JSON", "Math", "Intl", "Promise", "Buffer", "performance"]);
-
-const CONSTRUCTORS: ReadonlySet<string> = new Set([
-  ...[
-    "Date",
-    "Map",
-    "Set",
-    "WeakMap",
-    "WeakSet",
-    "Array",
-    "Object",
-    "URL",
-    "URLSearchParams",
-    "RegExp",
-    "Error",
-    "TypeError",
-    "RangeError",
-  ],
-  ...["Intl", "TextEncoder", "TextDecoder", "Promise", "Uint8Array", "Uint16Array", "Uint32Array", "Int8Array", "Int16Array", "Int32Array"],
-  ...[
-    "Float32Array",
-    "Float64Array",
-    "BigInt64Array",
-    "BigUint64Array",
-    "ArrayBuffer",
-    "DataView",
-    "String",
-    "Number",
-    "Boolean",
-    "SyntaxError",
-  ],
-]);
-
-/** Methods that only compute, wait for input or print, whatever they are called on. */
-const METHODS: ReadonlySet<string> = new Set([
-  ...["log", "error", "warn", "info", "debug", "table", "dir", "group", "groupEnd", "time", "timeEnd", "count", "assert", "write"],
-  ...[
-    "stringify",
-    "parse",
-    "keys",
-    "values",
-    "entries",
-    "fromEntries",
-    "assign",
-    "freeze",
-    "is",
-    "hasOwn",
-    "groupBy",
-    "getOwnPropertyNames",
-  ],
-  ...["map", "filter", "forEach", "reduce", "reduceRight", "find", "findIndex", "findLast", "some", "every", "flat", "flatMap", "sort"],
-  ...["toSorted", "toReversed", "reverse", "join", "slice", "splice", "concat", "push", "pop", "shift", "unshift", "includes", "indexOf"],
-  ...["lastIndexOf", "fill", "at", "isArray", "from", "of", "split", "replace", "replaceAll", "match", "matchAll", "test", "search"],
-  ...[
-    "trim",
-    "trimStart",
-    "trimEnd",
-    "padStart",
-    "padEnd",
-    "repeat",
-    "startsWith",
-    "endsWith",
-    "substring",
-    "substr",
-    "charAt",
-    "charCodeAt",
-  ],
-  ...["codePointAt", "fromCharCode", "fromCodePoint", "toUpperCase", "toLowerCase", "localeCompare", "normalize", "raw"],
-  ...[
-    "toString",
-    "toFixed",
-    "toPrecision",
-    "toLocaleString",
-    "toLocaleDateString",
-    "toLocaleTimeString",
-    "valueOf",
-    "toJSON",
-    "hasOwnProperty",
-  ],
-  ...["isInteger", "isSafeInteger", "isNaN", "isFinite", "parseFloat", "parseInt"],
-  ...[
-    "floor",
-    "ceil",
-    "round",
-    "trunc",
-    "abs",
-    "min",
-    "max",
-    "pow",
-    "sqrt",
-    "cbrt",
-    "random",
-    "sign",
-    "log2",
-    "log10",
-    "exp",
-    "hypot",
-    "sin",
-  ],
-  ...["cos", "tan", "atan", "atan2", "clz32", "imul"],
-  ...["now", "getTime", "getFullYear", "getMonth", "getDate", "getDay", "getHours", "getMinutes", "getSeconds", "getMilliseconds", "UTC"],
-  ...["getTimezoneOffset", "toISOString", "toUTCString", "toDateString", "toTimeString", "setDate", "setMonth", "setFullYear", "setHours"],
-  ...[
-    "add",
-    "has",
-    "get",
-    "set",
-    "delete",
-    "clear",
-    "append",
-    "getAll",
-    "DateTimeFormat",
-    "NumberFormat",
-    "RelativeTimeFormat",
-    "ListFormat",
-    "Collator",
-  ],
-  ...["PluralRules", "format", "formatToParts", "resolvedOptions", "supportedValuesOf"],
-  ...["resolve", "reject", "all", "allSettled", "race", "any", "then", "catch", "finally"],
-  ...["on", "once", "setEncoding", "resume", "exit", "cwd", "uptime", "memoryUsage", "hrtime", "bigint", "nextTick"],
-  ...["dirname", "basename", "extname", "relative", "isAbsolute", "inspect", "isDeepStrictEqual", "stripVTControlCharacters", "styleText"],
-  ...["fileURLToPath", "pathToFileURL", "escape", "unescape", "equal", "strictEqual", "deepEqual", "deepStrictEqual", "notEqual", "ok"],
-  ...[
-    "hostname",
-    "cpus",
-    "platform",
-    "arch",
-    "totalmem",
-    "freemem",
-    "release",
-    "type",
-    "homedir",
-    "tmpdir",
-    "loadavg",
-    "availableParallelism",
-    "userInfo",
-  ],
-  ...["networkInterfaces", "endianness", "version"],
-  ...[
-    "randomUUID",
-    "randomBytes",
-    "randomInt",
-    "createHash",
-    "createHmac",
-    "update",
-    "digest",
-    "getHashes",
-    "getCiphers",
-    "timingSafeEqual",
-  ],
-  ...[
-    "gzipSync",
-    "gunzipSync",
-    "inflateSync",
-    "deflateSync",
-    "brotliCompressSync",
-    "brotliDecompressSync",
-    "alloc",
-    "byteLength",
-    "compare",
-  ],
-  ...["isFile", "isDirectory", "isSymbolicLink", "next", "readUInt8", "readUInt16BE", "readUInt32BE", "readInt32LE", "readUInt32LE"],
-]);
