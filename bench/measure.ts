@@ -7,6 +7,8 @@ export interface Figure {
   readonly bar?: number;
   readonly peer?: boolean;
   readonly note?: string;
+  /** How many times slower than the machine of the bars this one is at what the figure consists of, where the calibration loop does not tell. */
+  readonly slowdown?: number;
 }
 
 export interface Distribution {
@@ -77,4 +79,12 @@ export function calibration(): number {
 /** How many times slower this machine is now than the one that the bars are for; never below one. */
 export function slowdownOf(measured: number): number {
   return Math.max(1, measured / REFERENCE_CALIBRATION);
+}
+
+/** What `node -e 0` takes there, in ms. */
+const REFERENCE_START = 18;
+
+/** The same of what runs for the first time: a loop that is warm says little of it, the start of a process consists of it. */
+export function coldSlowdownOf(start: number): number {
+  return Math.max(1, start / REFERENCE_START);
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { packageRoot } from "../src/package-root.ts";
 import { mixOfCommands } from "./commands.ts";
 import { sourceText } from "./content.ts";
-import { type Figure, median, microseconds } from "./measure.ts";
+import { coldSlowdownOf, type Figure, median, microseconds } from "./measure.ts";
 
 const root = packageRoot();
 const CALL = {
@@ -39,7 +39,7 @@ export function processFigures(rounds: number): Figure[] {
     { name: "`dl hook claude-code`, whole process, program cached", value: hook, unit: "ms" },
     { name: "`dl hook` against `node -e 0`", value: hook / node, unit: "times", bar: 1.5 },
     { name: "peer: cc-safety-net's hook, whole process", value: peer, unit: "ms", peer: true },
-    ...coldDecisions(rounds),
+    ...coldDecisions(rounds).map((figure) => ({ ...figure, slowdown: coldSlowdownOf(node) })),
     { name: "`dl check --jsonl`, 20,000 commands, whole process", value: batchRate(20_000), unit: "lines/s", bar: 5_000 },
     { name: "compile all built-in policies from source", value: compileTime(Math.min(rounds, 7)), unit: "ms", bar: 1_500 },
   ];
