@@ -16,7 +16,7 @@ const NEAR_SECRETS: readonly string[] = [
   "echo 'STRIPE_KEY=sk_test_placeholder' >> .env.example",
 ];
 
-export function libraryFigures(rounds: number): Figure[] {
+export function figuresOfLibrary(rounds: number): Figure[] {
   const program = load();
   const where = context("/tmp/bench-library");
   const times = distributionOver(NEAR_SECRETS, (text) => decide(program, command(text), where), { rounds, warmUps: 20 });

@@ -11,7 +11,7 @@ import { mixOfCommands } from "./commands.ts";
 import { contentFigures } from "./content.ts";
 import { daemonFigures } from "./daemon.ts";
 import { builtInProgram, decideDistribution, hostileFigures, scalingFigures } from "./engine.ts";
-import { libraryFigures } from "./library.ts";
+import { figuresOfLibrary } from "./library.ts";
 import { calibration, type Figure, holds, isRate, microseconds, slowdownOf } from "./measure.ts";
 import { cedarFigures, regexFigures, safetyNetFigures } from "./peers.ts";
 import { processFigures } from "./processes.ts";
@@ -62,7 +62,7 @@ async function measureAll(quick: boolean): Promise<{ readonly figures: readonly 
     ...cedarFigures(commands, rounds),
     ...regexFigures(commands, rounds),
     ...budgetFigures(program, commands, rounds),
-    ...libraryFigures(rounds),
+    ...figuresOfLibrary(rounds),
     ...scalingFigures(commands, decided, rounds),
     ...contentFigures(program),
     ...hostileFigures(program),
