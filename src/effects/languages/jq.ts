@@ -1,10 +1,8 @@
 import { knownWord } from "../../model/index.ts";
 import type { CodeUse } from "../carriers/code.ts";
-import { emitPath, PathFields } from "../fields.ts";
 import { flowOf, unknownData } from "../shell/flow.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
-import { originOf } from "../signatures/emit.ts";
-import { isSecretName } from "../words/secret-variables.ts";
+import { isSecretName, readVariable } from "../words/secret-variables.ts";
 import { ENVIRONMENT, variablePath } from "../words/variable-path.ts";
 import { runUnknown, touchFile, wordIn } from "./embedded.ts";
 import { unescaped } from "./tokens.ts";
@@ -40,9 +38,8 @@ function showVariable(shell: Shell, use: CodeUse, name: string | undefined): voi
   const { run, env, output } = shell;
   const path = name === undefined ? shellPath(shell, knownWord(ENVIRONMENT)) : variablePath(run, name, env.cwd);
   output?.add(unknownData(flowOf("file", [path])));
-  if (output && name !== undefined) return;
-  const fields = new PathFields(run, "read", use.reading.via, shell.carried, path);
-  emitPath(run, "read", fields, use.reading.index, originOf(shell, use.reading), shell.span);
+  if (name === undefined) touchFile(shell, use, "read", knownWord(ENVIRONMENT));
+  else if (!output) readVariable(shell, name, use.reading, shell.span);
 }
 
 /** `load("x")` of yq, `import "x"` and `include "x"` of jq, which adds the end of the name. */

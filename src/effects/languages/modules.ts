@@ -2,10 +2,9 @@ import type { Word } from "../../model/index.ts";
 import { knownWord } from "../../model/index.ts";
 import { type CodeUse, emitExecute, type Imports } from "../carriers/code.ts";
 import { readScript, runScriptFile } from "../carriers/scripts.ts";
-import { emitPath, PathFields } from "../fields.ts";
 import type { Path } from "../paths/paths.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
-import { originOf } from "../signatures/emit.ts";
+import { touchFile } from "./embedded.ts";
 import { importedFiles, importedModules } from "./imports.ts";
 import { isDataFile } from "./tame-javascript.ts";
 import type { Token } from "./tokens.ts";
@@ -16,9 +15,7 @@ export function readData(shell: Shell, use: CodeUse, pieces: readonly (readonly 
     tokens.forEach(({ kind, text }, index) => {
       const importer = tokens[tokens[index - 1]?.text === "(" ? index - 2 : index - 1]?.text;
       if (kind !== "string" || !isDataFile(text) || (importer !== "require" && importer !== "from")) return;
-      const path = shellPath(shell, knownWord(placeOf(use, dataPlace(text))));
-      const fields = new PathFields(shell.run, "read", use.reading.via, shell.carried, path);
-      emitPath(shell.run, "read", fields, use.reading.index, originOf(shell, use.reading), shell.span);
+      touchFile(shell, use, "read", knownWord(placeOf(use, dataPlace(text))));
     });
   }
 }

@@ -48,11 +48,6 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
       openFile(script, positional, args);
       return;
     case "delete":
-      // A library that takes the flags of the command.
-      if (/^-[a-zA-Z]/.test(first?.word.text ?? "")) {
-        runArguments(script, "program", [{ ...(first as Argument), word: knownWord("rm") }, ...positional]);
-        return;
-      }
       for (const argument of script.language.bareCalls ? positional : positional.slice(0, 1))
         deletePath(script, act.recursive, argument, args);
       return;

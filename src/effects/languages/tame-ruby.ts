@@ -27,7 +27,7 @@ function isTameToken(tokens: readonly Token[], index: number, variables: Readonl
   if (kind === "mark") return isTameMark(tokens, index);
   if (kind !== "name") return true;
   if (/^[$@]/.test(text)) return !LIBRARY_VARIABLES.has(text);
-  if (tokens[index - 1]?.text === ":") return METHODS.has(text) || tokens[index - 2]?.text === "[";
+  if (tokens[index - 1]?.text === ":") return isTameSymbol(tokens, index);
   if (isDot(tokens[index - 1])) return METHODS.has(text);
   if (text === "require") return LIBRARIES.has(textOf(tokens[index + 1]));
   if (text === "ENV") return isTameVariable(tokens, index);
@@ -35,6 +35,12 @@ function isTameToken(tokens: readonly Token[], index: number, variables: Readonl
   if (WORDS.has(text)) return true;
   // A name before something that it could take is called, variable or not.
   return variables.has(text) && isUsed(tokens[index + 1]);
+}
+
+/** `[:name]` and `&:name`; behind the colon of a condition a name is called. */
+function isTameSymbol(tokens: readonly Token[], index: number): boolean {
+  const before = tokens[index - 2]?.text;
+  return before === "[" || (before === "&" && METHODS.has((tokens[index] as Token).text));
 }
 
 /** `.()` calls whatever stands before it; `&:name` makes a block of a method. */

@@ -94,6 +94,7 @@ describe("Ruby that may do more", () => {
     '$LOAD_PATH << "."; require "json"',
     "method(:system).(1)",
     "puts gets",
+    "puts nil ? 1 : gets",
     'puts "#{`id`}"',
     'load "x.rb"',
     "def f; end",

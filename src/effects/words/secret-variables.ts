@@ -1,7 +1,8 @@
-import type { Value, Word } from "../../model/index.ts";
+import type { Span, Value, Word } from "../../model/index.ts";
 import { UNKNOWN_WORD } from "../../model/index.ts";
 import { emitPath, PathFields } from "../fields.ts";
 import type { Path } from "../paths/paths.ts";
+import type { Reading } from "../run.ts";
 import { wordsFlow } from "../shell/flow.ts";
 import type { Shell } from "../shell/shell.ts";
 import { originOf } from "../signatures/emit.ts";
@@ -26,9 +27,14 @@ export function readShown(shell: Shell, name: string, words: readonly Word[], aw
     : PRINTERS.has(name)
       ? (wordsFlow(words)?.variable ?? windowsVariable(words))
       : undefined;
-  if (variable === undefined) return;
-  const fields = new PathFields(shell.run, "read", via, shell.carried, variablePath(shell.run, variable, shell.env.cwd));
-  emitPath(shell.run, "read", fields, index, originOf(shell, { index }), via.span);
+  if (variable !== undefined) readVariable(shell, variable, { index, via }, via.span);
+}
+
+/** A variable of the environment is read: for rules, a file of its name. */
+export function readVariable(shell: Shell, name: string, reading: Pick<Reading, "index" | "via">, span: Span | undefined): void {
+  const { run, env, carried } = shell;
+  const fields = new PathFields(run, "read", reading.via, carried, variablePath(run, name, env.cwd));
+  emitPath(run, "read", fields, reading.index, originOf(shell, reading), span);
 }
 
 /** The secret variable in what a request sends as its body. */
