@@ -66,7 +66,7 @@ function rowOf(rule: CompiledRule, program: Program): Row {
     sealed: rule.sealed,
     layer: rule.layer,
     source: `${rule.location.file}:${rule.location.line}`,
-    exceptions: program.exceptions.filter((exception) => exception.rule === rule.id).length,
+    exceptions: program.exceptions.get(rule.id)?.length ?? 0,
     modes: rule.modes,
   };
 }
@@ -98,7 +98,7 @@ function showRule(name: string, files: readonly string[], json: boolean): void {
   }
   for (const rule of matching) {
     print(`# ${rule.id}, ${rule.layer}, ${rule.location.file}:${rule.location.line}\n${ruleText(rule, files)}`);
-    for (const exception of program.exceptions.filter((candidate) => candidate.rule === rule.id)) {
+    for (const exception of program.exceptions.get(rule.id) ?? []) {
       print(
         `# ${exception.disables ? "disabled" : "excepted"} in ${exception.location.file}:${exception.location.line}: ${exception.because}`,
       );

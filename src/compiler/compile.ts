@@ -1,6 +1,6 @@
 import { buildTables } from "../conditions/index.ts";
 import { globPlaces, signatureLookup } from "../engine/signature-lookup.ts";
-import { CONTEXT_FIELDS, type CompiledRule, type Diagnostic, type Program } from "../model/index.ts";
+import { CONTEXT_FIELDS, type CompiledException, type CompiledRule, type Diagnostic, type Program } from "../model/index.ts";
 import type { TestSubject } from "../syntax/index.ts";
 import { Authority } from "./authority.ts";
 import { ContentLowering } from "./content.ts";
@@ -86,7 +86,7 @@ function assembled(lowered: Lowered, input: CompileInput, notices: readonly stri
   const names = [...signatures.keys()].sort();
   return {
     rules,
-    exceptions,
+    exceptions: byRule(exceptions),
     conditions,
     sets,
     modes,
@@ -105,6 +105,16 @@ function assembled(lowered: Lowered, input: CompileInput, notices: readonly stri
 }
 
 const START = { start: 0, end: 1 };
+
+function byRule(exceptions: readonly CompiledException[]): ReadonlyMap<string, readonly CompiledException[]> {
+  const groups = new Map<string, CompiledException[]>();
+  for (const exception of exceptions) {
+    const group = groups.get(exception.rule);
+    if (group) group.push(exception);
+    else groups.set(exception.rule, [exception]);
+  }
+  return groups;
+}
 
 /** S14: a built-in rule shows at least one case that it stops and one that it lets be. */
 function checkBuiltInTests(graph: PolicyGraph, report: Report): void {

@@ -36,7 +36,14 @@ describe("what a node tells apart", () => {
     const program = programOf('via is "cp"', 'via in { "cp" "mv" }', 'via is "dd" or via is "mv"');
     expect(nodeOf(program).rules).toEqual([]);
     expect(nodeOf(program).below!.switches).toEqual([
-      { subject: "via", cases: { cp: { rules: [0, 1] }, mv: { rules: [1, 2] }, dd: { rules: [2] } } },
+      {
+        subject: "via",
+        cases: new Map([
+          ["cp", { rules: [0, 1] }],
+          ["mv", { rules: [1, 2] }],
+          ["dd", { rules: [2] }],
+        ]),
+      },
     ]);
   });
 
@@ -66,7 +73,7 @@ describe("what a node tells apart", () => {
     );
     expect(program.tree.verbs.get("command")).toMatchObject({
       rules: [0],
-      below: { switches: [{ subject: "words", cases: { x: { rules: [1] } } }] },
+      below: { switches: [{ subject: "words", cases: new Map([["x", { rules: [1] }]]) }] },
     });
   });
 

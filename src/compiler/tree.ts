@@ -102,7 +102,7 @@ class NodeBuilder {
       branches: [...branches].map(([condition, list]) => ({ condition, node: this.node(list) })),
       switches: [...switches].map(([subject, cases]) => ({
         subject,
-        cases: Object.fromEntries([...cases].map(([text, list]) => [text, this.node(list)])),
+        cases: new Map([...cases].map(([text, list]) => [text, this.node(list)])),
       })),
       memberships: [...memberships].map(([subject, nodes]) => ({
         subject,

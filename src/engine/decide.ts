@@ -2,6 +2,7 @@ import type { RegexEngine } from "../automata/index.ts";
 import { evaluateCondition, isKnownInPart } from "../conditions/index.ts";
 import {
   type Call,
+  type CompiledException,
   type CompiledRule,
   type CompiledTrigger,
   type Context,
@@ -26,7 +27,6 @@ import { combine, type Judged } from "./combine.ts";
 import { VisitedRules } from "./condition-memo.ts";
 import { findSecrets } from "./content.ts";
 import { EffectScope, type Judging, newJudging } from "./effect-scope.ts";
-import { exceptionsOf } from "./exceptions.ts";
 import { inForce } from "./in-force.ts";
 import { messageOf } from "./message-of.ts";
 import { matchPattern } from "./pattern-match.ts";
@@ -156,7 +156,7 @@ class Judge {
   #record(rule: CompiledRule, truth: Truth, scope: EffectScope, ofVerb: EffectScope, judged: Judged): void {
     const unresolved = truth !== true;
     if (unresolved && !countsUnknown(rule, truth, scope.effect)) return;
-    const exception = exceptionsOf(this.#program, rule.id).find((candidate) => this.#excuses(candidate, scope, ofVerb));
+    const exception = this.#program.exceptions.get(rule.id)?.find((candidate) => this.#excuses(candidate, scope, ofVerb));
     if (rule.verdict === "allow") {
       if (exception) return;
       judged.allowed = true;
@@ -172,7 +172,7 @@ class Judge {
     else judged.matches.push(match);
   }
 
-  #excuses(exception: ReturnType<typeof exceptionsOf>[number], scope: EffectScope, ofVerb: EffectScope): boolean {
+  #excuses(exception: CompiledException, scope: EffectScope, ofVerb: EffectScope): boolean {
     if (exception.until !== undefined && this.#options.context.now >= exception.until) return false;
     if (exception.triggers.length > 0 && !this.#triggered(exception.triggers, scope)) return false;
     if (exception.condition === undefined) return true;

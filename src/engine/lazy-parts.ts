@@ -27,30 +27,36 @@ export class LazyList<Item> implements Indexed<Item> {
   }
 }
 
-/** Sorted names, each read anew: whoever looks for one remembers what it found. */
+/** Sorted names, each read anew. */
 export interface Names {
   readonly length: number;
   at(index: number): string;
 }
 
-/** Named parts of a list, the first ones. The names are sorted, so that finding one needs no table, which a process that judges one call would build in vain. */
+/**
+ * Named parts of a list, the first ones. The names are sorted, so that finding one needs no table, which a process that judges one call would build in
+ * vain; after some look-ups there is one.
+ */
 export class LazyTable<Item> implements Keyed<Item> {
   readonly #names: Names;
-  readonly #items: Indexed<Item>;
-  readonly #found = new Map<string, Item | undefined>();
+  readonly #items: Pick<Indexed<Item>, "at">;
+  #lookUps = 0;
+  #places: Map<string, number> | undefined;
 
-  constructor(names: Names, items: Indexed<Item>) {
+  constructor(names: Names, items: Pick<Indexed<Item>, "at">) {
     this.#names = names;
     this.#items = items;
   }
 
   get(name: string): Item | undefined {
-    const known = this.#found.get(name);
-    if (known !== undefined || this.#found.has(name)) return known;
+    const place = this.#places ? this.#places.get(name) : this.#searched(name);
+    return place === undefined ? undefined : this.#items.at(place);
+  }
+
+  #searched(name: string): number | undefined {
+    if (++this.#lookUps > MOST_SEARCHES) this.#places = placesOf(this.#names);
     const place = lowerBound(this.#names, name);
-    const found = isAt(this.#names, place, name) ? this.#items.at(place) : undefined;
-    if (found || this.#found.size < MOST_REMEMBERED) this.#found.set(name, found);
-    return found;
+    return isAt(this.#names, place, name) ? place : undefined;
   }
 
   *[Symbol.iterator](): Iterator<readonly [string, Item]> {
@@ -58,8 +64,14 @@ export class LazyTable<Item> implements Keyed<Item> {
   }
 }
 
-/** How many names that are not there are remembered. */
-const MOST_REMEMBERED = 1_000;
+/** Look-ups by halves, past which a table of all names pays. */
+const MOST_SEARCHES = 64;
+
+function placesOf(names: Names): Map<string, number> {
+  const places = new Map<string, number>();
+  for (let place = 0; place < names.length; place++) places.set(names.at(place), place);
+  return places;
+}
 
 export function isAt(names: Names, place: number, name: string): boolean {
   return place < names.length && names.at(place) === name;

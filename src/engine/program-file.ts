@@ -6,6 +6,7 @@ import { decodeScanner, decodeTables, encodeScanner, encodeTables } from "../aut
 import type {
   AutomatonGroup,
   CommandSignature,
+  CompiledException,
   CompiledRule,
   Condition,
   ContentKind,
@@ -18,13 +19,19 @@ import type {
 import { LazyList, LazySet, LazyTable, type Names, type SetHead } from "./lazy-parts.ts";
 import { assemble, DamagedProgram, type ProgramBytes, pagedBytes, type Section, wholeBytes } from "./program-bytes.ts";
 import { TextReader, TextWriter } from "./program-texts.ts";
+import { type Cases, readNode, sorted, TreeWriter, type WrittenNode } from "./program-tree.ts";
 import { globPlaces, signatureLookup } from "./signature-lookup.ts";
 
 /** What a call always needs, parsed at once. The rest are texts, each parsed when it is first looked at; these are the lengths of their lists, in order. */
-type Plain = Pick<Program, "exceptions" | "modes" | "notices" | "incomplete" | "settings"> & {
-  readonly anyCommand?: Program["tree"]["anyCommand"];
+type Plain = Pick<Program, "modes" | "notices" | "incomplete" | "settings"> & {
+  readonly anyCommand?: WrittenNode | undefined;
+  /** Rules that have exceptions. */
+  readonly excepted: number;
   readonly commands: number;
   readonly verbs: number;
+  /** Texts that lead from a node to one below it, and the distinct nodes that they lead to. */
+  readonly cases: number;
+  readonly caseNodes: number;
   readonly shapes: number;
   /** Every signature's name, sorted, and those of them that are globs. */
   readonly names: number;
@@ -39,7 +46,7 @@ type Plain = Pick<Program, "exceptions" | "modes" | "notices" | "incomplete" | "
 };
 
 export function encodeProgram(program: Program): Uint8Array {
-  const { exceptions, modes, notices, incomplete, settings, tree, content } = program;
+  const { modes, notices, incomplete, settings, tree, content } = program;
   const texts = new TextWriter();
   const addAll = (items: Iterable<unknown>) => texts.add([...items].map((item) => JSON.stringify(item)));
   const names = program.signatureNames();
@@ -48,38 +55,44 @@ export function encodeProgram(program: Program): Uint8Array {
   const verbs = sorted(tree.verbs);
   const commands = sorted(tree.commands);
   const shapes = sorted(program.shapes);
+  const exceptions = sorted(program.exceptions);
+  const writer = new TreeWriter();
+  const nodesOf = (nodes: readonly (readonly [string, TreeNode])[]) => nodes.map(([, node]) => writer.written(node));
+  const anyCommand = tree.anyCommand && writer.written(tree.anyCommand);
   const plain: Plain = {
-    exceptions,
     modes,
     notices,
     incomplete,
     ...(settings ? { settings } : {}),
-    anyCommand: tree.anyCommand,
+    anyCommand,
     names: texts.add(names),
     globs: globPlaces(names),
     signatures: texts.add(distinct),
     rules: addAll(program.rules),
     sets: addAll(sets.map(({ name, type, foldCase }) => ({ name, type, foldCase }))),
     kinds: content ? addAll(content.kinds) : -1,
-    commands: addAll(commands.map(([, node]) => node)),
-    verbs: addAll(verbs.map(([, node]) => node)),
+    excepted: addAll(exceptions.map(([, list]) => list)),
+    commands: addAll(nodesOf(commands)),
+    verbs: addAll(nodesOf(verbs)),
+    cases: texts.add(writer.names),
+    caseNodes: texts.add(writer.nodes),
     shapes: addAll(shapes.map(([, shape]) => shape)),
     finds: addAll(tree.finds),
     conditions: addAll(program.conditions),
   };
-  for (const table of [commands, verbs, shapes]) texts.add(table.map(([name]) => name));
+  for (const table of [exceptions, commands, verbs, shapes]) texts.add(table.map(([name]) => name));
   addAll(sets.map(({ members, except }) => ({ members, except })));
   return assemble([
     Buffer.from(JSON.stringify(plain), "utf8"),
-    Buffer.concat([Buffer.from(Uint32Array.from(textOf).buffer), texts.starts()]),
+    Buffer.concat([numbersAsBytes(textOf), numbersAsBytes(writer.nodeOf), texts.starts()]),
     texts.bytes(),
     Buffer.concat(TABLE_ORDER.map((name) => encodeTables(program.tables[name]))),
     Buffer.from(content ? encodeScanner(content.scanner) : new Uint8Array()),
   ]);
 }
 
-function sorted<Item>(table: Iterable<readonly [string, Item]>): (readonly [string, Item])[] {
-  return [...table].sort(([left], [right]) => (left < right ? -1 : 1));
+function numbersAsBytes(numbers: readonly number[]): Buffer {
+  return Buffer.from(Uint32Array.from(numbers).buffer);
 }
 
 /** One declaration often describes dozens of commands: its text is written once. */
@@ -115,10 +128,10 @@ function decode(source: ProgramBytes): Program | undefined {
   const plain = plainIn(source, json);
   const tables = decodeAll(source, tableBytes);
   if (!plain || !tables) return undefined;
-  const { exceptions, modes, notices, incomplete, settings, anyCommand } = plain;
+  const { modes, notices, incomplete, settings } = plain;
   source.ensure(numbers.start, numbers.end);
   const reader = new TextReader(source, texts.start, {
-    start: numbers.start + plain.names * 4,
+    start: numbers.start + (plain.names + plain.cases) * 4,
     end: numbers.end,
   });
   const nameList = (length: number): Names => ({ length, at: reader.list(length) });
@@ -127,12 +140,20 @@ function decode(source: ProgramBytes): Program | undefined {
   const rules = parsedList<CompiledRule>(plain.rules, reader);
   const setHeads = reader.list(plain.sets);
   const kinds = parsedList<ContentKind>(Math.max(plain.kinds, 0), reader);
-  const commandNodes = parsedList<TreeNode>(plain.commands, reader);
-  const verbNodes = parsedList<TreeNode>(plain.verbs, reader);
+  const exceptionLists = parsedList<readonly CompiledException[]>(plain.excepted, reader);
+  const nodeOf = new Uint32Array(source.buffer, numbers.start + plain.names * 4, plain.cases);
+  const nodeList = (length: number) =>
+    new LazyList(length, reader.list(length), (text) => readNode(JSON.parse(text) as WrittenNode, cases));
+  const commandNodes = nodeList(plain.commands);
+  const verbNodes = nodeList(plain.verbs);
+  const caseNames = nameList(plain.cases);
+  const caseNodes = nodeList(plain.caseNodes);
+  const cases: Cases = { names: caseNames, nodeAt: (place) => caseNodes.at(nodeOf[place]!) };
   const shapeTypes = parsedList<ShapeType>(plain.shapes, reader);
   const textOf = new Uint32Array(source.buffer, numbers.start, plain.names);
   const finds = parsedList<readonly number[]>(plain.finds, reader);
   const conditions = parsedList<Condition>(plain.conditions, reader);
+  const exceptions = new LazyTable(nameList(plain.excepted), exceptionLists);
   const commands = new LazyTable(nameList(plain.commands), commandNodes);
   const verbs = new LazyTable(nameList(plain.verbs), verbNodes);
   const shapes = new LazyTable(nameList(plain.shapes), shapeTypes);
@@ -146,6 +167,7 @@ function decode(source: ProgramBytes): Program | undefined {
       return scanner;
     },
   };
+  const anyCommand = plain.anyCommand && readNode(plain.anyCommand, cases);
   return {
     exceptions,
     modes,

@@ -1,6 +1,6 @@
 import { compare, evaluateCondition, type Holders, holdersOf, setsThatMayHold } from "../conditions/index.ts";
-import type { SetId, TreeNode, Value } from "../model/index.ts";
-import { type EffectScope, own } from "./effect-scope.ts";
+import type { Keyed, SetId, TreeNode, Value } from "../model/index.ts";
+import type { EffectScope } from "./effect-scope.ts";
 
 /** Visits every rule below `node` that may match; a node's test only ever rules out what cannot (see the compiler's `tree.ts`). */
 export function walkTree(node: TreeNode, scope: EffectScope, visit: (rule: number) => void): void {
@@ -20,20 +20,15 @@ export function walkTree(node: TreeNode, scope: EffectScope, visit: (rule: numbe
 }
 
 /** A list stands for «any of it»: each known member leads to its case. What is not known may be any case. */
-function walkCases(
-  value: NonNullable<Value>,
-  cases: Readonly<Record<string, TreeNode>>,
-  scope: EffectScope,
-  visit: (rule: number) => void,
-): void {
+function walkCases(value: NonNullable<Value>, cases: Keyed<TreeNode>, scope: EffectScope, visit: (rule: number) => void): void {
   const items = value.kind === "list" ? value.items : [value];
   const known = (value.kind !== "list" || !value.open) && items.every((item) => item.kind === "word" && item.text !== undefined);
   if (!known) {
-    for (const child of Object.values(cases)) walkTree(child, scope, visit);
+    for (const [, child] of cases) walkTree(child, scope, visit);
     return;
   }
   for (const item of items) {
-    const child = item.kind === "word" ? own(cases, item.text!) : undefined;
+    const child = item.kind === "word" ? cases.get(item.text!) : undefined;
     if (child) walkTree(child, scope, visit);
   }
 }

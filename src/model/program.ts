@@ -21,7 +21,8 @@ export interface Keyed<Item> extends Iterable<readonly [string, Item]> {
 export interface Program {
   /** Rules, exceptions and allows by number. */
   readonly rules: Indexed<CompiledRule>;
-  readonly exceptions: readonly CompiledException[];
+  /** By the rule that they are made of. */
+  readonly exceptions: Keyed<readonly CompiledException[]>;
   readonly conditions: Indexed<Condition>;
   readonly sets: Indexed<CompiledSet>;
   readonly modes: Readonly<Record<string, CompiledMode>>;
@@ -259,7 +260,7 @@ export interface Below {
   /** A necessary condition, shared by the rules below: where it is false, none of them matches. */
   readonly branches: readonly { readonly condition: ConditionId; readonly node: TreeNode }[];
   /** Literal comparisons of one subject: text → node. A text that is not known takes all. */
-  readonly switches: readonly { readonly subject: string; readonly cases: Readonly<Record<string, TreeNode>> }[];
+  readonly switches: readonly { readonly subject: string; readonly cases: Keyed<TreeNode> }[];
   /** Path or word sets: the sets that hold the subject's value → their nodes. */
   readonly memberships: readonly { readonly subject: string; readonly nodes: Readonly<Record<SetId, TreeNode>> }[];
 }

@@ -62,8 +62,8 @@ function* candidates(
     yield* matched.has(rule.id) ? all.mutants[number]! : all.mutants[number]!.filter((mutant) => mutant.whole !== true);
     if (options.sets && matched.has(rule.id)) yield* setMutants(rule, all);
   }
-  for (const exception of all.program.exceptions)
-    yield { rule: exception.rule, change: "without an exception", into: undefined, exception };
+  for (const [rule, exceptions] of all.program.exceptions)
+    for (const exception of exceptions) yield { rule, change: "without an exception", into: undefined, exception };
 }
 
 class CaseJudge {
@@ -91,7 +91,9 @@ class CaseJudge {
     const { program, conditions } = this.#all;
     const kept = [...program.rules].filter((rule) => matched.has(rule.id) && (rule.id !== mutant.rule || mutant.exception !== undefined));
     const rules = mutant.into ? [...kept, mutant.into] : kept;
-    const exceptions = mutant.exception ? program.exceptions.filter((exception) => exception !== mutant.exception) : program.exceptions;
+    const exceptions = mutant.exception
+      ? new Map([...program.exceptions].map(([rule, list]) => [rule, list.filter((exception) => exception !== mutant.exception)]))
+      : program.exceptions;
     const more = mutant.set ? { sets: [...program.sets, mutant.set], tables: tablesWith(program, mutant.set) ?? program.tables } : {};
     return { ...program, ...more, rules, exceptions, conditions, tree: flatTree(rules) };
   }
