@@ -1,10 +1,10 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
-import { hostname, tmpdir, userInfo } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { dirname } from "node:path";
 import type { Context, FileSystem, SessionFacts } from "../model/index.ts";
 import { packageRoot } from "../package-root.ts";
-import { homeOfUser } from "./directories.ts";
 import { type Located, NodeFileSystem } from "./file-system.ts";
+import { homeOfUser, userName } from "./user.ts";
 
 export interface Situation {
   readonly cwd: string;
@@ -186,13 +186,5 @@ function realPath(path: string): string | undefined {
     return realpathSync.native(path);
   } catch {
     return undefined;
-  }
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return "unknown";
   }
 }

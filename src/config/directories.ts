@@ -1,4 +1,4 @@
-import { userInfo } from "node:os";
+import { homeOfUser } from "./user.ts";
 
 /** Where the guard keeps its own files, by the XDG base directories. */
 export interface OwnDirectories {
@@ -34,12 +34,4 @@ export function ownDirectories(
     legacy: `${home}/.devloop/config.sh`,
     home,
   };
-}
-
-export function homeOfUser(): string {
-  try {
-    return userInfo().homedir;
-  } catch {
-    return "/";
-  }
 }

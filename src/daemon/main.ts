@@ -2,9 +2,10 @@
 import { existsSync, readFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { homeOfUser, ownDirectories } from "../config/directories.ts";
+import { ownDirectories } from "../config/directories.ts";
 import type { Installation } from "../config/program-cache.ts";
 import { runtimeFiles } from "../config/runtime.ts";
+import { homeOfUser } from "../config/user.ts";
 import { Daemon } from "./daemon.ts";
 import { ensureRunning } from "./launch.ts";
 import { Log } from "./log.ts";

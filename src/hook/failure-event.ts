@@ -1,6 +1,6 @@
 import { loadRegexEngine } from "../automata/index.ts";
 import { locateProject } from "../config/context.ts";
-import { homeOfUser } from "../config/directories.ts";
+import { homeOfUser } from "../config/user.ts";
 import { type EventBody, EventLog, scrubberOf } from "../events/index.ts";
 import type { HostCall } from "../hosts/index.ts";
 import type { FailureOptions } from "./judge.ts";

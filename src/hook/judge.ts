@@ -1,9 +1,9 @@
 import { loadRegexEngine } from "../automata/index.ts";
 import { contextOf, locateProject } from "../config/context.ts";
-import { homeOfUser } from "../config/directories.ts";
 import type { LoadedProgram } from "../config/program-cache.ts";
 import { type Stance, stanceOf, strictestOf } from "../config/stance.ts";
 import { readSwitches, switchedOff } from "../config/switches.ts";
+import { homeOfUser } from "../config/user.ts";
 import { understand } from "../effects/index.ts";
 import { cautious, decide, newCounters } from "../engine/index.ts";
 import { DamagedProgram } from "../engine/program-bytes.ts";
