@@ -26,6 +26,8 @@ export class PathSpace {
   /** Links that the script makes, by absolute path. */
   readonly links = new Map<string, Word>();
   readonly created = new Map<string, Created>();
+  /** Directories that an archive was unpacked into of which the script knows where it came from. */
+  readonly unpacked = new Map<string, Created>();
   /** Output process substitutions: what is written to one is what its command reads. */
   readonly sinks = new Map<string, (data: Data) => void>();
   readonly context: Context;
@@ -246,7 +248,19 @@ export class Path implements PathValue {
     const { created } = this.#space;
     const { key } = this;
     if (created.size === 0 || key === undefined) return undefined;
-    return created.get(key) ?? (this.real.text === undefined ? undefined : created.get(this.real.text));
+    return created.get(key) ?? (this.real.text === undefined ? undefined : created.get(this.real.text)) ?? this.unpacked;
+  }
+
+  /** What is not there yet comes out of what was unpacked around it. */
+  private get unpacked(): Created | undefined {
+    const { unpacked } = this.#space;
+    const { text } = this.real;
+    if (unpacked.size === 0 || text === undefined || (this.local && this.#space.status(text) !== undefined)) return undefined;
+    for (let end = text.lastIndexOf("/"); end > 0; end = text.lastIndexOf("/", end - 1)) {
+      const archive = unpacked.get(text.slice(0, end));
+      if (archive) return archive;
+    }
+    return undefined;
   }
 
   /** Says anew what the script put there. */

@@ -2,7 +2,7 @@ import type { EffectClause, Flow, Word } from "../../model/index.ts";
 import { ANY, truthValue, wordOf } from "../../model/index.ts";
 import { emitPath, listOf, PathFields } from "../fields.ts";
 import { isNoResource } from "../paths/devices.ts";
-import type { Path } from "../paths/paths.ts";
+import type { Created, Path } from "../paths/paths.ts";
 import { type Data, EMPTY, flowOf, joinFlows, Output, unknownData, wordsFlow } from "../shell/flow.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
 import { sentVariable } from "../words/secret-variables.ts";
@@ -235,7 +235,10 @@ function remember(shell: Shell, target: Path, from: Endpoint | undefined, data: 
   const { key } = target;
   if (key === undefined) return;
   if (manner.link && from?.kind === "path" && target.lexical.text !== undefined) paths.links.set(target.lexical.text, linkText(from.path));
-  paths.created.set(key, { content: manner.tree && !flow ? undefined : data, order: effects.length });
+  const created: Created = { content: manner.tree && !flow ? undefined : data, order: effects.length };
+  paths.created.set(key, created);
+  // A clone is what its repository is known for; an archive is a download like any other.
+  if (manner.unpacks && flow?.network === true && from?.kind !== "remote") paths.unpacked.set(key, created);
 }
 
 function linkText(path: Path): Word {
