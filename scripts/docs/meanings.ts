@@ -20,7 +20,7 @@ export const VERBS_MEAN: Readonly<Record<Verb, string>> = {
 export const EVERY_FIELD_MEANS: Readonly<Record<string, string>> = {
   verb: "the effect's own verb",
   via: "the tool or program that has the effect",
-  place: "`local`, `container` or `remote`",
+  place: "`local`, `container` or `remote`; a directory that a container shares with this machine is `local`",
   privileged: "through sudo or the like",
 };
 
@@ -29,7 +29,7 @@ export const PATH_FIELDS_MEAN: Readonly<Record<string, string>> = {
   directory: "it is a directory",
   ignored: "git ignores it",
   tracked: "git has it",
-  created: "the same script made it",
+  created: "the same script made it, and it was not there before",
 };
 
 /** By name; where verbs differ, by `verb.name`. */

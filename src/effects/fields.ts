@@ -60,7 +60,8 @@ export class PathFields {
     this.#order = run.effects.length;
     this.verb = VERB_WORDS[verb];
     this.via = via;
-    this.place = PLACE_WORDS[carried.place];
+    // What a container shares with this machine is this machine's; what runs there runs in the container.
+    this.place = PLACE_WORDS[path?.local === true && verb !== "execute" ? "local" : carried.place];
     this.privileged = carried.privileged ? TRUE_VALUE : FALSE_VALUE;
     this.path = path;
     this.tree = path?.tree ? TRUE_VALUE : undefined;
@@ -107,9 +108,12 @@ export class PathFields {
     return this.path && truthValue(this.wasCreated);
   }
 
+  /** What was there before the script stays what it was, whatever the script puts into it. */
   private get wasCreated(): boolean {
-    const made = this.path?.made;
-    return made !== undefined && made.order <= this.#order;
+    const { path } = this;
+    const made = path?.made;
+    if (!path || made === undefined || made.order > this.#order) return false;
+    return !path.local || path.real.text === undefined || this.#run.paths.status(path.real.text) === undefined;
   }
 }
 

@@ -225,7 +225,7 @@ describe("carriers", () => {
     expect(deletes("sudo -D /etc rm x")).toEqual(["delete /etc/x privileged"]);
     expect(deletes("ssh host rm -rf /")).toEqual(["delete / tree recursive remote"]);
     expect(deletes("docker run -v /data:/d img rm -r /d/x /y")).toEqual([
-      "delete /data/x tree recursive container",
+      "delete /data/x tree recursive",
       "delete /y tree recursive container",
     ]);
     expect(understandCommand(PROGRAM, "sudo bash -c 'rm x'").calls.find((call) => call.name === "rm")?.unwrapped).toEqual(["sudo", "bash"]);

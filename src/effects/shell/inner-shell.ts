@@ -1,5 +1,6 @@
 import type { EffectClause, PathValue, Word } from "../../model/index.ts";
 import { knownWord, UNKNOWN_WORD } from "../../model/index.ts";
+import { lexicalPath } from "../paths/lexical-paths.ts";
 import { Path } from "../paths/paths.ts";
 import type { Carried, Mount } from "../run.ts";
 import { fieldNamed, isSet } from "../signatures/clause-fields.ts";
@@ -8,7 +9,7 @@ import { scalars } from "../signatures/targets.ts";
 import type { Names } from "../signatures/when.ts";
 import { splitAssignment } from "../signatures/word-types.ts";
 import { Environment } from "./environment.ts";
-import { type Shell, shellPath } from "./shell.ts";
+import type { Shell } from "./shell.ts";
 
 /** The shell in which what the carrier runs runs. */
 export function innerShell(shell: Shell, reading: ClauseReading, clause: EffectClause, names: Names): Shell {
@@ -35,8 +36,7 @@ export function innerShell(shell: Shell, reading: ClauseReading, clause: EffectC
     stage: reading.call.stage,
   };
   const cwd = fieldNamed(shell, reading, names, clause, "cwd");
-  if (cwd?.kind === "path")
-    env.cwd = moved ? shellPath({ ...inner, env: new Environment(ROOT, UNKNOWN_WORD, undefined) }, cwd.written).lexical : directoryOf(cwd);
+  if (cwd?.kind === "path") env.cwd = moved ? lexicalPath(cwd.written, ROOT).lexical : directoryOf(cwd);
   for (const value of scalars(fieldNamed(shell, reading, names, clause, "set"))) {
     const assignment = value.kind === "word" ? splitAssignment(value) : undefined;
     if (!assignment) continue;
