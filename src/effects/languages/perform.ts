@@ -4,6 +4,7 @@ import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../carriers/c
 import { emitPath, listOf, PathFields, plainFields } from "../fields.ts";
 import { remoteOf } from "../hosts.ts";
 import { isNoResource } from "../paths/devices.ts";
+import { movedTo } from "../paths/moved.ts";
 import type { Path } from "../paths/paths.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
 import { runWords } from "../shell/simple-command.ts";
@@ -175,14 +176,17 @@ function deletePath(
   const { shell, use } = script;
   const path = pathOf(script, argument);
   if (!path) return;
+  const { paths } = shell.run;
   const all =
     recursive === "option"
       ? args.some(({ name, tokens }) => name === "recursive" || tokens.some(({ text }) => text === "recursive" || text === "force"))
       : recursive;
-  const fields = new PathFields(shell.run, "delete", use.reading.via, shell.carried, path.as(all, true));
-  fields.recursive = truthValue(all);
-  if (moved) fields.moved = truthValue(true);
-  emit(script, "delete", fields);
+  for (const deleted of moved ? [path] : [path, ...movedTo(paths, path)]) {
+    const fields = new PathFields(shell.run, "delete", use.reading.via, shell.carried, deleted.as(all, true));
+    fields.recursive = truthValue(all);
+    if (moved) fields.moved = truthValue(true);
+    emit(script, "delete", fields);
+  }
 }
 
 function changeMode(script: Script, argument: Argument | undefined, mode: Argument | undefined): void {

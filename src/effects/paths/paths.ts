@@ -28,6 +28,8 @@ export class PathSpace {
   readonly created = new Map<string, Created>();
   /** Directories that an archive was unpacked into of which the script knows where it came from. */
   readonly unpacked = new Map<string, Created>();
+  /** What the script moved elsewhere. */
+  readonly movedAway = new Set<string>();
   /** Output process substitutions: what is written to one is what its command reads. */
   readonly sinks = new Map<string, (data: Data) => void>();
   readonly context: Context;

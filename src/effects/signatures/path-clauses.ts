@@ -2,6 +2,7 @@ import type { EffectClause, Value } from "../../model/index.ts";
 import { isUnconstrained, truthValue } from "../../model/index.ts";
 import { emitPath, PathFields } from "../fields.ts";
 import { isNoResource } from "../paths/devices.ts";
+import { movedTo } from "../paths/moved.ts";
 import type { Path } from "../paths/paths.ts";
 import { unknownData } from "../shell/flow.ts";
 import type { Shell } from "../shell/shell.ts";
@@ -43,8 +44,13 @@ function emitPathClause(shell: Shell, reading: ClauseReading, clause: EffectClau
   if (verb === "write" && path.lexical.text !== undefined && !isSet(fields.discard)) {
     run.paths.created.set(path.lexical.text, { content: undefined, order: run.effects.length + 1 });
   }
-  if (verb === "delete" && run.paths.created.size > 0) forgetContent(path);
   emitPath(run, verb, fields, reading.index, originOf(shell, reading), path.written.span ?? reading.call.span);
+  if (verb !== "delete") return;
+  const moved = isSet(fields.moved);
+  const before = moved ? [] : movedTo(run.paths, path);
+  if (run.paths.created.size > 0) forgetContent(path);
+  if (moved && path.lexical.text !== undefined) run.paths.movedAway.add(path.lexical.text);
+  for (const original of before) emitPathClause(shell, reading, clause, verb, original, names);
 }
 
 interface Extent {
