@@ -66,6 +66,10 @@ describe("code of another language that starts programs", () => {
     "python -c 'import os as o; print(o.getcwd(), o.environ[\"HOME\"])'",
     "python -c 'from json import *; print(dumps(1))'",
     "python -c 'import sys; print(sys.path, sys.version)'",
+    "python -c 'import csv, glob, sys; print(list(csv.DictReader(sys.stdin)), glob.glob(\"*.py\"))'",
+    "python -c 'import yaml, sys; print(yaml.safe_load(sys.stdin))'",
+    "python -c 'import os; print(len(os.listdir(\".\")), max(map(len, os.listdir())))'",
+    'python -c \'from pathlib import Path; print([p.name.replace(".", "/") for p in Path().rglob("*.py")])\'',
     "perl -e 'print uc($x), \"a\\n\"'",
   ])("%s computes only", (command) => expect(effects(command)).toEqual([]));
 
@@ -122,6 +126,13 @@ describe("code of another language that starts programs", () => {
     "import sys; sys._getframe().f_back",
     "if x: import subprocess",
     "import json, ctypes",
+    'from pathlib import Path; Path("a").rename("b")',
+    'from pathlib import Path; f = Path.open; f(Path("a"), "w")',
+    'import pathlib; pathlib.Path("a").replace(x)',
+    'import glob; print([open(f).read() for f in glob.glob(".*")])',
+    "import os; print([open(f).read() for f in os.listdir()])",
+    'from pathlib import Path; print([f.read_text() for f in Path(".").iterdir()])',
+    "import yaml, sys; yaml.load(sys.stdin, yaml.Loader)",
   ])("python -c '%s' does more than compute", (code) =>
     expect(effects(`python -c '${code}'`)).toContain("execute source=literal language=python"),
   );

@@ -13,7 +13,37 @@ export interface PythonWorld {
  * module to another, and nothing calls a function by its name or runs a text.
  */
 export function isTamePython(tokens: readonly Token[], world: PythonWorld): boolean {
-  return tokens.every(({ kind }) => kind !== "command") && statementsOf(tokens).every((statement) => isTameStatement(statement, world));
+  if (tokens.some(({ kind }) => kind === "command") || actsOnPaths(tokens) || readsWhatItFinds(tokens)) return false;
+  return statementsOf(tokens).every((statement) => isTameStatement(statement, world));
+}
+
+/** What a path does to its file is called like a method of anything. */
+function actsOnPaths(tokens: readonly Token[]): boolean {
+  const isNamed = (name: string) => tokens.some(({ kind, text }) => kind === "name" && text === name);
+  return (
+    isNamed("pathlib") && tokens.some((token, index) => isDot(tokens[index - 1]) && ON_PATHS.has(token.text) && !isOnText(tokens, index))
+  );
+}
+
+/** Which files these are is not known: secrets may be among them. */
+function readsWhatItFinds(tokens: readonly Token[]): boolean {
+  const finds = tokens.some(({ kind, text }) => kind === "name" && FINDING.has(text));
+  return finds && tokens.some((token, index) => token.kind === "name" && READING.has(token.text) && !isLiteralRead(tokens, index));
+}
+
+/** `open("a")`, `Path("a").read_text()`. */
+function isLiteralRead(tokens: readonly Token[], index: number): boolean {
+  const [path, end] = tokens[index]?.text === "open" ? [tokens[index + 2], tokens[index + 3]] : [tokens[index - 3], tokens[index - 2]];
+  return path?.kind === "string" && (end?.text === ")" || end?.text === ",");
+}
+
+const FINDING: ReadonlySet<string> = new Set(["listdir", "glob", "iglob", "rglob", "iterdir", "walk"]);
+const READING: ReadonlySet<string> = new Set(["open", "read_text", "read_bytes"]);
+
+/** A text has `replace`, too, which takes two texts. */
+function isOnText(tokens: readonly Token[], index: number): boolean {
+  const [name, open, first, comma] = tokens.slice(index, index + 4);
+  return name?.text === "replace" && open?.text === "(" && first?.kind === "string" && comma?.text === ",";
 }
 
 function statementsOf(tokens: readonly Token[]): readonly (readonly Token[])[] {
@@ -95,6 +125,26 @@ const CHANGING: ReadonlySet<string> = new Set([
   "sort",
 ]);
 
+/** What a path does to its file; its other methods read, or only make paths of paths. */
+const ON_PATHS: ReadonlySet<string> = new Set([
+  ...[
+    "write_text",
+    "write_bytes",
+    "open",
+    "touch",
+    "unlink",
+    "mkdir",
+    "rmdir",
+    "rename",
+    "replace",
+    "chmod",
+    "lchmod",
+    "move",
+    "move_into",
+  ],
+  ...["symlink_to", "hardlink_to", "link_to", "copy", "copy_into"],
+]);
+
 /** Of these only a few members read and tell. */
 const MEMBERS: Readonly<Record<string, ReadonlySet<string>>> = {
   os: new Set([
@@ -115,6 +165,7 @@ const MEMBERS: Readonly<Record<string, ReadonlySet<string>>> = {
       "getrecursionlimit",
     ],
   ]),
+  yaml: new Set(["safe_load", "safe_load_all", "safe_dump", "safe_dump_all", "YAMLError", "__version__"]),
 };
 
 const MODULES: ReadonlySet<string> = new Set([
@@ -148,7 +199,7 @@ const MODULES: ReadonlySet<string> = new Set([
     "dataclasses",
   ],
   ...["enum", "operator", "copy", "pprint", "calendar", "difflib", "heapq", "bisect", "platform", "numbers", "html", "colorsys", "keyword"],
-  ...["locale", "zoneinfo", "abc", "array", "contextlib", "tomllib", "ipaddress", "shlex", "fnmatch", "ast"],
+  ...["locale", "zoneinfo", "abc", "array", "contextlib", "tomllib", "ipaddress", "shlex", "fnmatch", "ast", "csv", "glob", "pathlib"],
 ]);
 
 /** Run a text, or call what a text or an annotation names. */
