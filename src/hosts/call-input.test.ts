@@ -28,6 +28,11 @@ test.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
   ["mcp__kubernetes__generic", { command: "delete", args: ["ns", "prod"] }, "kubectl delete 'ns' 'prod'"],
   ["mcp__redis__command", { command: "FLUSHALL", cwd: "/x" }, "cd -- '/x'\nredis-cli FLUSHALL"],
   ["mcp__python__run", { code: "print(1)" }, "python3 -c 'print(1)'"],
+  ["mcp__sandbox__run", { code: "print(1)", language: "py" }, "python3 -c 'print(1)'"],
+  ["mcp__python__run", { code: "ls", lang: "bash" }, "bash -c 'ls'"],
+  ["mcp__sh__run", { cmd: "rm", args: "-rf x" }, "rm -rf x"],
+  ["mcp__http__send", { method: "delete", url: "https://h.example/a" }, "curl -X DELETE -- 'https://h.example/a'"],
+  ["mcp__http__send", { method: "POST", url: "https://h.example/a", body: "x" }, "curl -X POST --data-raw 'x' -- 'https://h.example/a'"],
 ])("%s with %j runs a command", (tool, input, command) => {
   const read = callAction(tool, input);
   expect(read.ok && read.value.commands).toContain(command);
@@ -43,6 +48,11 @@ test.each<readonly [string, Readonly<Record<string, unknown>>, readonly string[]
   ["mcp__store__write_query", { query: "drop table users" }, ["drop table users"]],
 ])("%s with %j runs SQL", (tool, input, queries) => {
   expect(callAction(tool, input)).toMatchObject({ value: { queries } });
+});
+
+test("code in a language that nobody runs, and asking for a page, are no commands", () => {
+  expect(callAction("mcp__python__run", { code: "x", language: "haskell" })).toMatchObject({ value: { commands: [] } });
+  expect(callAction("mcp__http__send", { method: "GET", url: "https://h.example/a" })).toMatchObject({ value: { commands: [] } });
 });
 
 test("what is looked for is no SQL", () => {

@@ -1,4 +1,5 @@
 import { type CallAction, failure, type Outcome, success } from "../model/index.ts";
+import { commandsOfFields } from "./field-commands.ts";
 import { commandsOfProgram, lineOfTool, ownName, splitWords } from "./program-tools.ts";
 import { quoted } from "./quoted.ts";
 
@@ -60,7 +61,6 @@ const CONTENT_NAME =
 const COMMAND_NAME = /(commands?|cmds?|commandline)$|^(script|shellscript|bash|argv)$/;
 /** What is typed into a terminal is a command, too. */
 const TYPED_NAME = /^(keys|input|chars|text|stdin)$/;
-const CODE_NAME = /^(code|source|sourcecode|script|program|snippet)$/;
 const SQL_NAME = /^(sql.*|.*sql|statements?)$/;
 /** What a tool of a database is given under these names is SQL; elsewhere it is what people look for. */
 const QUERY_NAME = /^(query|queries|querystring|querytext)$/;
@@ -105,7 +105,8 @@ function collect(value: unknown, name: string, depth: number, found: Found): boo
     return value.every((item) => collect(item, name, depth + 1, found));
   }
   if (typeof value !== "object" || value === null) return true;
-  addProgram(value as Fields, found);
+  const fields = new Map(Object.entries(value).map(([inner, item]) => [plain(inner), item]));
+  found.commands.push(...commandsOfFields(fields, found.tool));
   return Object.entries(value).every(([inner, item]) => collect(item, plain(inner), depth + 1, found));
 }
 
@@ -123,7 +124,6 @@ function objectIn(text: string): unknown {
 /** What a text may be by its name and its form; it may be several things. */
 function sort(text: string, name: string, found: Found): void {
   if (COMMAND_NAME.test(name) || (TYPED_NAME.test(name) && TERMINAL.test(ownName(found.tool)))) found.commands.push(text);
-  if (CODE_NAME.test(name)) addCode(text, found);
   if (SQL_NAME.test(name) || (QUERY_NAME.test(name) && DATABASE.test(found.tool))) found.queries.push(text);
   if (CONTENT_NAME.test(name)) found.contents.push(text);
   if (text.length > MOST_PATH_LENGTH) return;
@@ -148,22 +148,4 @@ const isPathByForm = (text: string, name: string): boolean =>
 function addWords(words: readonly unknown[], found: Found): void {
   const texts = words.filter((word) => typeof word === "string");
   if (texts.length > 1) found.commands.push(texts.map(quoted).join(" "));
-}
-
-/** A program beside its words: `{ command: "dl", args: ["stop"] }`. */
-function addProgram(fields: Fields, found: Found): void {
-  const named = new Map(Object.entries(fields).map(([name, value]) => [plain(name), value]));
-  const program = ["command", "cmd", "program", "executable"].map((name) => named.get(name)).find((value) => typeof value === "string");
-  const words = ["args", "arguments", "argv", "params"].map((name) => named.get(name)).find(Array.isArray);
-  if (typeof program !== "string" || !words) return;
-  const texts = words.filter((word: unknown) => typeof word === "string");
-  found.commands.push([program, ...texts.map(quoted)].join(" "));
-}
-
-/** Code in a language that the tool's name or its input tells is judged as the program of that language would run it. */
-function addCode(code: string, found: Found): void {
-  const tool = ownName(found.tool);
-  if (/(^|[^a-z])(i?python\d?|py|jupyter|notebook|ide)([^a-z]|$)/i.test(found.tool) || /^execute_?code$/i.test(tool))
-    found.commands.push(`python3 -c ${quoted(code)}`);
-  else if (/(node|javascript|typescript|deno|bun)/i.test(tool)) found.commands.push(`node -e ${quoted(code)}`);
 }

@@ -1,0 +1,65 @@
+import { ownName } from "./program-tools.ts";
+import { quoted } from "./quoted.ts";
+
+/** An object of a tool's input: its fields by their plain names. */
+export type NamedFields = ReadonlyMap<string, unknown>;
+
+/** The lines that fields of one object say only together: a program and its words, code and its language, a request and its address. */
+export function commandsOfFields(fields: NamedFields, tool: string): readonly string[] {
+  return [...programWithWords(fields), ...codeInLanguage(fields, tool), ...request(fields)];
+}
+
+/** `{ command: "dl", args: ["stop"] }`. */
+function programWithWords(fields: NamedFields): readonly string[] {
+  const program = textOf(fields, PROGRAM_NAMES);
+  const words = WORDS_NAMES.map((name) => fields.get(name)).find((value) => Array.isArray(value) || typeof value === "string");
+  if (program === undefined || words === undefined) return [];
+  const texts = Array.isArray(words) ? words.filter((word: unknown) => typeof word === "string").map(quoted) : [words];
+  return [[program, ...texts].join(" ")];
+}
+
+const PROGRAM_NAMES = ["command", "cmd", "program", "executable"];
+const WORDS_NAMES = ["args", "arguments", "argv", "params"];
+
+/** Code in a language that a field or the tool's name tells is judged as the program of that language would run it. */
+function codeInLanguage(fields: NamedFields, tool: string): readonly string[] {
+  const language = textOf(fields, LANGUAGE_NAMES);
+  const interpreter = language === undefined ? interpreterOfTool(tool) : INTERPRETERS.find(([pattern]) => pattern.test(language))?.[1];
+  if (interpreter === undefined) return [];
+  return [...fields]
+    .filter(([name, value]) => CODE_NAME.test(name) && typeof value === "string")
+    .map(([, code]) => `${interpreter} ${quoted(code as string)}`);
+}
+
+const LANGUAGE_NAMES = ["language", "lang", "runtime", "kernel", "interpreter", "languageid"];
+const CODE_NAME = /^(code|source|sourcecode|script|program|snippet)$/;
+const INTERPRETERS: readonly (readonly [RegExp, string])[] = [
+  [/^(i?python|py)[\d.]*$/i, "python3 -c"],
+  [/^(node|nodejs|javascript|js|typescript|ts|deno|bun)[\d.]*$/i, "node -e"],
+  [/^(bash|sh|shell|zsh)$/i, "bash -c"],
+  [/^(ruby|rb)$/i, "ruby -e"],
+  [/^(perl|pl)$/i, "perl -e"],
+  [/^php$/i, "php -r"],
+  [/^(powershell|pwsh|ps1)$/i, "pwsh -c"],
+];
+
+function interpreterOfTool(tool: string): string | undefined {
+  if (/(^|[^a-z])(i?python\d?|py|jupyter|notebook|ide)([^a-z]|$)/i.test(tool) || /^execute_?code$/i.test(ownName(tool)))
+    return "python3 -c";
+  return /(node|javascript|typescript|deno|bun)/i.test(ownName(tool)) ? "node -e" : undefined;
+}
+
+/** `{ method: "DELETE", url: "https://…" }`: asking alone does nothing there. */
+function request(fields: NamedFields): readonly string[] {
+  const method = textOf(fields, ["method", "httpmethod", "verb"])?.toUpperCase();
+  const url = textOf(fields, ["url", "uri", "endpoint"]);
+  if (method === undefined || url === undefined || !ACTING_METHODS.has(method)) return [];
+  const body = textOf(fields, ["body", "data", "payload"]);
+  return [["curl", "-X", method, ...(body === undefined ? [] : ["--data-raw", quoted(body)]), "--", quoted(url)].join(" ")];
+}
+
+const ACTING_METHODS: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+function textOf(fields: NamedFields, names: readonly string[]): string | undefined {
+  return names.map((name) => fields.get(name)).find((value): value is string => typeof value === "string" && value !== "");
+}
