@@ -81,6 +81,7 @@ function callTool(run: Run, via: Word, action: CallAction): void {
   for (const path of paths) emitToolPath(run, writes ? "write" : "mention", via, path);
   for (const path of action.deletes ?? []) emitToolDelete(run, via, toolPath(run, path, false), action.changes === true);
   for (const content of action.contents) emitToolContent(run, via, paths[0], content);
+  if (action.texts) emitToolContent(run, via, undefined, action.texts.join("\n"), "sent");
   for (const url of action.urls) emitFetch(run, via, url);
   for (const command of action.commands) runCarried(run, action.tool, command, "shell");
   for (const query of action.queries ?? []) runCarried(run, action.tool, query, "sql");
@@ -119,10 +120,10 @@ function emitToolPath(run: Run, verb: Verb, via: Word, path: Path): void {
   emitPath(run, verb, fields, -1, "tool", undefined);
 }
 
-function emitToolContent(run: Run, via: Word, path: Path | undefined, content: string): void {
+function emitToolContent(run: Run, via: Word, path: Path | undefined, content: string, direction: "written" | "sent" = "written"): void {
   emitTool(run, {
     verb: "content",
-    fields: plainFields("content", via, OUTSIDE, { path, direction: knownWord("written") }),
+    fields: plainFields("content", via, OUTSIDE, { path, direction: knownWord(direction) }),
     call: -1,
     origin: "tool",
     content,

@@ -55,6 +55,12 @@ test("code in a language that nobody runs, and asking for a page, are no command
   expect(callAction("mcp__http__send", { method: "GET", url: "https://h.example/a" })).toMatchObject({ value: { commands: [] } });
 });
 
+test("a text by whatever name is one that the tool gets", () => {
+  const input = { message: "a text that is sent", files: { a: "another one of them" }, id: "short", path: "/a/long/path/to/somewhere" };
+  expect(callAction("mcp__chat__post", input)).toMatchObject({ value: { texts: ["a text that is sent", "another one of them"] } });
+  expect(callAction("mcp__chat__post", { text: "a text that is sent" })).not.toHaveProperty("value.texts");
+});
+
 test("what is looked for is no SQL", () => {
   expect(callAction("mcp__web__search", { query: "drop table users" })).not.toHaveProperty("value.queries");
   expect(callAction("mcp__feedback__search", { query: "drop table users" })).not.toHaveProperty("value.queries");

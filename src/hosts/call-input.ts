@@ -10,14 +10,16 @@ const MOST_TEXTS = 5_000;
 const MOST_DEPTH = 32;
 /** A longer text is no path and no address. */
 const MOST_PATH_LENGTH = 4_096;
+/** A shorter one is no credential. */
+const LEAST_LENGTH = 16;
 
 /** A tool of an MCP server, or one that is not known: what its input carries, wherever in it and by whatever name. */
 export function callAction(tool: string, input: Fields): Outcome<CallAction, string> {
   const directory = directoryIn(input);
-  const found: Found = { paths: new Map(), contents: [], commands: [], queries: [], urls: [], texts: 0, tool };
+  const found: Found = { paths: new Map(), contents: [], commands: [], queries: [], urls: [], others: [], count: 0, tool };
   if (!collect(input, "", 0, found)) return failure(`the input of ${tool} is too large or too deep to be judged`);
   const server = tool.startsWith("mcp__") ? tool.slice(5).split("__")[0] : undefined;
-  const { contents, queries, urls } = found;
+  const { contents, queries, urls, others } = found;
   const places = [...found.paths].map(([path, name]) => ({ path: placed(path, directory), name }));
   const line = found.commands.length === 0 ? lineOfTool(tool, input) : undefined;
   const all = [...found.commands, ...commandsOfProgram(found.commands, tool), ...(line === undefined ? [] : [line])];
@@ -35,6 +37,7 @@ export function callAction(tool: string, input: Fields): Outcome<CallAction, str
     commands,
     ...(queries.length > 0 ? { queries } : {}),
     urls,
+    ...(others.length > 0 ? { texts: others } : {}),
     ...(hasAny(words, CHANGING) || hasAny(words, MOVING) ? { changes: true } : {}),
     ...(takes.length > 0 ? { deletes: textsOf(takes) } : {}),
   });
@@ -47,7 +50,9 @@ interface Found {
   readonly commands: string[];
   readonly queries: string[];
   readonly urls: string[];
-  texts: number;
+  readonly others: string[];
+  /** Of all texts. */
+  count: number;
   readonly tool: string;
 }
 
@@ -94,9 +99,9 @@ function directoryIn(input: Fields): string | undefined {
 function collect(value: unknown, name: string, depth: number, found: Found): boolean {
   if (depth > MOST_DEPTH) return false;
   if (typeof value === "string") {
-    found.texts++;
-    if (found.texts > MOST_TEXTS) return false;
-    sort(value, name, found);
+    found.count++;
+    if (found.count > MOST_TEXTS) return false;
+    if (!sort(value, name, found) && value.length >= LEAST_LENGTH) found.others.push(value);
     const inner = CONTENT_NAME.test(name) ? undefined : objectIn(value);
     return inner === undefined || collect(inner, name, depth + 1, found);
   }
@@ -121,17 +126,29 @@ function objectIn(text: string): unknown {
   }
 }
 
-/** What a text may be by its name and its form; it may be several things. */
-function sort(text: string, name: string, found: Found): void {
-  if (COMMAND_NAME.test(name) || (TYPED_NAME.test(name) && TERMINAL.test(ownName(found.tool)))) found.commands.push(text);
-  if (SQL_NAME.test(name) || (QUERY_NAME.test(name) && DATABASE.test(found.tool))) found.queries.push(text);
-  if (CONTENT_NAME.test(name)) found.contents.push(text);
-  if (text.length > MOST_PATH_LENGTH) return;
-  if (/^file:/i.test(text)) found.paths.set(text, name);
-  else if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-    if (URL_NAME.test(name)) found.urls.push(text);
-  } else if (URL_NAME.test(name)) found.urls.push(text);
-  else if (isPathByName(text, name) || isPathByForm(text, name)) found.paths.set(text, name);
+/** What a text may be by its name and its form; it may be several things. False: it is none of them. */
+function sort(text: string, name: string, found: Found): boolean {
+  const isTyped = TYPED_NAME.test(name) && TERMINAL.test(ownName(found.tool));
+  const lists = [
+    ...(COMMAND_NAME.test(name) || isTyped ? [found.commands] : []),
+    ...(SQL_NAME.test(name) || (QUERY_NAME.test(name) && DATABASE.test(found.tool)) ? [found.queries] : []),
+    ...(CONTENT_NAME.test(name) ? [found.contents] : []),
+    ...(isUrl(text, name) ? [found.urls] : []),
+  ];
+  for (const list of lists) list.push(text);
+  const isPath = text.length <= MOST_PATH_LENGTH && isPathText(text, name);
+  if (isPath) found.paths.set(text, name);
+  return isPath || lists.length > 0;
+}
+
+function isUrl(text: string, name: string): boolean {
+  return text.length <= MOST_PATH_LENGTH && URL_NAME.test(name) && !/^file:/i.test(text);
+}
+
+function isPathText(text: string, name: string): boolean {
+  if (/^file:/i.test(text)) return true;
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || URL_NAME.test(name)) return false;
+  return isPathByName(text, name) || isPathByForm(text, name);
 }
 
 const isPathByName = (text: string, name: string): boolean => PATH_NAME.test(name) && text !== "";

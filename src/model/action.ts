@@ -46,7 +46,7 @@ export interface FetchAction extends ActionBase {
   readonly url: string;
 }
 
-/** An MCP tool, or one that is not known: `paths`, `contents`, `commands`, `queries`, `urls` are what its input carries. */
+/** An MCP tool, or one that is not known: `paths`, `contents`, `commands`, `queries`, `urls`, `texts` are what its input carries. */
 export interface CallAction extends ActionBase {
   readonly kind: "call";
   readonly server: string | undefined;
@@ -60,4 +60,6 @@ export interface CallAction extends ActionBase {
   /** Texts of SQL. */
   readonly queries?: readonly string[];
   readonly urls: readonly string[];
+  /** What is none of these: nobody knows what the tool does with it, but that it gets it. */
+  readonly texts?: readonly string[];
 }
