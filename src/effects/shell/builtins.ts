@@ -302,6 +302,8 @@ function execute({ shell, words, context, use, span }: BuiltinCall): void {
   const rest = words.slice(index);
   if (rest.length === 0) {
     for (const [number, to] of context.redirected?.opened ?? []) shell.env.describe(number, to);
+    // Whatever the shell prints from here on goes there.
+    for (const { path } of context.redirected?.files ?? []) shell.run.paths.sinks.get(path.lexical.text ?? "")?.(UNKNOWN_WORD);
     return;
   }
   runWords({ ...shell, carried: carriedBy(shell, use) }, rest, span);

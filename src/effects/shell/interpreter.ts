@@ -14,7 +14,7 @@ import type {
   TestExpression,
 } from "unbash";
 import { forEachChild } from "unbash";
-import type { Word } from "../../model/index.ts";
+import { UNKNOWN_WORD, type Word } from "../../model/index.ts";
 import { addCall, newCall } from "../calls.ts";
 import { arithmetic } from "../words/arithmetic.ts";
 import { matchesPattern } from "../words/patterns.ts";
@@ -87,7 +87,8 @@ export function runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList)
       define(shell, node);
       return;
     case "Coproc":
-      runNode({ ...shell, env: shell.env.clone(), forked: true, forkedAt: shell.functions.length }, node.body);
+      // Who writes to it does so later, by a descriptor that a variable has.
+      runNode({ ...shell, env: shell.env.clone(), stdin: UNKNOWN_WORD, forked: true, forkedAt: shell.functions.length }, node.body);
       return;
   }
 }

@@ -54,6 +54,11 @@ export function readFlags(
     }
     // A dash alone is an operand but where it is a flag's spelling: `env -`, `su -`.
     if (text.charCodeAt(0) === DASH && (text.length > 1 || word.parts.length > 1 || prepared.flags.has(text))) {
+      // An option that the program does not have, where its command would begin, is that command's: `docker run --entrypoint rm image -rf x`.
+      if (parsed.operands.length > 0 && beginsRest?.(parsed, word) && !isDeclared(shell, prepared, words, index, text)) {
+        takeRest(words, index, parsed);
+        return words.length;
+      }
       index = readFlag(shell, prepared, words, index, text, parsed);
       if (index < 0) {
         for (const operand of words.slice(-index)) parsed.operands.push(operand);
@@ -76,8 +81,7 @@ export function readFlags(
     }
     if (single) return index;
     if (beginsRest?.(parsed, word)) {
-      parsed.rest = parsed.operands.length;
-      for (const operand of words.slice(index)) parsed.operands.push(operand);
+      takeRest(words, index, parsed);
       return words.length;
     }
     if (typeof first === "object" && first.kind === "any") parsed.mayHideFlag = true;
@@ -102,6 +106,17 @@ export function newParsed(): Parsed {
 }
 
 const DASH = 45;
+
+function takeRest(words: readonly Word[], index: number, parsed: Parsed): void {
+  parsed.rest = parsed.operands.length;
+  for (const operand of words.slice(index)) parsed.operands.push(operand);
+}
+
+function isDeclared(shell: Shell, prepared: Prepared, words: readonly Word[], index: number, text: string): boolean {
+  const tried = newParsed();
+  readFlag(shell, prepared, words, index, text, tried);
+  return tried.declared;
+}
 
 /** After `--` the words are operands, but the rest still begins where its role does. */
 function markRest(parsed: Parsed, beginsRest: RestTest): void {
