@@ -18,14 +18,24 @@ export function pathClause(shell: Shell, reading: ClauseReading, clause: EffectC
     for (const path of pathsOf(shell, reading, reading.parsed, names, target)) {
       if (verb !== "delete" && isNoResource(path)) continue;
       if (verb === "mention" && isSentence(path.written.text)) continue;
-      emitPathClause(shell, reading, clause, verb, path, names);
+      const fields = emitPathClause(shell, reading, clause, verb, path, names);
+      if (verb === "delete") followDelete(shell, reading, clause, path, isSet(fields.moved), names);
     }
   }
 }
 
 type PathVerb = "read" | "mention" | "write" | "delete" | "change";
 
-function emitPathClause(shell: Shell, reading: ClauseReading, clause: EffectClause, verb: PathVerb, path: Path, names: Names): void {
+/** What is deleted after it was moved is deleted from where it was; what is moved is remembered. */
+function followDelete(shell: Shell, reading: ClauseReading, clause: EffectClause, path: Path, moved: boolean, names: Names): void {
+  const { paths } = shell.run;
+  const originals = moved ? [] : movedTo(paths, path);
+  if (paths.created.size > 0) forgetContent(path);
+  if (moved && path.lexical.text !== undefined) paths.movedAway.add(path.lexical.text);
+  for (const original of originals) emitPathClause(shell, reading, clause, "delete", original, names);
+}
+
+function emitPathClause(shell: Shell, reading: ClauseReading, clause: EffectClause, verb: PathVerb, path: Path, names: Names): PathFields {
   const { run } = shell;
   const { tree, narrowedTo, mayRecurse } = extentOf(shell, reading, clause, verb, path, names);
   const last = path.written.parts.at(-1);
@@ -45,12 +55,7 @@ function emitPathClause(shell: Shell, reading: ClauseReading, clause: EffectClau
     run.paths.created.set(path.lexical.text, { content: undefined, order: run.effects.length + 1 });
   }
   emitPath(run, verb, fields, reading.index, originOf(shell, reading), path.written.span ?? reading.call.span);
-  if (verb !== "delete") return;
-  const moved = isSet(fields.moved);
-  const before = moved ? [] : movedTo(run.paths, path);
-  if (run.paths.created.size > 0) forgetContent(path);
-  if (moved && path.lexical.text !== undefined) run.paths.movedAway.add(path.lexical.text);
-  for (const original of before) emitPathClause(shell, reading, clause, verb, original, names);
+  return fields;
 }
 
 interface Extent {
