@@ -19,6 +19,7 @@ export const SIGNAL_FIRST: Act = { kind: "signal", target: 1 };
 export const MODE: Act = { kind: "mode", path: 0 };
 export const MODE_FIRST: Act = { kind: "mode", path: 1 };
 export const DIRECTORY: Act = { kind: "directory" };
+export const TEMPORARY: Act = { kind: "temporary" };
 export const CONNECT: Act = { kind: "connect" };
 export const DELETE: Act = { kind: "delete", recursive: false };
 export const DELETE_TREE: Act = { kind: "delete", recursive: true };

@@ -1,5 +1,5 @@
 import type { Value, Word } from "../../model/index.ts";
-import { ANY, knownWord, wordOf } from "../../model/index.ts";
+import { ANY, knownWord, truthValue, wordOf } from "../../model/index.ts";
 import { type CodeUse, emitExecute, runCode } from "../carriers/code.ts";
 import { emitPath, PathFields, plainFields } from "../fields.ts";
 import { remoteOf } from "../hosts.ts";
@@ -16,6 +16,14 @@ export function touchFile(shell: Shell, use: CodeUse, verb: "read" | "write", fi
   if (isNoResource(path)) return;
   const fields = new PathFields(shell.run, verb, use.reading.via, shell.carried, path);
   emitPath(shell.run, verb, fields, use.reading.index, originOf(shell, use.reading), shell.span);
+}
+
+/** A file goes away, or a directory with all that is in it. */
+export function takeAway(shell: Shell, use: CodeUse, file: Word, recursive: boolean): void {
+  const path = shellPath(shell, file).as(recursive, true);
+  const fields = new PathFields(shell.run, "delete", use.reading.via, shell.carried, path);
+  fields.recursive = truthValue(recursive);
+  emitPath(shell.run, "delete", fields, use.reading.index, originOf(shell, use.reading), shell.span);
 }
 
 /** What a client reads by a name that may be an address: DuckDB and ClickHouse ask for these themselves. */

@@ -1,6 +1,6 @@
 import type { CodeUse } from "../carriers/code.ts";
 import type { Shell } from "../shell/shell.ts";
-import { runShell, runUnknown, touchFile, wordIn } from "./embedded.ts";
+import { runShell, runUnknown, takeAway, touchFile, wordIn } from "./embedded.ts";
 import { unescaped } from "./tokens.ts";
 
 /** Reads commands of ed, ex and vim for what reaches beyond the text that is edited: commands of the shell, other files, code of other languages. */
@@ -42,6 +42,8 @@ function readParts(shell: Shell, use: CodeUse, command: string): void {
     if (code === undefined) runUnknown(shell, use);
     else runShell(shell, use, wordIn(code));
   }
+  for (const [, argument = "", rest = ""] of command.matchAll(/\bdelete\s*\(\s*("(?:\\.|[^"\\])*"|'(?:''|[^'])*')([^)]*)/g))
+    takeAway(shell, use, wordIn(stringOf(argument) ?? ""), /rf/.test(rest));
   const bar = command.indexOf("|");
   if (bar >= 0) readCommand(shell, use, command.slice(bar + 1));
 }

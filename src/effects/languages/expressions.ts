@@ -213,6 +213,7 @@ function called(tokens: readonly Token[], chain: string, open: number, scope: Sc
   const args = readArguments(tokens, open + 1, end, scope);
   if (last === "homedir" || (last === "home" && /(^|\.)(Path|Dir)\.home$/.test(chain)))
     return { parts: scope.home.parts, next, path: true };
+  if (TEMPORARY.has(last)) return { parts: temporary(last, args), next, path: true };
   const words = args.map(({ word }) => word);
   // What stands between words is no directory.
   if (last === "join" && /^\s*$/.test(words[0]?.text ?? "/")) return { parts: joined(words.slice(1), words[0]?.text), next, path: false };
@@ -232,6 +233,8 @@ const KEEPING = new Set([
   "PurePath",
   "Pathname",
   "PosixPath",
+  "File",
+  "Directory",
   "abspath",
   "realpath",
   "str",
@@ -243,10 +246,25 @@ const KEEPING = new Set([
   "new",
 ]);
 const DECODING = new Set(["b64decode", "decode64", "atob", "base64_decode", "decode_base64"]);
+/** What stands for a directory that is made for what is temporary: its name is not known, and is nobody else's. */
+export const MADE_DIRECTORY = "/tmp/made";
+
+/** Where temporary files lie, and what makes a directory of a name of its own there. */
+const TEMPORARY: ReadonlySet<string> = new Set([
+  ...["gettempdir", "tmpdir", "sys_get_temp_dir"],
+  ...["mkdtemp", "mktmpdir", "mkdtempSync"],
+]);
 const READ_THROUGH: ReadonlySet<string> = new Set([
-  ...[...PATHS, ...KEEPING, ...DECODING],
+  ...[...PATHS, ...KEEPING, ...DECODING, ...TEMPORARY],
   ...["homedir", "home", "expanduser", "expand_path", "getenv", "get"],
 ]);
+
+/** Node is told how the name begins; where others are told more than that, the directory may lie elsewhere. What they call it is any name. */
+function temporary(name: string, args: readonly Argument[]): readonly Part[] {
+  if (name === "mkdtempSync") return [...(args[0]?.word.parts ?? [ANY]), "made"];
+  if (!args.every(({ name: option }) => option === "prefix" || option === "suffix")) return [ANY];
+  return [name.startsWith("mk") ? MADE_DIRECTORY : "/tmp"];
+}
 
 function joined(words: readonly Word[], between = "/"): readonly Part[] {
   const parts: Part[] = [];

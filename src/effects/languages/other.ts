@@ -1,4 +1,4 @@
-import { COPY, DELETE, DELETE_TREE, FETCH, MOVE, SHELL, WRITE } from "./acts.ts";
+import { COPY, DELETE, DELETE_BY_OPTION, DELETE_TREE, FETCH, MOVE, SHELL, WRITE } from "./acts.ts";
 import type { Lexer } from "./lexer.ts";
 import { matchAt } from "./places.ts";
 import type { Language } from "./scripting.ts";
@@ -45,6 +45,8 @@ export const other = (): Language => ({
     removeFile: DELETE,
     removeDirectory: DELETE,
     "file.delete": DELETE,
+    "File.delete": DELETE,
+    "Sys.remove": DELETE,
     rm: DELETE,
     "rm!": DELETE,
     rm_rf: DELETE_TREE,
@@ -57,7 +59,7 @@ export const other = (): Language => ({
     "delete-tree": DELETE_TREE,
     "delete-directory": DELETE_TREE,
     "delete-directory-tree": DELETE_TREE,
-    "delete-directory/files": DELETE_TREE,
+    "delete-directory.files": DELETE_TREE,
     removeDirectoryRecursive: DELETE_TREE,
     removePathForcibly: DELETE_TREE,
     "write!": WRITE,
@@ -67,10 +69,20 @@ export const other = (): Language => ({
     appendFile: WRITE,
     rename: MOVE,
     renameFile: MOVE,
+    moveItem: MOVE,
+    "Sys.rename": MOVE,
     copyFile: COPY,
+    copyItem: COPY,
     slurp: FETCH,
   },
-  methods: { execute: SHELL, exec: SHELL, deleteDir: DELETE_TREE, deleteRecursively: DELETE_TREE, delete: DELETE },
+  methods: {
+    execute: SHELL,
+    exec: SHELL,
+    deleteDir: DELETE_TREE,
+    deleteRecursively: DELETE_TREE,
+    delete: DELETE_BY_OPTION,
+    deleteSync: DELETE_BY_OPTION,
+  },
 });
 
 const SYNTAX: Syntax = {

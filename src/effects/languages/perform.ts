@@ -10,7 +10,8 @@ import { type Shell, shellPath } from "../shell/shell.ts";
 import { runWords } from "../shell/simple-command.ts";
 import { emitContent, originOf } from "../signatures/emit.ts";
 import { grantsOf, typedValue } from "../signatures/word-types.ts";
-import { type Argument, closingBracket, readArguments, type Scope, withHome } from "./expressions.ts";
+import { type Argument, closingBracket, MADE_DIRECTORY, readArguments, type Scope, withHome } from "./expressions.ts";
+import { byPlace } from "./named-arguments.ts";
 import type { Act, Language } from "./scripting.ts";
 import type { Token } from "./tokens.ts";
 
@@ -25,7 +26,7 @@ export interface Script {
 
 export function perform(script: Script, act: Act, args: readonly Argument[]): void {
   const { shell, use } = script;
-  const positional = args.filter((argument) => argument.name === undefined);
+  const positional = byPlace(args);
   const first = positional[0];
   switch (act.kind) {
     case "shell":
@@ -65,6 +66,9 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
       return;
     case "directory":
       if (first) shell.env.cwd = shellPath(shell, first.word).lexical;
+      return;
+    case "temporary":
+      shell.run.paths.created.set(MADE_DIRECTORY, { content: undefined, order: shell.run.effects.length });
       return;
     case "connect":
       // Of the socket itself nothing is known; the address comes after it.

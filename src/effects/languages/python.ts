@@ -18,6 +18,7 @@ import {
   SHELL,
   SIGNAL,
   STATEMENT,
+  TEMPORARY,
   WRITE,
 } from "./acts.ts";
 import type { Lexer } from "./lexer.ts";
@@ -86,6 +87,7 @@ export const python = (): Language => ({
     "os.kill": SIGNAL,
     "os.killpg": SIGNAL,
     "os.chdir": DIRECTORY,
+    "tempfile.mkdtemp": TEMPORARY,
     open: OPEN,
     "io.open": OPEN,
     "codecs.open": OPEN,

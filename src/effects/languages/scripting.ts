@@ -39,6 +39,8 @@ export type Act =
   | { readonly kind: "mode"; readonly path: 0 | 1 }
   /** A statement for a database. */
   | { readonly kind: "statement" }
+  /** A directory for what is temporary, under a name that nobody knows. */
+  | { readonly kind: "temporary" }
   /** A signal; which of the arguments says to whom. */
   | { readonly kind: "signal"; readonly target: 0 | 1 }
   | { readonly kind: "write"; readonly path?: "second" | "named" }
