@@ -4,6 +4,7 @@ import { type CodeUse, runCode } from "../carriers/code.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { MutableCall } from "../run.ts";
 import type { Shell } from "../shell/shell.ts";
+import { runWords } from "../shell/simple-command.ts";
 import { membersAsked } from "./members-asked.ts";
 import { runGoPackage, runProjectCode } from "./project-code.ts";
 import { INSTALL_SCRIPTS, RUNNERS, type Runner } from "./runners.ts";
@@ -25,11 +26,23 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   for (const tool of new Set([program, name])) runProjectCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, tool);
   if (call.name === "go run") runGoPackage({ ...shell, carried: inside, depth: shell.depth + 1 }, use, name);
   const found = memberTask(shell, call, program, name) ?? taskCode(shell, call, program, name);
-  if (!found) return;
+  if (!found) {
+    if (name !== undefined && RUN_TOOLS.has(call.name ?? "")) runTool({ ...shell, carried: inside, depth: shell.depth + 1 }, call, name);
+    return;
+  }
   const inner = env.clone();
   inner.cwd = knownWord(found.directory);
   const within: Shell = { ...shell, env: inner, depth: shell.depth + 1, stdin: undefined, output: undefined, carried: inside };
   runCode(within, knownWord(found.code, call.span), { ...use, language: "shell", appended: [], lenient: true, sameShell: false });
+}
+
+/** They take a name that no script has for the one of a tool that the project has installed. */
+const RUN_TOOLS: ReadonlySet<string> = new Set(["pnpm", "yarn", "yarn run", "bun", "bun run"]);
+
+/** `pnpm rimraf dist`: the tool with the words behind its name. A name alone is rather a script that cannot be seen from here. */
+function runTool(shell: Shell, call: MutableCall, name: string): void {
+  const at = call.words.findIndex(({ text }, index) => index > 0 && text === name);
+  if (at > 0 && at + 1 < call.words.length && shell.run.spendStart()) runWords(shell, call.words.slice(at), call.span);
 }
 
 interface TaskCode {
