@@ -197,6 +197,7 @@ describe("carriers", () => {
     'bash -c "rm -rf /"',
     "bash -c 'bash -c \"rm -rf /\"'",
     "bash -c 'rm -rf \"$1\"' _ /",
+    "bash -c 'rm -rf \"$1\"' -- /",
     "echo 'rm -rf /' | bash",
     "bash <<E\nrm -rf /\nE",
     "bash <<<'rm -rf /'",

@@ -1,5 +1,5 @@
 import type { EffectClause, PathValue, Target, Value, Word } from "../../model/index.ts";
-import { isUnconstrained, UNKNOWN_WORD } from "../../model/index.ts";
+import { isUnconstrained, knownWord, UNKNOWN_WORD } from "../../model/index.ts";
 import { runGitAlias } from "../git/git-aliases.ts";
 import { runModule } from "../languages/modules.ts";
 import { analyseWindows, decodeCommand, isWindowsShell } from "../languages/powershell.ts";
@@ -207,7 +207,9 @@ function executeText(innerOf: InnerShell, reading: ClauseReading, clause: Effect
     executeJoined(inner, words, appended, use);
     return;
   }
-  const args = scalars(reading.call.roles.args).filter((value): value is Word => value.kind === "word");
+  const given = scalars(reading.call.roles.args).filter((value): value is Word => value.kind === "word");
+  // Behind the code or the script no word is the shell's own any more: `sh -c 'rm "$1"' -- x`.
+  const args = clause.language === "shell" && reading.parsed.separator > 0 ? [knownWord("--"), ...given] : given;
   for (const value of values) {
     if (value.kind === "word") {
       // The first word after the code of `bash -c` is its `$0`.
