@@ -5,6 +5,7 @@ import { runModule } from "../languages/modules.ts";
 import { analyseWindows, decodeCommand, isWindowsShell } from "../languages/powershell.ts";
 import { MAX_DEPTH } from "../limits.ts";
 import { Path } from "../paths/paths.ts";
+import { setShellOptions } from "../shell/builtins.ts";
 import { innerShell } from "../shell/inner-shell.ts";
 import type { Shell } from "../shell/shell.ts";
 import { shellPath } from "../shell/shell.ts";
@@ -199,6 +200,7 @@ function executeText(innerOf: InnerShell, reading: ClauseReading, clause: Effect
   const values = targetValues(reading, reading.parsed, names, target);
   if (values.length === 0) return;
   const inner = innerOf();
+  if (clause.language === "shell") setShellOptions(inner, wordsOfFlag(reading, "-O"));
   // Words that follow the code are its positional parameters; what is read is put behind it.
   const appended = clause.language === "shell" && takesInput(clause) ? (appendedWords(inner, reading, clause, names) ?? []) : [];
   const isRest = target.kind === "name" && isRestRole(reading, target.name);
@@ -222,6 +224,10 @@ function executeText(innerOf: InnerShell, reading: ClauseReading, clause: Effect
       runScriptFile(inner, value instanceof Path ? value : shellPath(inner, value.written), use);
     }
   }
+}
+
+function wordsOfFlag(reading: ClauseReading, name: string): readonly Word[] {
+  return scalars(reading.call.flags[name]).flatMap((value) => (value.kind === "word" ? [value] : []));
 }
 
 /** `parallel cmd ::: a b` names its operands itself. */

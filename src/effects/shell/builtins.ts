@@ -91,7 +91,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   exec: execute,
   command: execute,
   builtin: execute,
-  shopt: nothing,
+  shopt: ({ shell, words }) => setShellOptions(shell, words),
   wait: nothing,
   hash: nothing,
   times: nothing,
@@ -235,6 +235,13 @@ function setErrexit(shell: Shell, words: readonly Word[]): void {
     if (named) at += 1;
   }
 }
+
+/** `shopt -s nocaseglob`, `bash -O dotglob`: what a glob fits is not looked up any more. */
+export function setShellOptions(shell: Shell, words: readonly Word[]): void {
+  if (words.some(({ text }) => text === undefined || GLOB_OPTIONS.has(text))) shell.env.oddGlobs = true;
+}
+
+const GLOB_OPTIONS: ReadonlySet<string> = new Set(["nocaseglob", "dotglob", "globstar", "nullglob", "failglob"]);
 
 function setPositional({ shell, words }: BuiltinCall): void {
   setErrexit(shell, words);

@@ -38,6 +38,8 @@ export class Environment {
   astray: Word | undefined;
   /** `set -e`: what fails ends the shell. */
   errexit = false;
+  /** An option says that globs fit other names than usual. */
+  oddGlobs = false;
   readonly home: Word;
   readonly context: Context | undefined;
   /** `$1` and on; undefined where they are not known. */
@@ -79,6 +81,7 @@ export class Environment {
     copy.oldCwd = this.oldCwd;
     copy.astray = this.astray;
     copy.errexit = this.errexit;
+    copy.oddGlobs = this.oddGlobs;
     copy.positional = this.positional;
     copy.zero = this.zero;
     copy.positionalOpen = this.positionalOpen;
@@ -237,6 +240,7 @@ export class Environment {
     this.aliases = eitherAliases(this.aliases, other.aliases);
     this.attributes = eitherAttributes(this.attributes, other.attributes);
     this.errexit = this.errexit && other.errexit;
+    this.oddGlobs = this.oddGlobs || other.oddGlobs;
     this.mergeReferences(other);
     if (other.descriptors && this.descriptors !== other.descriptors) this.descriptors = other.descriptors;
     if (this.positional === other.positional) return;

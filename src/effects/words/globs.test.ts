@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { contextOf, programOf, understandCommand } from "../testing.ts";
 
-const PROGRAM = programOf("command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }");
+const PROGRAM = programOf(`
+  command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }
+  command mkdir { operands { paths: path* } write paths }
+  command cp { operands { from: path to: path } copy from to to }
+  command bash { flags { -c -O=word* } operands { code: word args: rest? } execute code as shell with rest = args when -c }
+`);
 
 function deleted(command: string, files: Readonly<Record<string, string>>): readonly string[] {
   const { effects } = understandCommand(PROGRAM, command, contextOf({}, files));
@@ -50,6 +55,18 @@ describe("globs", () => {
     expect(deleted("rm [.]env.log", files)).toEqual(["/repo/app/[.]env.log"]);
     expect(deleted("rm src/[x-z].c", files)).toEqual(["/repo/app/src/[x-z].c"]);
   });
+
+  it("fit nothing in a directory of the project that is not there", () => {
+    expect(deleted("rm data/*.json", files)).toEqual(["/repo/app/data/*.json"]);
+    expect(deleted("mkdir data; cp x data/; rm data/*.json", files)).toEqual(["not known"]);
+    expect(deleted("some-tool; rm data/*.json", files)).toEqual(["not known"]);
+    expect(deleted("rm /elsewhere/*.json", files)).toEqual(["not known"]);
+  });
+
+  it.each(["shopt -s nocaseglob; rm *.LOG", "shopt -s dotglob nullglob; rm *.log", "bash -O dotglob -c 'rm *.log'"])(
+    "are not looked up where the shell was told to read them otherwise: %s",
+    (command) => expect(deleted(command, files)).toEqual(["not known"]),
+  );
 
   it("stay unknown where the script added names, where a part is unknown, and with classes that have a name", () => {
     expect(deleted("echo > x.log; rm *.log", files)).toEqual(["not known"]);

@@ -3,7 +3,7 @@
  * that might be any protected file. What cannot be listed, or what the script itself may have added to, stays a word with holes.
  */
 import type { WordPart } from "unbash";
-import { knownWord, type Part, type Word } from "../../model/index.ts";
+import { knownWord, type Part, type Verb, type Word } from "../../model/index.ts";
 import type { Shell } from "../shell/shell.ts";
 
 /** Words that one glob may become; beyond it stays abstract. */
@@ -23,6 +23,7 @@ export function matchesOf(shell: Shell, word: Word, source: readonly WordPart[])
     : undefined;
   if (
     directory === undefined ||
+    shell.env.oddGlobs ||
     !isPlainGlob(word, source) ||
     (bracketed && written === undefined) ||
     shell.run.paths.created.size > 0 ||
@@ -122,7 +123,7 @@ class Lister {
     }
     this.#listed++;
     const names = this.#listed > MOST_DIRECTORIES ? undefined : fileSystem.names(directory === "" ? "/" : directory, MOST_NAMES);
-    if (!names) return undefined;
+    if (!names) return this.#isAbsent(directory) ? [] : undefined;
     const pattern = patternOf(segment);
     const found: string[] = [];
     for (const name of names) {
@@ -133,7 +134,21 @@ class Lister {
     }
     return found;
   }
+
+  /**
+   * Below the project nothing fits where there is no such directory, and nothing before may have made one. Elsewhere less is known: what cannot be looked
+   * at seems to be missing, too.
+   */
+  #isAbsent(directory: string): boolean {
+    const { run } = this.#shell;
+    const { fileSystem, project } = run.context;
+    if (!directory.startsWith(`${project}/`) || fileSystem.status(directory) || !fileSystem.status(project)) return false;
+    return run.calls.every(({ signature }) => signature !== undefined) && !run.effects.some(({ verb }) => MAKING.has(verb));
+  }
 }
+
+/** Effects that may leave files which nobody names. */
+const MAKING: ReadonlySet<Verb> = new Set<Verb>(["write", "execute", "call"]);
 
 /** A leading dot is only matched by a dot. */
 function patternOf(segment: readonly Part[]): RegExp {
