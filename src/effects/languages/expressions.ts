@@ -243,6 +243,7 @@ const KEEPING = new Set([
   "fspath",
   "b",
   "quote",
+  "text",
   "new",
 ]);
 const DECODING = new Set(["b64decode", "decode64", "atob", "base64_decode", "decode_base64"]);

@@ -64,6 +64,8 @@ export const javascript = (): Language => ({
     rimraf: DELETE_TREE,
     rimrafSync: DELETE_TREE,
     "rimraf.sync": DELETE_TREE,
+    "del.sync": DELETE_TREE,
+    deleteAsync: DELETE_TREE,
     emptyDirSync: DELETE_TREE,
     removeSync: DELETE_TREE,
     writeFile: WRITE,

@@ -17,11 +17,12 @@ export function takesAwayByLibrary(pieces: readonly (readonly Token[])[]): boole
 const LIBRARIES: ReadonlySet<string> = new Set([
   ...["boto3", "botocore", "aioboto3", "kubernetes", "docker", "redis", "pymongo", "motor", "elasticsearch", "opensearchpy"],
   ...["googleapiclient", "azure", "digitalocean", "hcloud", "stripe", "cassandra", "pika", "kazoo", "etcd3", "minio"],
+  ...["google.cloud", "storage_client", "bigquery", "firestore"],
 ]);
 
 /** As JavaScript names them. */
 const MODULE =
-  /^(?:@aws-sdk\/|aws-sdk|@google-cloud\/|@azure\/|@kubernetes\/client-node|dockerode|redis|ioredis|mongodb|mongoose|stripe|@elastic\/)/;
+  /^(?:@aws-sdk\/|aws-sdk|@google-cloud\/|@azure\/|@kubernetes\/client-node|dockerode|redis|ioredis|mongodb|mongoose|stripe|@elastic\/|@prisma\/client)/;
 
 const TAKING =
   /^(?:(?:batch_|bulk_)?(?:delete|terminate|drop|purge|destroy|deregister)(?:_[a-z_]+)?|(?:delete|terminate|drop|purge|destroy)[A-Z]\w*|(?:Delete|Terminate)[A-Z]\w*Command|flush_?(?:all|db)|flush(?:All|Db|DB)|prune)$/;

@@ -57,7 +57,7 @@ export const php = (): Language => ({
     create_function: EVALUATE,
     call_user_func: DYNAMIC,
   },
-  methods: { query: STATEMENT },
+  methods: { query: STATEMENT, exec: STATEMENT },
 });
 
 const SYNTAX: Syntax = {

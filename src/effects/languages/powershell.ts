@@ -186,6 +186,8 @@ const CMDLETS: Readonly<Record<string, string>> = {
   "set-executionpolicy": "Set-ExecutionPolicy",
   "set-mppreference": "Set-MpPreference",
   "add-mppreference": "Add-MpPreference",
+  "invoke-sqlcmd": "Invoke-Sqlcmd",
+  "invoke-dbaquery": "Invoke-Sqlcmd",
   "stop-process": "Stop-Process",
   spps: "Stop-Process",
   "get-content": "cat",

@@ -48,6 +48,7 @@ export const python = (): Language => ({
     "pty.spawn": SHELL,
     "pexpect.spawn": SHELL,
     "pexpect.run": SHELL,
+    exec_command: SHELL,
     "os.execl": IMAGE,
     "os.execle": IMAGE,
     "os.execlp": IMAGE,

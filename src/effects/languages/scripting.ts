@@ -21,6 +21,7 @@ import {
   resultAct,
   UNKNOWN_ARGUMENT,
 } from "./references.ts";
+import { readShownVariables } from "./shown-variables.ts";
 import { isTame } from "./tame.ts";
 import { type Syntax, type Token, withInner } from "./tokens.ts";
 
@@ -72,6 +73,7 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   const pieces = [...withInner(lexed.tokens)];
   if (isShellOverConnection(pieces, language.name, use.lenient === true)) emitNamedCall(shell, use, "shell over a connection");
   if (!use.lenient && takesAwayByLibrary(pieces)) emitNamedCall(shell, use, "delete by a library");
+  if (!use.lenient) for (const tokens of pieces) readShownVariables(shell, use, tokens);
   const imports = importsOf(pieces, language.name);
   use.noted?.(imports);
   runImports(shell, use, imports);
