@@ -39,6 +39,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   renameCollection: { action: "alter", kind: "collection" },
   insertOne: { action: "insert", kind: "collection" },
   insertMany: { action: "insert", kind: "collection" },
+  removeShard: { action: "shutdown", kind: "shard" },
   shutdownServer: { action: "shutdown", kind: "server" },
   createUser: { action: "create", kind: "user" },
   grantRolesToUser: { action: "grant", kind: "user" },

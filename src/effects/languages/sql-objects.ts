@@ -17,6 +17,7 @@ export function objectOf(tokens: readonly SqlToken[], verb: string): SqlObject {
       const kind = tokens[at]?.upper.toLowerCase();
       const named = skipWords(tokens, at + 1, ["IF", "NOT", "EXISTS", "ONLY", "CONCURRENTLY"]);
       const name = nameAt(tokens, named);
+      if (givesAll(kind, tokens)) return { kind, name: name.text, part: "superuser" };
       return { kind, name: name.text, part: verb === "ALTER" ? tokens[name.next]?.upper.toLowerCase() : undefined };
     }
     case "TRUNCATE":
@@ -43,6 +44,11 @@ export function objectOf(tokens: readonly SqlToken[], verb: string): SqlObject {
     default:
       return { kind: firstWord(tokens), name: undefined };
   }
+}
+
+/** `ALTER ROLE app WITH LOGIN SUPERUSER`: whatever else is said of the role. */
+function givesAll(kind: string | undefined, tokens: readonly SqlToken[]): boolean {
+  return (kind === "role" || kind === "user") && tokens.some((token) => token.kind === "word" && token.upper === "SUPERUSER");
 }
 
 function firstWord([, word]: readonly SqlToken[]): string | undefined {
