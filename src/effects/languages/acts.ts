@@ -21,6 +21,7 @@ export const MODE_FIRST: Act = { kind: "mode", path: 1 };
 export const DIRECTORY: Act = { kind: "directory" };
 export const TEMPORARY: Act = { kind: "temporary" };
 export const CONNECT: Act = { kind: "connect" };
+export const FILL: Act = { kind: "fill" };
 export const DELETE: Act = { kind: "delete", recursive: false };
 export const DELETE_TREE: Act = { kind: "delete", recursive: true };
 export const DELETE_BY_OPTION: Act = { kind: "delete", recursive: "option" };

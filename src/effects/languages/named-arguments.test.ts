@@ -39,6 +39,15 @@ describe("functions of languages without a reader of their own", () => {
   ])("swift -e '%s' has the effect %s", (code, line) => expect(effects(`swift -e '${code}'`)).toContain(line));
 });
 
+describe("directories that are filled, and names of functions", () => {
+  it.each([
+    ['python -c \'import zipfile; zipfile.ZipFile("x").extractall("/b")\'', "write /b sources=[‹any›] tree"],
+    ['python -c \'import shutil; shutil.copytree("/a", "/b")\'', "write /b sources=[/a] tree"],
+    ["python -c 'import shutil as s; f = s.rmtree; f(\"/b\")'", "delete /b tree recursive"],
+    ['node -e \'require("cross-spawn").sync("rm", ["/b"])\'', "delete /b"],
+  ])("%s has the effect %s", (command, line) => expect(effects(command).join("\n")).toContain(line));
+});
+
 describe("directories for what is temporary", () => {
   it.each([
     ["python -c 'import shutil, tempfile; d = tempfile.mkdtemp(); shutil.rmtree(d)'", "delete /tmp/made tree recursive"],

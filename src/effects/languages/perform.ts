@@ -61,6 +61,10 @@ export function perform(script: Script, act: Act, args: readonly Argument[]): vo
       onPath(script, "read", first);
       onPath(script, "write", positional[1], first);
       return;
+    case "fill":
+      onPath(script, "read", first);
+      fillDirectory(script, positional[1], first);
+      return;
     case "mode":
       for (const path of act.path === 0 ? positional.slice(0, 1) : positional.slice(1)) changeMode(script, path, positional[1 - act.path]);
       return;
@@ -163,6 +167,17 @@ function onPath(script: Script, verb: "read" | "write", argument: Argument | und
   if (verb !== "write") return;
   if (content?.text !== undefined) emitContent(shell, use.reading, path, "written", content.text, shell.span);
   if (path.lexical.text !== undefined) shell.run.paths.created.set(path.lexical.text, { content, order: shell.run.effects.length });
+}
+
+function fillDirectory(script: Script, argument: Argument | undefined, from: Argument | undefined): void {
+  const { shell, use } = script;
+  const path = pathOf(script, argument);
+  if (!path) return;
+  const fields = new PathFields(shell.run, "write", use.reading.via, shell.carried, path.as(true, true));
+  fields.tree = truthValue(true);
+  const source = pathOf(script, from);
+  if (source) fields.sources = listOf([source]);
+  emit(script, "write", fields);
 }
 
 function emit(script: Script, verb: Verb, fields: PathFields): void {

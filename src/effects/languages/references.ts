@@ -11,9 +11,7 @@ import type { Token } from "./tokens.ts";
 export function actOf(script: Script, name: string): { readonly act: Act; readonly method: boolean } | undefined {
   const { language, aliases } = script;
   const dot = name.indexOf(".");
-  const head = dot < 0 ? name : name.slice(0, dot);
-  const alias = aliases.get(head);
-  const called = alias === undefined ? name : alias + (dot < 0 ? "" : name.slice(dot));
+  const called = resolved(aliases, name);
   const last = lastOf(called);
   if (!lastNames(language).has(last)) return undefined;
   const full = called.replace(OWN, "");
@@ -24,6 +22,14 @@ export function actOf(script: Script, name: string): { readonly act: Act; readon
       return { act: language.functions[key] as Act, method: false };
   }
   return dot < 0 ? actOfEverything(script, called) : methodAct(language, last);
+}
+
+/** The name with what its beginning stands for: `s.rmtree` after `import shutil as s`. */
+function resolved(aliases: ReadonlyMap<string, string>, name: string): string {
+  const dot = name.indexOf(".");
+  const alias = aliases.get(dot < 0 ? name : name.slice(0, dot));
+  if (alias === undefined) return name;
+  return alias + (dot < 0 ? "" : name.slice(dot));
 }
 
 /** After `from os import *` each name may be one of the module's. */
@@ -107,7 +113,7 @@ export function refer(script: Script, index: number, { name, next }: { readonly 
   const ends = after === undefined || after.fresh || /^[,;)\]}]$/.test(after.text);
   const isArgument = /^[(,]$/.test(tokens[index - 3]?.text ?? "");
   if (before?.text === "=" && ends && tokens[index - 2]?.kind === "name" && !isArgument) {
-    aliases.set(tokens[index - 2]?.text ?? "", name);
+    aliases.set(tokens[index - 2]?.text ?? "", resolved(aliases, name));
     return;
   }
   if (!STARTS_CODE.has(act.kind) || before?.text === "typeof") return;

@@ -38,6 +38,8 @@ export type Act =
   | { readonly kind: "image"; readonly at: 0 | 1 }
   /** Rights; which of the arguments is the first of the paths. */
   | { readonly kind: "mode"; readonly path: 0 | 1 }
+  /** Whole directories, or an archive, into a directory; a method of the archive is given the directory alone. */
+  | { readonly kind: "fill" }
   /** A statement for a database. */
   | { readonly kind: "statement" }
   /** A directory for what is temporary, under a name that nobody knows. */
