@@ -19,6 +19,8 @@ test.each([
   ["https://h.example/x.ts", ["https://h.example/x.ts"]],
 ])("%s names %j", (text, paths) => expect(named(text)).toEqual(paths));
 
-test.each(["test", "-q", "--verbose", "-k", "name=value", "", "."])("%s names nothing", (text) => expect(named(text)).toEqual([]));
+test.each(["test", "-q", "--verbose", "-k", "name=value", "", ".", "/dev/null", "--output=/dev/null"])("%s names nothing", (text) =>
+  expect(named(text)).toEqual([]),
+);
 
 test("a word that is not known may name anything", () => expect(pathsIn(UNKNOWN_WORD)).toEqual([UNKNOWN_WORD]));

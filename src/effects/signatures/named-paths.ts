@@ -27,7 +27,7 @@ function unquoted(text: string): string {
   return text.replace(/^(["'])(.*)\1$/s, "$2");
 }
 
-/** An address is a place as well: no path below the project. */
+/** An address is a place as well: no path below the project. Where everything is thrown away is none. */
 function isPath(text: string): boolean {
-  return text.includes("/") || text === ".." || text.startsWith("~");
+  return (text.includes("/") && text !== "/dev/null") || text === ".." || text.startsWith("~");
 }
