@@ -246,9 +246,17 @@ function executeJoined(inner: Shell, words: readonly Word[], appended: readonly 
   const fills = command.some((word) => word.parts.some((part) => typeof part === "string" && PARALLEL_PLACE.test(part)));
   if (fills && operands.every(isUnconstrained)) askAboutOptions(inner, use.reading, command, "{}");
   for (const operand of operands) {
-    if (fills) runCode(inner, joinWords(filled(inner.run, command, placesIn(operand))), use);
+    if (fills) runCode(inner, filledCode(inner, command, operand, use), use);
     else runCode(inner, joinWords(command), { ...use, appended: [operand] });
   }
+}
+
+/** parallel quotes what it puts into a line: a word of the command, and no code of its own but where the command is nothing else. */
+function filledCode(inner: Shell, command: readonly Word[], operand: Word, use: CodeUse): Word {
+  const code = joinWords(filled(inner.run, command, placesIn(operand)));
+  const isQuoted = use.reading.via?.text === "parallel" && !PARALLEL_PLACE.test(command[0]?.text?.split(" ", 1)[0] ?? "{}");
+  const { flow, ...quoted } = code;
+  return isQuoted && flow !== undefined ? quoted : code;
 }
 
 /** Of several lists of operands any may stand for a number. */
