@@ -30,6 +30,8 @@ test.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
   ["mcp__python__run", { code: "print(1)" }, "python3 -c 'print(1)'"],
   ["mcp__sandbox__run", { code: "print(1)", language: "py" }, "python3 -c 'print(1)'"],
   ["mcp__python__run", { code: "ls", lang: "bash" }, "bash -c 'ls'"],
+  ["mcp__python__run", { code: "print(1)", lang: "bash" }, "python3 -c 'print(1)'"],
+  ["mcp__python__run", { code: "print(1)", language: "none that is known" }, "python3 -c 'print(1)'"],
   ["mcp__sh__run", { cmd: "rm", args: "-rf x" }, "rm -rf x"],
   ["mcp__http__send", { method: "delete", url: "https://h.example/a" }, "curl -X DELETE -- 'https://h.example/a'"],
   ["mcp__http__send", { method: "POST", url: "https://h.example/a", body: "x" }, "curl -X POST --data-raw 'x' -- 'https://h.example/a'"],
@@ -51,7 +53,7 @@ test.each<readonly [string, Readonly<Record<string, unknown>>, readonly string[]
 });
 
 test("code in a language that nobody runs, and asking for a page, are no commands", () => {
-  expect(callAction("mcp__python__run", { code: "x", language: "haskell" })).toMatchObject({ value: { commands: [] } });
+  expect(callAction("mcp__sandbox__run", { code: "x", language: "haskell" })).toMatchObject({ value: { commands: [] } });
   expect(callAction("mcp__http__send", { method: "GET", url: "https://h.example/a" })).toMatchObject({ value: { commands: [] } });
 });
 

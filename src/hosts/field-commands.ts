@@ -21,14 +21,16 @@ function programWithWords(fields: NamedFields): readonly string[] {
 const PROGRAM_NAMES = ["command", "cmd", "program", "executable"];
 const WORDS_NAMES = ["args", "arguments", "argv", "params"];
 
-/** Code in a language that a field or the tool's name tells is judged as the program of that language would run it. */
+/**
+ * Code in a language that a field or the tool's name tells is judged as the program of that language would run it; where they differ, as both: a tool
+ * need not heed the field, which whoever calls it has written.
+ */
 function codeInLanguage(fields: NamedFields, tool: string): readonly string[] {
   const language = textOf(fields, LANGUAGE_NAMES);
-  const interpreter = language === undefined ? interpreterOfTool(tool) : INTERPRETERS.find(([pattern]) => pattern.test(language))?.[1];
-  if (interpreter === undefined) return [];
-  return [...fields]
-    .filter(([name, value]) => CODE_NAME.test(name) && typeof value === "string")
-    .map(([, code]) => `${interpreter} ${quoted(code as string)}`);
+  const named = language === undefined ? undefined : INTERPRETERS.find(([pattern]) => pattern.test(language))?.[1];
+  const interpreters = new Set([named, interpreterOfTool(tool)].filter((interpreter) => interpreter !== undefined));
+  const codes = [...fields].flatMap(([name, value]) => (CODE_NAME.test(name) && typeof value === "string" ? [value] : []));
+  return [...interpreters].flatMap((interpreter) => codes.map((code) => `${interpreter} ${quoted(code)}`));
 }
 
 const LANGUAGE_NAMES = ["language", "lang", "runtime", "kernel", "interpreter", "languageid"];

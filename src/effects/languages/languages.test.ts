@@ -132,6 +132,7 @@ describe("code of another language that starts programs", () => {
     'import glob; print([open(f).read() for f in glob.glob(".*")])',
     "import os; print([open(f).read() for f in os.listdir()])",
     'from pathlib import Path; print([f.read_text() for f in Path(".").iterdir()])',
+    'from pathlib import Path; print([(d / "settings").read_text() for d in Path().iterdir()])',
     "import yaml, sys; yaml.load(sys.stdin, yaml.Loader)",
   ])("python -c '%s' does more than compute", (code) =>
     expect(effects(`python -c '${code}'`)).toContain("execute source=literal language=python"),

@@ -33,8 +33,9 @@ function readsWhatItFinds(tokens: readonly Token[]): boolean {
 
 /** `open("a")`, `Path("a").read_text()`. */
 function isLiteralRead(tokens: readonly Token[], index: number): boolean {
-  const [path, end] = tokens[index]?.text === "open" ? [tokens[index + 2], tokens[index + 3]] : [tokens[index - 3], tokens[index - 2]];
-  return path?.kind === "string" && (end?.text === ")" || end?.text === ",");
+  const at = tokens[index]?.text === "open" ? index + 1 : index - 4;
+  const [begin, path, end] = tokens.slice(Math.max(at, 0), at + 3);
+  return begin?.text === "(" && path?.kind === "string" && (end?.text === ")" || end?.text === ",");
 }
 
 const FINDING: ReadonlySet<string> = new Set(["listdir", "glob", "iglob", "rglob", "iterdir", "walk"]);
