@@ -251,12 +251,15 @@ function executeJoined(inner: Shell, words: readonly Word[], appended: readonly 
   }
 }
 
-/** parallel quotes what it puts into a line: a word of the command, and no code of its own but where the command is nothing else. */
+/**
+ * parallel quotes what it puts into a line: where that is not known it is a word of the command, and no code of its own but where the command is nothing
+ * else. What is known speaks for itself.
+ */
 function filledCode(inner: Shell, command: readonly Word[], operand: Word, use: CodeUse): Word {
   const code = joinWords(filled(inner.run, command, placesIn(operand)));
   const isQuoted = use.reading.via?.text === "parallel" && !PARALLEL_PLACE.test(command[0]?.text?.split(" ", 1)[0] ?? "{}");
   const { flow, ...quoted } = code;
-  return isQuoted && flow !== undefined ? quoted : code;
+  return isQuoted && code.text === undefined && flow !== undefined ? quoted : code;
 }
 
 /** Of several lists of operands any may stand for a number. */
