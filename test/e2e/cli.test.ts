@@ -81,9 +81,9 @@ describe("dl check", () => {
     expect(batch.stderr).toContain("line 4");
   });
 
-  test("a batch that is no JSON fails with the line", () => {
+  test("a batch that is no JSON fails with the line, after the answers to those before it", () => {
     const batch = dl(["check", "--jsonl"], '{"id":1,"command":"ls"}\nnot json\n');
-    expect(batch).toMatchObject({ code: 1 });
+    expect(batch).toMatchObject({ code: 1, stdout: '{"id":1,"verdict":"pass","rules":[]}\n' });
     expect(batch.stderr).toBe("dl: line 2 is no JSON object\n");
   });
 
