@@ -32,6 +32,12 @@ test("a flag has a value only where it is given", () => {
   expect(sayingOf(list('-m is "a"'), list('-m and not -m is "a"'), list("not -m"))).toEqual([]);
 });
 
+test("a flag with a value has one: a comparison or its negation holds, and of two texts one at most", () => {
+  expect(sayingOf(list('-m is "a"'), list('-m is not "a"'), list("not -m"))).toEqual([]);
+  expect(sayingOf(list('-m is "a"'), list('-m is "b"'), list('not (-m is "a" or -m is "b")'))).toEqual([]);
+  expect(sayingOf(list('-m is "a"'), list('-m is not "a"'))).toEqual(["P0209: `x`: no operands list fits with no flag of them"]);
+});
+
 test("more tests than can be tried are not looked at", () => {
   const many = Array.from({ length: 13 }, (_, index) => `-m is "${index}"`).join(" or ");
   expect(sayingOf(list(many), list(many))).toEqual([]);

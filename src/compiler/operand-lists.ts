@@ -59,21 +59,42 @@ function evaluate(id: ConditionId, holds: (test: ConditionId) => boolean, condit
   }
 }
 
-/** A comparison of a flag's value holds only where the flag is given. */
+type Test = Extract<Condition, { readonly kind: "test" }>;
+
+/** Whether the tests can hold together: those of one flag speak of one value, which is there where the flag is given. */
 function consistent(tests: readonly ConditionId[], holds: (test: ConditionId) => boolean, conditions: readonly Condition[]): boolean {
-  return tests.every((test) => {
-    const condition = conditions[test]!;
-    if (condition.kind !== "test" || condition.comparison.kind === "present" || !holds(test)) return true;
-    const presence = tests.find((other) => {
-      const candidate = conditions[other]!;
-      return (
-        candidate.kind === "test" &&
-        candidate.comparison.kind === "present" &&
-        JSON.stringify(candidate.subject) === JSON.stringify(condition.subject)
-      );
-    });
-    return presence === undefined || holds(presence);
-  });
+  const groups = new Map<string, Test[]>();
+  const holding = new Set<Test>();
+  for (const id of tests) {
+    const test = conditions[id]!;
+    if (test.kind !== "test") continue;
+    const subject = JSON.stringify(test.subject);
+    groups.set(subject, [...(groups.get(subject) ?? []), test]);
+    if (holds(id)) holding.add(test);
+  }
+  return [...groups.values()].every((group) => consistentGroup(group, holding));
+}
+
+function consistentGroup(group: readonly Test[], holding: ReadonlySet<Test>): boolean {
+  const presence = group.find(({ comparison }) => comparison.kind === "present");
+  const comparing = group.filter((test) => test !== presence);
+  const given = presence ? holding.has(presence) : undefined;
+  if (given === false && comparing.some((test) => holding.has(test))) return false;
+  return comparing.every((test, index) =>
+    comparing.slice(index + 1).every((other) => consistentPair(test, other, given === true, holding)),
+  );
+}
+
+/** A value satisfies a comparison or its negation, and is one text at most; of a flag with several values that is not known. */
+function consistentPair(test: Test, other: Test, given: boolean, holding: ReadonlySet<Test>): boolean {
+  if (test.quantifier !== undefined || other.quantifier !== undefined) return true;
+  const both = holding.has(test) && holding.has(other);
+  if (negates(test, other) || negates(other, test)) return !both && (!given || holding.has(test) || holding.has(other));
+  return !both || test.comparison.kind !== "is" || other.comparison.kind !== "is";
+}
+
+function negates({ comparison }: Test, other: Test): boolean {
+  return comparison.kind === "negated" && JSON.stringify(comparison.of) === JSON.stringify(other.comparison);
 }
 
 function describe(condition: Condition): string {
