@@ -1,6 +1,7 @@
 import type { Part, Word } from "../../model/index.ts";
 import { ANY, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import { decodeBase64 } from "../carriers/decode.ts";
+import { ANY_WORDS, isSpread, readList } from "./lists.ts";
 import type { Token } from "./tokens.ts";
 
 /** What an argument is, as far as it can be read without running it. */
@@ -16,8 +17,15 @@ export interface Argument {
   readonly tokens: readonly Token[];
 }
 
+/** What a name stands for. */
+export interface Known {
+  readonly word: Word;
+  /** Members where it is a list. */
+  readonly list: readonly Word[] | undefined;
+}
+
 export interface Scope {
-  readonly variables: ReadonlyMap<string, Word>;
+  readonly variables: ReadonlyMap<string, Known>;
   readonly home: Word;
   /** A dot joins texts; elsewhere it leads to a member. */
   readonly dotJoins?: boolean;
@@ -52,7 +60,7 @@ export function readArguments(tokens: readonly Token[], from: number, to: number
       else if (token.text === ")" || token.text === "]" || token.text === "}") depth -= 1;
     }
     if (!isEnd && !(depth === 0 && token?.kind === "mark" && (token.text === "," || token.text === ";"))) continue;
-    if (index > start) found.push(readArgument(tokens.slice(start, index), scope));
+    if (index > start) found.push(...readArgument(tokens.slice(start, index), scope));
     start = index + 1;
     if (found.length >= MAX_ARGUMENTS) break;
   }
@@ -61,40 +69,17 @@ export function readArguments(tokens: readonly Token[], from: number, to: number
 
 const MAX_ARGUMENTS = 200;
 
-function readArgument(tokens: readonly Token[], scope: Scope): Argument {
+/** Several where a list is spread out: `*words`, `...words`, Perl's `@words`. */
+function readArgument(tokens: readonly Token[], scope: Scope): readonly Argument[] {
   const [first, second] = tokens;
   const named = first?.kind === "name" && second?.kind === "mark" && (second.text === "=" || second.text === ":" || second.text === "=>");
   const rest = named ? tokens.slice(2) : tokens;
   const names = new Set<string>();
   for (const token of rest) if (token.kind === "name") names.add(token.text);
-  return { word: evaluate(rest, scope), list: readList(rest, scope), name: named ? first.text : undefined, names, tokens: rest };
-}
-
-function readList(tokens: readonly Token[], scope: Scope): readonly Word[] | undefined {
-  const first = tokens[0];
-  // R's `c("a", "b")`.
-  if (first?.kind === "name" && first.text === "c" && tokens[1]?.text === "(") return readList(tokens.slice(1), scope);
-  if (first?.kind === "mark" && first.text === "{") {
-    // What to run, among the options: `new Deno.Command("rm", { args: ["-r"] })`, `Bun.spawn({ cmd: ["rm"] })`.
-    const options = readArguments(tokens, 1, closingBracket(tokens, 0, MOST_TOKENS), scope);
-    return options.find(({ name, list }) => list !== undefined && (name === "args" || name === "cmd"))?.list;
-  }
-  if (first?.kind !== "mark" || (first.text !== "[" && first.text !== "(")) {
-    const split = splitText(tokens, scope);
-    return split;
-  }
-  const end = closingBracket(tokens, 0);
-  if (end !== tokens.length - 1) return undefined;
-  return readArguments(tokens, 1, end, scope).map((argument) => argument.word);
-}
-
-/** `"rm -rf /".split()` and `shlex.split("…")`. */
-function splitText(tokens: readonly Token[], scope: Scope): readonly Word[] | undefined {
-  const at = tokens.findIndex((token) => token.kind === "name" && token.text === "split");
-  if (at < 0) return undefined;
-  const method = tokens[at - 1]?.text === "." && tokens[0]?.kind === "string";
-  const text = method ? evaluate(tokens.slice(0, 1), scope).text : readArguments(tokens, at + 2, tokens.length - 1, scope)[0]?.word.text;
-  return text?.split(/\s+/).map((piece) => wordOf([piece]));
+  const list = readList(rest, scope);
+  const argument = { name: named ? first.text : undefined, names, tokens: rest };
+  if (isSpread(rest)) return (list ?? [ANY_WORDS]).map((word) => ({ ...argument, word, list: undefined }));
+  return [{ ...argument, word: evaluate(rest, scope), list }];
 }
 
 /** The text of an expression: literals, known names, and what joins them; anything else is a hole. */
@@ -134,6 +119,7 @@ function kept(tokens: readonly Token[], step: Step, scope: Scope): Step {
   const method = tokens[step.next + 1];
   if (tokens[step.next]?.text !== "." || method?.kind !== "name" || tokens[step.next + 2]?.text !== "(") return step;
   if (method.text === "format") return kept(tokens, formatted(tokens, step, scope), scope);
+  if (method.text === "join") return kept(tokens, joinedBy(tokens, step, scope), scope);
   if (!PATH_METHODS.has(method.text) || tokens[step.next + 3]?.text !== ")") return step;
   const parts = method.text === "expanduser" ? withHome(wordOf(step.parts), scope.home) : step.parts;
   return kept(tokens, { parts, next: step.next + 4, path: true }, scope);
@@ -143,6 +129,13 @@ const PATH_METHODS: ReadonlySet<string> = new Set([
   ...["expanduser", "resolve", "absolute", "as_posix"],
   ...["encode", "decode", "strip", "rstrip", "trim", "toString", "freeze"],
 ]);
+
+/** `" ".join(words)`. */
+function joinedBy(tokens: readonly Token[], { parts, next }: Step, scope: Scope): Step {
+  const end = closingBracket(tokens, next + 2, MOST_TOKENS);
+  const list = readArguments(tokens, next + 3, end, scope)[0]?.list;
+  return { parts: list && !list.some(({ open }) => open) ? joined(list, parts) : [ANY], next: end + 1, path: false };
+}
 
 /** `"{} -r {0} {name}".format(x, name=y)`. */
 function formatted(tokens: readonly Token[], step: Step, scope: Scope): Step {
@@ -171,14 +164,28 @@ function operand(tokens: readonly Token[], index: number, scope: Scope): Step {
     const end = closingBracket(tokens, index);
     return { parts: evaluate(tokens.slice(index + 1, end), scope).parts, next: end + 1, path: true };
   }
+  if (token.kind === "mark" && token.text === "[") return joinedList(tokens, index, closingBracket(tokens, index, MOST_TOKENS) + 1, scope);
   if (token.kind !== "name") return { parts: [ANY], next: index + 1, path: false };
   return named(tokens, index, scope);
+}
+
+/** `["a", "b"].join(" ")`, `words.join(" ")`: of the list from `start` to `end`. */
+function joinedList(tokens: readonly Token[], start: number, end: number, scope: Scope): Step {
+  if (tokens[end]?.text !== "." || tokens[end + 1]?.text !== "join") return { parts: [ANY], next: end, path: false };
+  const open = tokens[end + 2]?.text === "(" ? end + 2 : undefined;
+  const close = open === undefined ? end + 1 : closingBracket(tokens, open, MOST_TOKENS);
+  const list = readList(tokens.slice(start, end), scope);
+  const between = open === undefined ? undefined : readArguments(tokens, open + 1, close, scope)[0]?.word;
+  const parts = list && !list.some(({ open: isOpen }) => isOpen) ? joined(list, between?.parts ?? [""]) : [ANY];
+  return { parts, next: close + 1, path: false };
 }
 
 /** A name, a chain of names, and a call of the few functions that only join or decode text. */
 function named(tokens: readonly Token[], index: number, scope: Scope): Step {
   let chain = (tokens[index] as Token).text;
   let at = index + 1;
+  if (tokens[at]?.text === "." && tokens[at + 1]?.text === "join" && scope.variables.get(chain)?.list)
+    return joinedList(tokens, index, at, scope);
   while (
     tokens[at]?.kind === "mark" &&
     (tokens[at]?.text === "." || tokens[at]?.text === "::" || tokens[at]?.text === "?.") &&
@@ -200,7 +207,7 @@ function named(tokens: readonly Token[], index: number, scope: Scope): Step {
     return { parts: tokens[at + 1]?.text === "HOME" ? scope.home.parts : [ANY], next: end + 1, path: false };
   }
   if (chain === "process.env.HOME") return { parts: scope.home.parts, next: at, path: false };
-  const known = scope.variables.get(chain);
+  const known = scope.variables.get(chain)?.word;
   return { parts: known?.parts ?? [ANY], next: at, path: known !== undefined };
 }
 
@@ -214,10 +221,13 @@ function called(tokens: readonly Token[], chain: string, open: number, scope: Sc
   if (last === "homedir" || (last === "home" && /(^|\.)(Path|Dir)\.home$/.test(chain)))
     return { parts: scope.home.parts, next, path: true };
   if (TEMPORARY.has(last)) return { parts: temporary(last, args), next, path: true };
-  const words = args.map(({ word }) => word);
+  const words = args.flatMap(({ word, list }) => list ?? [word]);
   // What stands between words is no directory.
-  if (last === "join" && /^\s*$/.test(words[0]?.text ?? "/")) return { parts: joined(words.slice(1), words[0]?.text), next, path: false };
-  if (PATHS.has(last)) return { parts: joined(words), next, path: true };
+  if ((last === "join" || last === "implode") && /^\s*$/.test(words[0]?.text ?? "/")) {
+    const parts = words.some(({ open }) => open) ? [ANY] : joined(words.slice(1), words[0]?.parts);
+    return { parts, next, path: false };
+  }
+  if (PATHS.has(last)) return { parts: joined(words, ["/"]), next, path: true };
   const first = args[0]?.word;
   if (!first) return { parts: [ANY], next, path: false };
   if (last === "expanduser" || last === "expand_path") return { parts: withHome(first, scope.home), next, path: false };
@@ -256,7 +266,7 @@ const TEMPORARY: ReadonlySet<string> = new Set([
   ...["mkdtemp", "mktmpdir", "mkdtempSync"],
 ]);
 const READ_THROUGH: ReadonlySet<string> = new Set([
-  ...[...PATHS, ...KEEPING, ...DECODING, ...TEMPORARY],
+  ...[...PATHS, ...KEEPING, ...DECODING, ...TEMPORARY, "implode"],
   ...["homedir", "home", "expanduser", "expand_path", "getenv", "get"],
 ]);
 
@@ -267,10 +277,10 @@ function temporary(name: string, args: readonly Argument[]): readonly Part[] {
   return [name.startsWith("mk") ? MADE_DIRECTORY : "/tmp"];
 }
 
-function joined(words: readonly Word[], between = "/"): readonly Part[] {
+function joined(words: readonly Word[], between: readonly Part[] = []): readonly Part[] {
   const parts: Part[] = [];
   words.forEach((word, index) => {
-    if (index > 0) parts.push(between);
+    if (index > 0) parts.push(...between);
     parts.push(...word.parts);
   });
   return parts;

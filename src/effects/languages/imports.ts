@@ -41,8 +41,29 @@ function constantIn(tokens: readonly Token[], open: number, close: string): { re
 }
 
 function isValue(token: Token | undefined): boolean {
-  return token !== undefined && (token.kind === "name" || token.text === ")") && !/ENV|environ|env$/.test(token.text);
+  return (
+    token !== undefined &&
+    (token.kind === "name" ? !BEFORE_LISTS.has(token.text) : token.text === ")") &&
+    !/ENV|environ|env$/.test(token.text)
+  );
 }
+
+/** Behind these words a bracket opens a list. */
+const BEFORE_LISTS: ReadonlySet<string> = new Set([
+  "in",
+  "of",
+  "return",
+  "yield",
+  "await",
+  "and",
+  "or",
+  "not",
+  "if",
+  "else",
+  "case",
+  "when",
+  "puts",
+]);
 
 const IMPORTERS = new Set([
   "require",

@@ -29,6 +29,7 @@ const MARKS: ReadonlySet<string> = new Set([
   "+=",
   ".=",
   "**",
+  "//",
   "!=",
   "=~",
   "!~",

@@ -14,6 +14,7 @@ import { type Argument, closingBracket, MADE_DIRECTORY, readArguments, type Scop
 import { byPlace } from "./named-arguments.ts";
 import type { Act, Language } from "./scripting.ts";
 import type { Token } from "./tokens.ts";
+import type { Variables } from "./variables.ts";
 
 export interface Script {
   readonly shell: Shell;
@@ -22,6 +23,7 @@ export interface Script {
   readonly tokens: readonly Token[];
   readonly aliases: Map<string, string>;
   readonly scope: Scope;
+  readonly variables: Variables;
 }
 
 export function perform(script: Script, act: Act, args: readonly Argument[]): void {

@@ -97,10 +97,14 @@ export function methodAct(language: Language, name: string): { readonly act: Act
   return Object.hasOwn(language.methods, last) ? { act: language.methods[last] as Act, method: true } : undefined;
 }
 
-/** The name that is called: PHP calls what a variable names. */
-export function calledName({ language, scope }: Script, name: string): string {
-  const named = language.name === "php" && name.startsWith("$") ? scope.variables.get(name)?.text : undefined;
-  return named ?? name;
+/** What the function does that is called by a name: PHP calls what a variable names, whichever of its values it has. */
+export function calledAct(script: Script, name: string): { readonly act: Act; readonly method: boolean } | undefined {
+  if (script.language.name !== "php" || !name.startsWith("$")) return actOf(script, name);
+  for (const { word } of script.variables.valuesOf(name)) {
+    const act = word.text === undefined ? undefined : actOf(script, word.text);
+    if (act) return act;
+  }
+  return actOf(script, name);
 }
 
 /** A function that is not called where it stands: `f = os.system`, `.then(eval)`, `map(os.remove, files)`, `send(:system, …)`. */

@@ -3,6 +3,7 @@ import { UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import { type CodeUse, emitExecute, emitNamedCall } from "../carriers/code.ts";
 import type { Shell } from "../shell/shell.ts";
 import { mention } from "../signatures/mentions.ts";
+import { assign, readAssignments, scopesOf } from "./assignments.ts";
 import { isShellOverConnection } from "./connections.ts";
 import { type Argument, closingBracket, evaluate, MOST_TOKENS, readArguments, type Scope } from "./expressions.ts";
 import { dotted, importedNames, isDot, normalised } from "./imports.ts";
@@ -10,20 +11,11 @@ import { tokenize } from "./lexer.ts";
 import { takesAwayByLibrary } from "./libraries.ts";
 import { importsOf, isBeside, isData, readData, runImports } from "./modules.ts";
 import { perform, runInShell, type Script } from "./perform.ts";
-import {
-  actOf,
-  calledName,
-  callsUnknownMember,
-  handsOnByName,
-  hidesCalls,
-  methodAct,
-  refer,
-  resultAct,
-  UNKNOWN_ARGUMENT,
-} from "./references.ts";
+import { calledAct, callsUnknownMember, handsOnByName, hidesCalls, methodAct, refer, resultAct, UNKNOWN_ARGUMENT } from "./references.ts";
 import { readShownVariables } from "./shown-variables.ts";
 import { isTame } from "./tame.ts";
 import { type Syntax, type Token, withInner } from "./tokens.ts";
+import { Variables } from "./variables.ts";
 
 /** What a function of a language does to the world. */
 export type Act =
@@ -81,14 +73,17 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   runImports(shell, use, imports);
   if (!use.lenient && language.name === "javascript") readData(shell, use, pieces);
   const normal = normalised(lexed.tokens);
-  const variables = new Map<string, Word>();
-  const scope: Scope = { variables, home: shell.env.home, dotJoins: language.dotJoins === true };
+  const read = [...withInner(normal)];
+  const variables = new Variables(read, language.name);
+  const scope: Scope = { variables: new Map(), home: shell.env.home, dotJoins: language.dotJoins === true };
   const aliases = new Map(importedNames(normal));
   const world = { aliases, isReplaced: (module: string) => isBeside(shell, module), isData: (file: string) => isData(shell, use, file) };
   // What is not known to be harmless is more than its signature says.
   const tame = use.lenient === true || (!lexed.doubtful && isTame(pieces, language.name, world));
   if (!tame) emitExecute(shell, use, { source: "literal" }, shell.span);
-  for (const tokens of withInner(normal)) readPiece({ shell, use, language, aliases, scope, tokens }, variables);
+  const script = { shell, use, language, aliases, scope, variables };
+  if (variables.everyWay) readAssignments(read.map((tokens) => ({ ...script, tokens })));
+  for (const tokens of read) readPiece({ ...script, tokens });
   // Libraries that nobody has listed read and write as well.
   if (!tame) mention(shell, pieces.flat().flatMap(pathIn), use.reading.index);
   if (lexed.doubtful && !use.lenient && hidesCalls(code, pieces, language, aliases))
@@ -99,45 +94,27 @@ function pathIn({ kind, value }: Token): readonly Word[] {
   return kind === "string" && value.length === 1 && typeof value[0] === "string" && value[0].includes("/") ? [wordOf(value)] : [];
 }
 
-function readPiece(script: Script, variables: Map<string, Word>): void {
-  const { shell, use, tokens, scope } = script;
+function readPiece(script: Script): void {
+  const { shell, use, tokens } = script;
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index] as Token;
-    if (token.kind === "command") runInShell(script, evaluate([{ ...token, kind: "string" }], scope));
+    if (token.kind === "command") runTexts(script, [{ ...token, kind: "string" }]);
     if (token.kind === "string" && handsOnByName(script, index)) emitExecute(shell, use, { source: "unknown" }, shell.span);
     if (token.kind !== "name") continue;
-    if (isAssignment(tokens, index)) variables.set(token.text, assignedValue(tokens, index + 2, scope));
+    assign(script, index);
     index = readCall(script, index);
-    if (isShellTemplate(script, index)) runInShell(script, evaluate([tokens[index + 1] as Token], scope));
+    if (isShellTemplate(script, index)) runTexts(script, [tokens[index + 1] as Token]);
   }
+}
+
+function runTexts(script: Script, tokens: readonly Token[]): void {
+  for (const scope of scopesOf(script, tokens)) runInShell(script, evaluate(tokens, scope));
 }
 
 /** `$` before a template, alone or of Bun, runs the text as a shell would. */
 function isShellTemplate({ language, tokens }: Script, index: number): boolean {
   const next = tokens[index + 1];
   return language.name === "javascript" && tokens[index]?.text === "$" && next?.kind === "string" && !next.fresh;
-}
-
-function isAssignment(tokens: readonly Token[], index: number): boolean {
-  return tokens[index + 1]?.kind === "mark" && tokens[index + 1]?.text === "=" && !isDot(tokens[index - 1]);
-}
-
-/** What is longer is no text but a function, in which other values are assigned. */
-const MAX_VALUE = 512;
-
-function assignedValue(tokens: readonly Token[], from: number, scope: Scope): Word {
-  let end = from;
-  let depth = 0;
-  for (; end < tokens.length; end += 1) {
-    if (end - from > MAX_VALUE) return UNKNOWN_WORD;
-    const token = tokens[end] as Token;
-    if (depth === 0 && end > from && (token.fresh || token.text === ";")) break;
-    if (token.kind !== "mark") continue;
-    if (token.text === "(" || token.text === "[" || token.text === "{") depth += 1;
-    else if (token.text === ")" || token.text === "]" || token.text === "}") depth -= 1;
-    if (depth < 0) break;
-  }
-  return evaluate(tokens.slice(from, end), scope);
 }
 
 /** Reads the chain of names at `index` and, where it is a call that does something, does it. Returns the last index of the chain. */
@@ -155,19 +132,25 @@ function readCall(script: Script, index: number): number {
   if (!opens && !bare) {
     // Ruby calls without brackets what takes nothing: `Pathname("x").rmtree`.
     const bareMethod = isMethod && language.bareCalls ? methodAct(language, name) : undefined;
-    if (bareMethod) perform(script, bareMethod.act, [receiver(script, index, next)]);
+    if (bareMethod) {
+      const object = receiver(script, index, next);
+      for (const scope of scopesOf(script, object)) perform({ ...script, scope }, bareMethod.act, [objectOf(object, scope)]);
+    }
     if (!isMethod) refer(script, index, chain);
     if (callsUnknownMember(script, chain)) emitExecute(script.shell, script.use, { source: "unknown" }, script.shell.span);
     return last;
   }
-  const act = isMethod ? (methodAct(language, name) ?? resultAct(script, index, name)) : actOf(script, calledName(script, name));
+  const act = isMethod ? (methodAct(language, name) ?? resultAct(script, index, name)) : calledAct(script, name);
   if (!act) return last;
   const to = opens ? closingBracket(tokens, next, MOST_TOKENS) : statementEnd(tokens, next);
   const isRead = to - next < MOST_TOKENS;
-  const given = isRead ? readArguments(tokens, opens ? next + 1 : next, to, script.scope) : [UNKNOWN_ARGUMENT];
   const piped = language.pipes === true && tokens[index - 1]?.text === "|>" ? [UNKNOWN_ARGUMENT] : [];
-  const args = applied && isRead ? unwrapped(given.slice(1)) : [...piped, ...given];
-  perform(script, act.act, act.method ? [receiver(script, index, next), ...args] : args);
+  const object = act.method ? receiver(script, index, next) : [];
+  for (const scope of scopesOf(script, isRead ? [...object, ...tokens.slice(next, to)] : object)) {
+    const given = isRead ? readArguments(tokens, opens ? next + 1 : next, to, scope) : [UNKNOWN_ARGUMENT];
+    const args = applied && isRead ? unwrapped(given.slice(1)) : [...piped, ...given];
+    perform({ ...script, scope }, act.act, act.method ? [objectOf(object, scope), ...args] : args);
+  }
   return last;
 }
 
@@ -224,28 +207,21 @@ function openingBracket(tokens: readonly Token[], close: number): number | undef
   return undefined;
 }
 
-/** The object of a method: the first argument of the call before it, or the variable. */
-function receiver(script: Script, index: number, next: number): Argument {
-  const { tokens, scope } = script;
+/** The object of a method: the call before it, or the variable; no tokens where that is not known. */
+function receiver({ tokens }: Script, index: number, next: number): readonly Token[] {
   let start = index;
-  if (isDot(tokens[index - 1]) && tokens[index - 2]?.text === ")") {
-    // Back over each call of the chain: `Path("x").expanduser().unlink()`.
-    for (let at = index - 2; at >= 0 && tokens[at]?.text === ")"; at = start - 1) {
-      const open = openingBracket(tokens, at);
-      if (open === undefined || index - open > MOST_TOKENS) return UNKNOWN_ARGUMENT;
-      start = open;
-      while (start > 0 && (tokens[start - 1]?.kind === "name" || isDot(tokens[start - 1]))) start -= 1;
-      if (!isDot(tokens[start])) break;
-    }
-    const parsed = tokens.slice(start, index - 1);
-    return { word: evaluate(parsed, scope), list: undefined, name: undefined, names: new Set(), tokens: parsed };
+  if (!isDot(tokens[index - 1]) || tokens[index - 2]?.text !== ")") return tokens.slice(start, next - 2);
+  // Back over each call of the chain: `Path("x").expanduser().unlink()`.
+  for (let at = index - 2; at >= 0 && tokens[at]?.text === ")"; at = start - 1) {
+    const open = openingBracket(tokens, at);
+    if (open === undefined || index - open > MOST_TOKENS) return [];
+    start = open;
+    while (start > 0 && (tokens[start - 1]?.kind === "name" || isDot(tokens[start - 1]))) start -= 1;
+    if (!isDot(tokens[start])) break;
   }
-  const head = tokens.slice(start, next - 2);
-  return {
-    word: head.length === 0 ? UNKNOWN_WORD : evaluate(head, scope),
-    list: undefined,
-    name: undefined,
-    names: new Set(),
-    tokens: head,
-  };
+  return tokens.slice(start, index - 1);
+}
+
+function objectOf(tokens: readonly Token[], scope: Scope): Argument {
+  return { word: tokens.length === 0 ? UNKNOWN_WORD : evaluate(tokens, scope), list: undefined, name: undefined, names: new Set(), tokens };
 }
