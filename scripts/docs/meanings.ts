@@ -137,6 +137,7 @@ export const LANGUAGES_MEAN: Readonly<Record<Language, string>> = {
   awk: "an awk program",
   ex: "commands of ed, ex and vim",
   ftp: "commands of ftp and sftp, one a line",
+  diff: "a unified diff: the files that it changes",
   git: "a subcommand of git: an alias of its configuration on disk",
   ssh: "a configuration of ssh: the commands that it has run here",
   curl: "options of curl, one a line",

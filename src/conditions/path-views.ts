@@ -204,20 +204,25 @@ const DESCENDANTS: Tail = { key: "/**", parts: ["/", ANY] };
 /** A name that no glob names: what is not in the set with it is not wholly in the set. */
 const STRANGE_NAME = { key: "/?", parts: ["/\u0001"], literal: "/\u0001" } satisfies Tail;
 
+const STRANGE_DESCENDANT = { key: "/**/?", parts: ["/", ANY, STRANGE_NAME.literal] } satisfies Tail;
+
 function isAllBelow(path: PathValue, spelling: Spelling, set: SetId, place: SetPlace, scope: ViewScope): boolean {
   if (inSet(spelling, STRANGE_NAME, set, place, scope) === false) return false;
   return inSet(spelling, path.tree ? DESCENDANTS : CHILDREN, set, place, scope) === true;
 }
 
 /**
- * A narrowed delete takes less than the whole tree, which is in a set only where all of it is: so it is in the set where all that has the name is, may
- * be where the name without its wildcards is, and is not where it merely might meet a name of the set (`*.log` and `*secret*`).
+ * What is narrowed to a name takes less than the whole tree, which is in a set only where all of it is: so it is in the set where all that has the name
+ * is, may be where the set knows this very name somewhere below or where the name without its wildcards is, and is not where it merely might meet a name of
+ * the set (`*.log` and `*secret*`).
  */
 function narrowedInSet(glob: string, spelling: Spelling, set: SetId, place: SetPlace, scope: ViewScope): Ternary {
   const name = partsOfNameGlob(glob);
   const child = inSet(spelling, { key: `/${glob}`, parts: joined(["/"], name) }, set, place, scope);
   const deeper = inSet(spelling, { key: `/**/${glob}`, parts: joined(["/", ANY, "/"], name) }, set, place, scope);
   if (child === deeper && child !== "unknown") return child;
+  const isExact = deeper !== false && name.every((part) => typeof part === "string");
+  if (isExact && inSet(spelling, STRANGE_DESCENDANT, set, place, scope) === false) return "unknown";
   const bare = name.filter((part) => typeof part === "string" || part.kind === "character");
   const named = bare.length > 0 && inSet(spelling, { key: `/${glob}\u0000`, parts: joined(["/"], bare) }, set, place, scope);
   return named === false ? false : "unknown";

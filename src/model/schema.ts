@@ -103,6 +103,7 @@ export const LANGUAGES = [
   "awk",
   "ex",
   "ftp",
+  "diff",
   "git",
   "ssh",
   "curl",

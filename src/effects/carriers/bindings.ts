@@ -9,21 +9,21 @@ import type { ClauseReading } from "../signatures/clauses.ts";
 import { targetValues } from "../signatures/targets.ts";
 import type { Names } from "../signatures/when.ts";
 
-/** A word for what lies below each path of a role: what find hands to the command that it runs. */
-export function bindingsOf(shell: Shell, reading: ClauseReading, names: Names, role: string): readonly Word[] {
+/** A word for what lies below each path of a role: what find hands to the command that it runs. `some`: what that is depends on more than names. */
+export function bindingsOf(shell: Shell, reading: ClauseReading, names: Names, role: string, some = false): readonly Word[] {
   const words: Word[] = [];
   for (const value of targetValues(reading, reading.parsed, names, { kind: "name", name: role })) {
-    if (value instanceof Path) words.push(bindBelow(shell, reading, names, value));
+    if (value instanceof Path) words.push(bindBelow(shell, reading, names, value, some));
   }
   return words;
 }
 
-function bindBelow(shell: Shell, reading: ClauseReading, names: Names, path: Path): Word {
+function bindBelow(shell: Shell, reading: ClauseReading, names: Names, path: Path, some: boolean): Word {
   const { run } = shell;
   const excluding = onlyExcludes(reading.call.words);
-  const narrowed = excluding ? undefined : nameAsked(names);
+  const narrowed = excluding || some ? undefined : nameAsked(names);
   const word = wordOf([...path.lexical.parts, "/", ANY], { open: true, span: path.written.span });
-  const partial = narrowed !== undefined || (!excluding && isPartial(shell, reading, names));
+  const partial = some || narrowed !== undefined || (!excluding && isPartial(shell, reading, names));
   const bound = path.as(true, false, narrowed);
   const binding: Binding = { path: new Path(run.paths, word, bound.lexical, false, bound.local, false, true, narrowed), partial };
   run.bindings.set(word, binding);

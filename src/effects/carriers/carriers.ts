@@ -1,9 +1,10 @@
 import type { EffectClause, PathValue, Target, Value, Word } from "../../model/index.ts";
 import { isUnconstrained, knownWord, UNKNOWN_WORD } from "../../model/index.ts";
 import { runGitAlias } from "../git/git-aliases.ts";
+import { applyDiff } from "../languages/diff.ts";
 import { runModule } from "../languages/modules.ts";
 import { analyseWindows, decodeCommand, isWindowsShell } from "../languages/powershell.ts";
-import { MAX_DEPTH } from "../limits.ts";
+import { MAX_DEPTH, MAX_TEXT } from "../limits.ts";
 import { Path } from "../paths/paths.ts";
 import { setShellOptions } from "../shell/builtins.ts";
 import { innerShell } from "../shell/inner-shell.ts";
@@ -38,6 +39,7 @@ export function executeClause(shell: Shell, reading: ClauseReading, clause: Effe
   };
   for (const target of clause.targets) {
     if (target.kind === "unknown") executeHidden(inner, shell, reading, use);
+    else if (clause.language === "diff") executeDiff(inner, reading, names, target, use);
     else if (target.kind === "name" && target.name === "stdin") executeInput(inner, shell, reading, use);
     else if (source?.kind === "word" || clause.language === undefined) executeNamed(shell, reading, clause, names, target, use, source);
     else if (clause.language === "git") runGitAlias(shell, reading, wordsOf(reading, names, target));
@@ -59,6 +61,26 @@ function executeHidden(inner: InnerShell, shell: Shell, reading: ClauseReading, 
   const encoded = isWindowsShell(reading.via) ? reading.call.flags["-EncodedCommand"] : undefined;
   const code = encoded?.kind === "word" && encoded.text !== undefined ? decodeCommand(encoded.text) : undefined;
   if (code !== undefined) analyseWindows(inner(), use, code);
+}
+
+/** A diff that is known, in a file or as input; what another one changes is known by its directory. */
+function executeDiff(innerOf: InnerShell, reading: ClauseReading, names: Names, target: Target, use: CodeUse): void {
+  const inner = innerOf();
+  if (target.kind === "name" && target.name === "stdin") {
+    if (inner.stdin?.text !== undefined) applyDiff(inner, use, inner.stdin.text);
+    return;
+  }
+  for (const value of targetValues(reading, reading.parsed, names, target)) {
+    const text = value instanceof Path ? contentOf(inner, value) : undefined;
+    if (text !== undefined) applyDiff(inner, use, text);
+  }
+}
+
+/** What the line itself put into a file, else what lies on disk. */
+function contentOf({ run }: Shell, path: Path): string | undefined {
+  if (path.made) return path.made.content?.text;
+  const file = path.local ? path.real.text : undefined;
+  return file === undefined || run.paths.status(file)?.kind !== "file" ? undefined : run.paths.readText(file, MAX_TEXT);
 }
 
 /** Standard input as code. Without any input nothing is run, unless somebody types it. */

@@ -136,9 +136,10 @@ function readCall(
     native: isBuiltin(call.name ?? ""),
   };
   applyClauses(shell, reading);
-  if (shell.output && listsAll(reading)) {
+  const finds = shell.output && findsFiles(reading);
+  if (shell.output && (finds || listsAll(reading))) {
     const output = new Output();
-    for (const word of bindingsOf(shell, reading, { flags: call.flags, roles: call.roles, holes: {} }, "paths")) output.add(word);
+    for (const word of bindingsOf(shell, reading, { flags: call.flags, roles: call.roles, holes: {} }, "paths", finds)) output.add(word);
     if (!output.empty) reading.printed = output.toData();
   }
   return reading;
@@ -156,6 +157,13 @@ function inheritFlags({ globals }: MutableCall, { flags }: CommandSignature, par
 
 /** Commands that print the paths below their operands. */
 const LISTERS = new Set(["find", "gfind", "fd", "fdfind"]);
+
+/** Commands that print the paths of files by what is in them. */
+const FINDERS = new Set(["grep", "ggrep", "egrep", "fgrep", "rg", "rga", "ag", "ack", "ack-grep", "ugrep", "ug"]);
+
+function findsFiles({ call, parsed: { flags } }: ClauseReading): boolean {
+  return FINDERS.has(call.name ?? "") && (flags["-l"] ?? flags["-L"] ?? flags["--files-without-match"]) !== undefined;
+}
 
 /** Those that do so unless something narrows what they print. */
 function listsAll({ call, parsed, signature }: ClauseReading): boolean {
