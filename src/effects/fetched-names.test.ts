@@ -28,6 +28,9 @@ describe("a file that is fetched by its address alone", () => {
     expect(effects("dpkg -i i.deb")).toContain("execute /repo/app/i.deb source=file");
   });
 
+  it("is code from the network under the name that it has on another machine", () =>
+    expect(effects("get h:a/i.sh && sh i.sh").some((line) => line.startsWith("execute") && line.includes("network"))).toBe(true));
+
   it("is not what another file of the directory holds", () =>
     expect(effects("get https://h.example/data.csv && sh i.sh").some((line) => line.includes("source=network"))).toBe(false));
 

@@ -4,6 +4,8 @@ import { type CodeUse, emitExecute, runCode } from "../carriers/code.ts";
 import { emitPath, PathFields, plainFields } from "../fields.ts";
 import { remoteOf } from "../hosts.ts";
 import { isNoResource } from "../paths/devices.ts";
+import type { Path } from "../paths/paths.ts";
+import { flowOf, unknownData } from "../shell/flow.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
 import { originOf } from "../signatures/emit.ts";
 import { HOLE_CHARACTER } from "./tokens.ts";
@@ -16,6 +18,14 @@ export function touchFile(shell: Shell, use: CodeUse, verb: "read" | "write", fi
   if (isNoResource(path)) return;
   const fields = new PathFields(shell.run, verb, use.reading.via, shell.carried, path);
   emitPath(shell.run, verb, fields, use.reading.index, originOf(shell, use.reading), shell.span);
+  if (verb === "write" && path.key !== undefined && !use.lenient) rememberMade(shell, path, path.key, undefined);
+}
+
+/** Of what code writes into a file that was not there nothing is known but that it was made; one that was there is still mostly what it was. */
+export function rememberMade(shell: Shell, { real }: Path, key: string, content: Word | undefined): void {
+  const { paths, effects } = shell.run;
+  const isNew = real.text !== undefined && paths.status(real.text) === undefined;
+  paths.created.set(key, { content: content ?? (isNew ? unknownData(flowOf("generated")) : undefined), order: effects.length });
 }
 
 /** A file goes away, or a directory with all that is in it. */

@@ -100,6 +100,15 @@ export function importedFiles(tokens: readonly Token[]): readonly Word[] {
   });
 }
 
+/** Whether code is loaded from an address: `include "https://…"`, `import("https://…")`, `source("https://…")`. */
+export function importsAddress(tokens: readonly Token[]): boolean {
+  return tokens.some(({ kind, text }, index) => {
+    if (kind !== "string" || !/^(?:https?|ftp):\/\//i.test(text)) return false;
+    const importer = tokens[tokens[index - 1]?.text === "(" ? index - 2 : index - 1];
+    return importer?.kind === "name" && FILE_IMPORTERS.has(importer.text);
+  });
+}
+
 const FILE_IMPORTERS = new Set([...IMPORTERS, "from", "require_relative", "load", "do"]);
 const FILE_TEXT = /^(?:file:\/\/)?\.{0,2}\/|^[^:]+\.(?:php|rb|pl|pm|lua)$/;
 

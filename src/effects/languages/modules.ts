@@ -69,12 +69,14 @@ function importFile(shell: Shell, use: CodeUse, word: Word): void {
   const place = word.text === undefined ? word : knownWord(placeOf(use, word.text), word.span);
   const named = shellPath(shell, place);
   const file = named.real.text;
+  const { paths } = shell.run;
   const found = (MODULE_ENDS[use.language ?? ""] ?? [""]).find(
-    (end) => file !== undefined && shell.run.paths.status(file + end)?.kind === "file",
+    (end) => file !== undefined && (paths.created.has(file + end) || paths.status(file + end)?.kind === "file"),
   );
   const path = found === undefined || found === "" || place.text === undefined ? named : shellPath(shell, knownWord(place.text + found));
-  if (!use.lenient) {
-    runScriptFile(shell, path, use);
+  // What the line itself made is no file that somebody left there.
+  if (!use.lenient || path.made) {
+    runScriptFile(shell, path, { ...use, lenient: false });
     return;
   }
   emitExecute(shell, use, { source: "file", path }, shell.span);
@@ -109,10 +111,13 @@ function placeOf({ beside }: CodeUse, file: string): string {
   return beside === undefined || file.startsWith("/") ? file : `${beside}/${file}`;
 }
 
-/** The packages on the way, and the module itself. */
+/** The packages on the way, or modules in their place, and the module itself. */
 function filesOfModule(name: string): readonly string[] {
   const steps = name.split(".");
-  return [...steps.map((_, index) => `${steps.slice(0, index + 1).join("/")}/__init__.py`), `${steps.join("/")}.py`];
+  return steps.flatMap((_, index) => {
+    const place = steps.slice(0, index + 1).join("/");
+    return [`${place}/__init__.py`, `${place}.py`];
+  });
 }
 
 /** In a directory of so many names each file is asked for. */

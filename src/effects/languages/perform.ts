@@ -10,6 +10,7 @@ import { type Shell, shellPath } from "../shell/shell.ts";
 import { runWords } from "../shell/simple-command.ts";
 import { emitContent, originOf } from "../signatures/emit.ts";
 import { grantsOf, typedValue } from "../signatures/word-types.ts";
+import { rememberMade } from "./embedded.ts";
 import { type Argument, closingBracket, MADE_DIRECTORY, readArguments, type Scope, withHome } from "./expressions.ts";
 import { byPlace } from "./named-arguments.ts";
 import type { Act, Language } from "./scripting.ts";
@@ -168,7 +169,10 @@ function onPath(script: Script, verb: "read" | "write", argument: Argument | und
   emit(script, verb, fields);
   if (verb !== "write") return;
   if (content?.text !== undefined) emitContent(shell, use.reading, path, "written", content.text, shell.span);
-  if (path.lexical.text !== undefined) shell.run.paths.created.set(path.lexical.text, { content, order: shell.run.effects.length });
+  const { text } = path.lexical;
+  if (text === undefined) return;
+  if (use.lenient) shell.run.paths.created.set(text, { content, order: shell.run.effects.length });
+  else rememberMade(shell, path, text, content);
 }
 
 function fillDirectory(script: Script, argument: Argument | undefined, from: Argument | undefined): void {

@@ -6,7 +6,7 @@ import { mention } from "../signatures/mentions.ts";
 import { assign, readAssignments, scopesOf } from "./assignments.ts";
 import { isShellOverConnection } from "./connections.ts";
 import { type Argument, closingBracket, evaluate, MOST_TOKENS, readArguments, type Scope } from "./expressions.ts";
-import { dotted, importedNames, isDot, normalised } from "./imports.ts";
+import { dotted, importedNames, importsAddress, isDot, normalised } from "./imports.ts";
 import { tokenize } from "./lexer.ts";
 import { takesAwayByLibrary } from "./libraries.ts";
 import { importsOf, isBeside, isData, readData, runImports } from "./modules.ts";
@@ -68,6 +68,7 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   if (isShellOverConnection(pieces, language.name, use.lenient === true)) emitNamedCall(shell, use, "shell over a connection");
   if (!use.lenient && takesAwayByLibrary(pieces)) emitNamedCall(shell, use, "delete by a library");
   if (!use.lenient) for (const tokens of pieces) readShownVariables(shell, use, tokens);
+  if (!use.lenient && pieces.some(importsAddress)) emitExecute(shell, use, { source: "network" }, shell.span);
   const imports = importsOf(pieces, language.name);
   use.noted?.(imports);
   runImports(shell, use, imports);

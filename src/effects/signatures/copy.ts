@@ -159,7 +159,7 @@ function writeTo(
     shell.run.paths.sinks.get(target.lexical.text ?? "")?.(data);
     return;
   }
-  if (!manner.tree && end.kind === "path" && end.directory && from.every((each) => each.kind === "remote")) {
+  if (!manner.tree && isDirectory(target, end) && from.every((each) => each.kind === "remote")) {
     from.forEach((each, index) => {
       if (each.kind === "remote")
         writeOne(shell, reading, fetchedInto(shell, target, each.remote.url), each, copied[index] ?? data, manner, clause, names);
@@ -196,14 +196,17 @@ function inside(shell: Shell, directory: Path, file: Path): Path {
   return shellPath(shell, written);
 }
 
-/** What is fetched by its address alone is named as the address ends, without its query. */
+/** What is fetched by its address alone is named as the address ends, without its query; `host:path` as the path does. */
 function fetchedInto(shell: Shell, directory: Path, url: Word): Path {
-  const named = url.text === undefined ? undefined : /^(?:\w+:\/\/)?[^/?#]+\/(?:[^?#]*\/)?([^/?#]+)(?:[?#]|$)/s.exec(url.text)?.[1];
+  const named = url.text === undefined ? undefined : (FAR_NAME.exec(url.text) ?? URL_NAME.exec(url.text))?.[1];
   return shellPath(
     shell,
     wordOf([...directory.lexical.parts, "/", named === undefined || /^\.\.?$/.test(named) ? ANY : named], { span: directory.written.span }),
   );
 }
+
+const FAR_NAME = /^[^/:]+::?(?!\/\/)(?:.*\/)?([^/]+)$/s;
+const URL_NAME = /^(?:\w+:\/\/)?[^/?#]+\/(?:[^?#]*\/)?([^/?#]+)(?:[?#]|$)/s;
 
 function writeOne(
   shell: Shell,

@@ -1,9 +1,9 @@
 import type { Value } from "../../model/index.ts";
 import { knownWord } from "../../model/index.ts";
-import { type CodeUse, runCode } from "../carriers/code.ts";
+import { type CodeUse, emitExecute, runCode } from "../carriers/code.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { MutableCall } from "../run.ts";
-import type { Shell } from "../shell/shell.ts";
+import { type Shell, shellPath } from "../shell/shell.ts";
 import { runWords } from "../shell/simple-command.ts";
 import { membersAsked } from "./members-asked.ts";
 import { runGoPackage, runProjectCode } from "./project-code.ts";
@@ -25,7 +25,7 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   // `yarn vite` runs the tool of that name where no script has it.
   for (const tool of new Set([program, name])) runProjectCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, tool);
   if (call.name === "go run") runGoPackage({ ...shell, carried: inside, depth: shell.depth + 1 }, use, name);
-  const found = memberTask(shell, call, program, name) ?? taskCode(shell, call, program, name);
+  const found = memberTask(shell, call, program, name) ?? taskCode(shell, use, call, program, name);
   if (!found) {
     if (name !== undefined && RUN_TOOLS.has(call.name ?? "")) runTool({ ...shell, carried: inside, depth: shell.depth + 1 }, call, name);
     return;
@@ -59,7 +59,7 @@ function memberTask(shell: Shell, call: MutableCall, program: string, name: stri
 }
 
 /** What the runner's file says that the task runs, and where. */
-function taskCode(shell: Shell, call: MutableCall, program: string, name: string | undefined): TaskCode | undefined {
+function taskCode(shell: Shell, use: CodeUse, call: MutableCall, program: string, name: string | undefined): TaskCode | undefined {
   const runner = RUNNERS.find(({ programs }) => programs.has(program));
   const flag = (name: string) => call.flags[name] ?? call.globals?.[name];
   if (!runner || runner.elsewhere.some((name) => flag(name) !== undefined)) return undefined;
@@ -67,7 +67,7 @@ function taskCode(shell: Shell, call: MutableCall, program: string, name: string
   const directory = isMoved ? pathText(flag(runner.directory ?? "")) : shell.env.cwd.text;
   if (directory === undefined) return undefined;
   const file = runner.file === undefined ? undefined : flag(runner.file);
-  const found = file ? namedFile(shell, file, directory) : findFile(shell, runner, directory);
+  const found = file ? namedFile(shell, file, directory) : findFile(shell, use, runner, directory);
   const included = (file: string) => textAt(shell, file.startsWith("/") ? file : `${found?.directory}/${file}`);
   const code = found && runner.code(found.text, runner.named(call.name ?? "", name), included);
   return code ? { code, directory: found.directory } : undefined;
@@ -103,13 +103,14 @@ interface Found {
   readonly directory: string;
 }
 
-function findFile(shell: Shell, runner: Runner, from: string): Found | undefined {
+function findFile(shell: Shell, use: CodeUse, runner: Runner, from: string): Found | undefined {
   const { paths } = shell.run;
   for (const directory of runner.above ? upwards(from, shell.run.context.project) : [from]) {
     for (const name of runner.files) {
       const path = `${directory === "/" ? "" : directory}/${name}`;
-      const made = paths.created.get(path)?.content?.text;
-      if (made !== undefined) return { text: made, directory };
+      const made = paths.created.get(path)?.content;
+      if (made?.text !== undefined) return { text: made.text, directory };
+      if (made?.flow) emitExecute(shell, use, { source: made.flow.origin, path: shellPath(shell, knownWord(path)) }, shell.span);
       if (paths.status(path)?.kind !== "file") continue;
       const text = paths.readText(path, MAX_TEXT);
       return text === undefined ? undefined : { text, directory };
