@@ -9,6 +9,9 @@ test.each<readonly [string, string, Readonly<Record<string, unknown>>]>([
   ["an address of a file", "mcp__fs__write", { uri: `file://${SETTINGS}` }],
   ["an object in the input", "mcp__fs__write", { args: { path: SETTINGS } }],
   ["a list of objects", "mcp__fs__write_files", { files: [{ path: SETTINGS, content: "{}" }] }],
+  ["an address with characters in hex", "mcp__fs__write", { uri: "file:///home/user/.clau%64e/settings.json" }],
+  ["its directory and its name", "mcp__fs__write", { folder: "/home/user/.claude", file_name: "settings.json" }],
+  ["its parts", "mcp__fs__write", { path: ["/home/user", ".claude", "settings.json"] }],
   ["an object as text", "mcp__fs__batch", { input: JSON.stringify({ path: SETTINGS }) }],
 ])("a path is found behind %s", (_, tool, input) => {
   const read = callAction(tool, input);
@@ -33,6 +36,13 @@ test.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
   ["mcp__python__run", { code: "print(1)", lang: "bash" }, "python3 -c 'print(1)'"],
   ["mcp__python__run", { code: "print(1)", language: "none that is known" }, "python3 -c 'print(1)'"],
   ["mcp__sh__run", { cmd: "rm", args: "-rf x" }, "rm -rf x"],
+  ["mcp__sh__run", { exe: "rm", args: ["-rf", "~", "~/x"] }, "rm '-rf' ~ ~'/x'"],
+  ["mcp__sh__run", { command: "sh", stdin: "dl stop" }, "printf %s 'dl stop' | sh"],
+  ["mcp__ci__start", { steps: [{ run: "dl stop" }] }, "dl stop"],
+  ["mcp__fs__patch", { diff: "+++ b/x", repo: "/y" }, "cd -- '/y'\nprintf %s '+++ b/x\n' | git apply"],
+  ["mcp__cells__run", { code: "%%bash\ndl stop" }, "dl stop"],
+  ["mcp__cells__run", { code: "x = 1\n!dl stop" }, "dl stop"],
+  ["mcp__notebook__run", { source: ["x\n", "y"] }, "python3 -c 'x\ny'"],
   ["mcp__http__send", { method: "delete", url: "https://h.example/a" }, "curl -X DELETE -- 'https://h.example/a'"],
   ["mcp__http__send", { method: "POST", url: "https://h.example/a", body: "x" }, "curl -X POST --data-raw 'x' -- 'https://h.example/a'"],
 ])("%s with %j runs a command", (tool, input, command) => {
@@ -78,6 +88,12 @@ test("the tool's name says what becomes of its paths", () => {
     value: { paths: ["/a", "/b"], changes: true, deletes: ["/a"] },
   });
   expect(of("mcp__web__get_input", { path: "/a" })).not.toHaveProperty("value.changes");
+});
+
+test("what is old goes away, and what is new is written", () => {
+  const read = callAction("mcp__fs__act", { old: "/home/user/.claude", new: "/tmp/x" });
+  expect(read.ok && [read.value.deletes, read.value.paths]).toEqual([["/home/user/.claude"], ["/home/user/.claude", "/tmp/x"]]);
+  expect(callAction("mcp__text__edit", { old: "a word", new: "/tmp/x" })).not.toHaveProperty("value.deletes");
 });
 
 test("a relative path lies where the input says that it works", () => {

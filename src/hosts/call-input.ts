@@ -1,5 +1,5 @@
 import { type CallAction, failure, type Outcome, success } from "../model/index.ts";
-import { commandsOfFields } from "./field-commands.ts";
+import { commandsOfFields, type NamedFields } from "./field-commands.ts";
 import { commandsOfProgram, lineOfTool, ownName, splitWords } from "./program-tools.ts";
 import { quoted } from "./quoted.ts";
 
@@ -16,7 +16,7 @@ const LEAST_LENGTH = 16;
 /** A tool of an MCP server, or one that is not known: what its input carries, wherever in it and by whatever name. */
 export function callAction(tool: string, input: Fields): Outcome<CallAction, string> {
   const directory = directoryIn(input);
-  const found: Found = { paths: new Map(), contents: [], commands: [], queries: [], urls: [], others: [], count: 0, tool };
+  const found: Found = { paths: new Map(), contents: [], commands: [], queries: [], urls: [], others: [], moved: [], count: 0, tool };
   if (!collect(input, "", 0, found)) return failure(`the input of ${tool} is too large or too deep to be judged`);
   const server = tool.startsWith("mcp__") ? tool.slice(5).split("__")[0] : undefined;
   const { contents, queries, urls, others } = found;
@@ -39,7 +39,7 @@ export function callAction(tool: string, input: Fields): Outcome<CallAction, str
     urls,
     ...(others.length > 0 ? { texts: others } : {}),
     ...(hasAny(words, CHANGING) || hasAny(words, MOVING) ? { changes: true } : {}),
-    ...(takes.length > 0 ? { deletes: textsOf(takes) } : {}),
+    ...(takes.length + found.moved.length > 0 ? { deletes: [...textsOf(takes), ...found.moved] } : {}),
   });
 }
 
@@ -51,6 +51,8 @@ interface Found {
   readonly queries: string[];
   readonly urls: string[];
   readonly others: string[];
+  /** Paths of which something goes away. */
+  readonly moved: string[];
   /** Of all texts. */
   count: number;
   readonly tool: string;
@@ -63,7 +65,7 @@ const PATH_NAME =
   /(path|paths|pathname|file|files|filename|filenames|dir|dirs|directory|directories|folder|folders|destination|dest|dst|target|source|src|from|to|root|workspace|notebook|oldname|newname)$/;
 const CONTENT_NAME =
   /^(content|contents|text|newsource|newstring|newstr|newtext|filetext|data|body|replacement|newcontent|insert|patch|diff)$/;
-const COMMAND_NAME = /(commands?|cmds?|commandline)$|^(script|shellscript|bash|argv)$/;
+const COMMAND_NAME = /(commands?|cmds?|commandline)$|^(script|shellscript|shell|bash|argv|run|exec)$/;
 /** What is typed into a terminal is a command, too. */
 const TYPED_NAME = /^(keys|input|chars|text|stdin)$/;
 const SQL_NAME = /^(sql.*|.*sql|statements?)$/;
@@ -74,6 +76,8 @@ const DATABASE =
 const URL_NAME = /^(url|urls|uri|uris|href|link)$/;
 const DIRECTORY_NAME =
   /^(cwd|workdir|workingdir|workingdirectory|workspacedirectory|currentdirectory|dirpath|basedir|basepath|(repo|repository|project)(path|dir|directory))$/;
+/** These may hold a name of another kind. */
+const REPOSITORY_NAME = /^(repo|repository|project|root)$/;
 /** Words in a tool's name that say what it does to the paths in its input. */
 const CHANGING = new Set(
   "write edit create make add replace insert patch append save overwrite truncate copy put update modify set chmod chown link upload download".split(
@@ -87,12 +91,24 @@ const TERMINAL = /(keys|stdin|terminal|tmux|pty|typetext|sendinput|sendtext|inte
 const hasAny = (words: readonly string[], set: ReadonlySet<string>): boolean => words.some((word) => set.has(word));
 
 function placed(path: string, directory: string | undefined): string {
-  return directory === undefined || /^(\/|~|file:)/i.test(path) ? path : `${directory}/${path}`;
+  if (/^file:/i.test(path)) return decoded(path);
+  return directory === undefined || /^(\/|~)/.test(path) ? path : `${directory}/${path}`;
+}
+
+/** An address of a file says its characters in hex where it likes. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
 }
 
 function directoryIn(input: Fields): string | undefined {
-  for (const [name, value] of Object.entries(input))
-    if (DIRECTORY_NAME.test(plain(name)) && typeof value === "string" && value !== "") return value;
+  for (const [name, value] of Object.entries(input)) {
+    if (typeof value !== "string" || value === "") continue;
+    if (DIRECTORY_NAME.test(plain(name)) || (REPOSITORY_NAME.test(plain(name)) && /^[/~]/.test(value))) return value;
+  }
   return undefined;
 }
 
@@ -107,11 +123,13 @@ function collect(value: unknown, name: string, depth: number, found: Found): boo
   }
   if (Array.isArray(value)) {
     if (COMMAND_NAME.test(name)) addWords(value, found);
+    if (PATH_NAME.test(name)) addSegments(value, name, found);
     return value.every((item) => collect(item, name, depth + 1, found));
   }
   if (typeof value !== "object" || value === null) return true;
   const fields = new Map(Object.entries(value).map(([inner, item]) => [plain(inner), item]));
   found.commands.push(...commandsOfFields(fields, found.tool));
+  addParts(fields, found);
   return Object.entries(value).every(([inner, item]) => collect(item, plain(inner), depth + 1, found));
 }
 
@@ -160,6 +178,28 @@ const PROSE_NAME =
 /** By whatever name: a text that begins as only a path does. */
 const isPathByForm = (text: string, name: string): boolean =>
   !PROSE_NAME.test(name) && /^(\/|~\/|\.\.?\/)[^\n]+$/.test(text) && !CONTENT_NAME.test(name) && !COMMAND_NAME.test(name);
+
+/** A path in its parts: `["/home/me", ".config", "x"]`. */
+function addSegments(parts: readonly unknown[], name: string, found: Found): void {
+  const texts = parts.filter((part) => typeof part === "string");
+  const [first, ...rest] = texts;
+  const isOne = first !== undefined && /^(\/|~|\.)/.test(first) && rest.length > 0 && rest.every((part) => !/^[/~]/.test(part));
+  if (isOne) found.paths.set(texts.join("/"), name);
+}
+
+/** A path whose directory and name are two fields, and a move whose ends are called old and new. */
+function addParts(fields: NamedFields, found: Found): void {
+  const text = (name: string) => {
+    const value = fields.get(name);
+    return typeof value === "string" && value !== "" && value.length <= MOST_PATH_LENGTH ? value : undefined;
+  };
+  const directory = ["dir", "directory", "folder", "parent", "parentpath", "path", "location"].map(text).find((one) => one !== undefined);
+  const name = ["name", "filename", "basename", "file"].map(text).find((one) => one !== undefined);
+  if (directory !== undefined && name !== undefined && /^[/~.]/.test(directory) && !/^[/~]/.test(name))
+    found.paths.set(`${directory}/${name}`, "path");
+  const [from, to] = [text("old"), text("new")];
+  if (from !== undefined && to !== undefined && isPathByForm(from, "old") && isPathByForm(to, "new")) found.moved.push(from);
+}
 
 /** A list of words under a command's name is a list of commands, or one command with its words. */
 function addWords(words: readonly unknown[], found: Found): void {
