@@ -25,6 +25,7 @@ export interface PolicySource {
   readonly text: string;
 }
 
+/** What compiling gives: the program, and everything that was found about the policies. */
 export interface Compiled {
   /** Absent where a policy has an error or its own test fails. */
   readonly program: Program | undefined;

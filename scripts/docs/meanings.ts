@@ -93,7 +93,7 @@ export const CONTEXT_MEANS: Readonly<Record<string, string>> = {
   project: "the nearest directory above with `.git`, `.devloop` or `.devloop.yaml`",
   home: "the user's home, from the passwd entry",
   temp: "the machine's temporary directories",
-  guard: "where the programs of the guard itself are installed",
+  guard: "where the programs of the guard itself are installed, and the program that runs them",
   branch: "the branch that is checked out",
   remote: "the remote that a push without one goes to",
   user: "who runs the agent",

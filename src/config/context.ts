@@ -162,9 +162,9 @@ export function readBranch(project: string): string | undefined {
 const NOWHERE: readonly string[] = [];
 let installation: readonly string[] | undefined;
 
-/** Where this package lies; nowhere for who works on the package itself. */
+/** Where this package lies, and the program that runs it; nowhere for who works on the package itself. */
 function ownInstallation(project: string): readonly string[] {
-  installation ??= [realPath(packageRoot()) ?? packageRoot()];
+  installation ??= [realPath(packageRoot()) ?? packageRoot(), process.execPath];
   return installation[0] === project ? NOWHERE : installation;
 }
 

@@ -1,6 +1,7 @@
 /** What an agent wants to do: host-neutral, validated at the edge, readonly from there on. */
 export type Action = CommandAction | WriteAction | EditAction | ReadAction | FetchAction | CallAction;
 
+/** The language of a command line. `sh` and `zsh` are read as Bash is, `powershell` and `cmd` are not understood. */
 export type Shell = "bash" | "sh" | "zsh" | "powershell" | "cmd";
 
 interface ActionBase {
@@ -8,6 +9,7 @@ interface ActionBase {
   readonly tool: string;
 }
 
+/** A command line is run. */
 export interface CommandAction extends ActionBase {
   readonly kind: "command";
   readonly shell: Shell;
@@ -28,12 +30,14 @@ export interface EditAction extends ActionBase {
   readonly edits: readonly Edit[];
 }
 
+/** One replacement: `oldText` once, or all of it, by `newText`. */
 export interface Edit {
   readonly oldText: string;
   readonly newText: string;
   readonly replaceAll: boolean;
 }
 
+/** A file is read, or everything below a directory. */
 export interface ReadAction extends ActionBase {
   readonly kind: "read";
   readonly path: string;
@@ -41,6 +45,7 @@ export interface ReadAction extends ActionBase {
   readonly tree: boolean;
 }
 
+/** A page is asked for. */
 export interface FetchAction extends ActionBase {
   readonly kind: "fetch";
   readonly url: string;

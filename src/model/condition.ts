@@ -1,5 +1,6 @@
 /** An index of `Program.conditions`: equal conditions are one node, evaluated at most once an effect. */
 export type ConditionId = number;
+/** An index of `Program.sets`. */
 export type SetId = number;
 
 /** A resolved condition. Children have smaller ids than their parents. */
@@ -9,6 +10,7 @@ export type Condition =
   | { readonly kind: "not"; readonly of: ConditionId }
   | { readonly kind: "test"; readonly subject: Subject; readonly quantifier?: Quantifier; readonly comparison: Comparison };
 
+/** How many members of a list a comparison must hold for. */
 export type Quantifier = "any" | "every" | "no";
 
 /** What is compared. `name` is a field of the effect, a role, a shape hole or a field of the context, looked up in that order. */
@@ -36,6 +38,7 @@ export type Comparison =
   /** `is not`, `not in`, …: false where the value is absent; otherwise the negation. */
   | { readonly kind: "negated"; readonly of: Comparison };
 
+/** A directory that paths are compared with: written out, or one of the context. */
 export type Directory =
   /** Absolute, or `~/…`. */
   | { readonly kind: "literal"; readonly path: string }

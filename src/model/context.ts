@@ -18,7 +18,7 @@ export interface Context {
   readonly project: string;
   /** Directories for temporary files, the session's own first. */
   readonly temp: readonly string[];
-  /** Where the programs of the guard itself are installed. */
+  /** Where the programs of the guard itself are installed, and the program that runs them. */
   readonly guard: readonly string[];
   /** The checked-out branch of the project; undefined where there is none or it cannot be read. */
   readonly branch: string | undefined;
@@ -41,8 +41,10 @@ export interface Context {
   readonly now: number;
 }
 
+/** What lies at a path; `other` is a device, a socket or a pipe. */
 export type FileKind = "file" | "directory" | "link" | "other";
 
+/** What a look-up of a path tells. */
 export interface FileStatus {
   readonly kind: FileKind;
   /** `device:inode`, only where the file has more than one name. */

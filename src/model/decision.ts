@@ -21,6 +21,7 @@ export interface Decision {
   readonly counters: Counters;
 }
 
+/** A rule that matched one effect, with what it says to a person. */
 export interface Match {
   readonly rule: string;
   readonly verdict: RuleVerdict;
@@ -39,6 +40,7 @@ export interface Match {
   readonly span?: Span;
 }
 
+/** A match that does not count: `by` an `except`, a `disable` or an overriding allow, for the reason `because`. */
 export interface ExceptedMatch {
   readonly match: Match;
   readonly by: string;

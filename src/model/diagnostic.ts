@@ -1,5 +1,6 @@
 import type { Location } from "./span.ts";
 
+/** Files with an error give no program; a warning changes nothing. */
 export type Severity = "error" | "warning";
 
 /** One finding about a policy file: what is wrong, where, and how to mend it where that is known. */

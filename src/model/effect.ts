@@ -19,6 +19,10 @@ export interface Effect {
   readonly content?: string;
 }
 
+/**
+ * What an effect comes from: the signature of the command, a redirection, an assignment before it, a substitution in it, a flag before
+ * its subcommand, code that it carries, or the tool itself.
+ */
 export type EffectOrigin = "signature" | "redirection" | "assignment" | "substitution" | "global" | "carried" | "tool";
 
 /** A simple command as its signature reads it. */
@@ -56,6 +60,7 @@ export interface Call {
   readonly span?: Span;
 }
 
+/** Where a command runs; paths of a container or another machine are not those of this one. */
 export type Place = "local" | "container" | "remote";
 
 /** A part that could not be understood: judged as `unresolved` (S6). */

@@ -4,6 +4,7 @@ import type { CommandSignature, ShapeType } from "./signature.ts";
 import type { Location } from "./span.ts";
 import type { Result, RuleVerdict } from "./verdict.ts";
 
+/** Where policies come from, in the order of S5: each may add to those before it. */
 export type LayerName = "built-in" | "global" | "project" | "session";
 
 /** A list whose items may be read only when they are asked for. */
@@ -45,6 +46,7 @@ export interface Program {
   readonly settings?: ProgramSettings;
 }
 
+/** What configuration files choose beside rules. */
 export interface ProgramSettings {
   /** The mode that the strongest trusted layer chose; absent: that of the installation. */
   readonly mode?: string;
@@ -58,6 +60,7 @@ export interface ProgramSettings {
   readonly repeatWindow?: number;
 }
 
+/** A rule in its normal form: what triggers it, the condition that is left, and what it says. */
 export interface CompiledRule {
   readonly id: string;
   readonly verdict: RuleVerdict;
@@ -87,6 +90,7 @@ export interface CompiledRule {
 /** `weigh` escalates where the known characters of the path have a share in the answer. */
 export type UnknownAnswer = "escalate" | "block" | "ignore" | "weigh";
 
+/** What a rule speaks of: effects with a verb, or commands of a pattern. */
 export type CompiledTrigger =
   | { readonly kind: "verb"; readonly verb: Verb }
   | { readonly kind: "pattern"; readonly pattern: CompiledPattern };
@@ -97,6 +101,7 @@ export interface CompiledPattern {
   readonly commands: readonly PatternCommand[];
 }
 
+/** One command of a pattern; several are joined by pipes. */
 export interface PatternCommand {
   /** Names that the program with its subcommands may have, after aliases of braces are spelled out. */
   readonly names: readonly string[];
@@ -108,6 +113,7 @@ export interface PatternCommand {
   readonly open: boolean;
 }
 
+/** A flag that a pattern asks for, by any of its spellings. */
 export interface PatternFlag {
   /** Any of these, each the signature's first spelling, or the text where the program has no signature. */
   readonly names: readonly string[];
@@ -117,6 +123,7 @@ export interface PatternFlag {
 /** Sets of literals and globs of which one has the word: a set with sets inside it is several, since each keeps its own exceptions. */
 export type PatternValue = readonly SetId[];
 
+/** What a rule does not speak of, and until when. */
 export interface CompiledException {
   /** Rule ids that it excuses; a whole policy by its name. */
   readonly rule: string;
@@ -130,6 +137,7 @@ export interface CompiledException {
   readonly disables: boolean;
 }
 
+/** A stance: which rules it uses, and what becomes of what no rule speaks of. */
 export interface CompiledMode {
   readonly name: string;
   readonly uses: readonly string[];
@@ -195,6 +203,7 @@ export interface ContentTables {
   readonly scanner: LiteralScanner;
 }
 
+/** A kind of secret: what it looks like, and what a match must have beside. */
 export interface ContentKind {
   readonly name: string;
   /** The normal form that both linear-time engines accept. */
@@ -249,6 +258,7 @@ export interface DecisionTree {
   readonly finds: Indexed<readonly number[]>;
 }
 
+/** A node of the decision tree: rules to judge, and ways to those that a cheap test leads to. */
 export interface TreeNode {
   /** Rules for which nothing more can be told apart cheaply: judged one by one. */
   readonly rules: readonly number[];
@@ -256,6 +266,7 @@ export interface TreeNode {
   readonly below?: Below;
 }
 
+/** The ways on from a node, each by a test that rules out everything below where it fails. */
 export interface Below {
   /** A necessary condition, shared by the rules below: where it is false, none of them matches. */
   readonly branches: readonly { readonly condition: ConditionId; readonly node: TreeNode }[];

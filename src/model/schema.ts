@@ -1,6 +1,7 @@
 /** The closed schema of effects and context (surface.md B): one source for checker, engine, docs. */
 export type FieldType = "truth" | "word" | "path" | "dir" | "host" | "number" | "words" | "paths";
 
+/** What a tool call may do to a resource. */
 export const VERBS = [
   "command",
   "read",
@@ -16,6 +17,7 @@ export const VERBS = [
   "content",
   "call",
 ] as const;
+/** One of `VERBS`. */
 export type Verb = (typeof VERBS)[number];
 
 const PATH_FACTS = { exists: "truth", directory: "truth", ignored: "truth", tracked: "truth", created: "truth" } as const;
@@ -121,6 +123,7 @@ export const LANGUAGES = [
   "go",
   "other",
 ] as const;
+/** One of `LANGUAGES`. */
 export type Language = (typeof LANGUAGES)[number];
 
 /** Word types of roles and flags, beside the shapes that `type` declares. */
@@ -140,4 +143,5 @@ export const WORD_TYPES = [
   "rest",
   "until-semicolon",
 ] as const;
+/** One of `WORD_TYPES`. */
 export type WordType = (typeof WORD_TYPES)[number];

@@ -16,6 +16,7 @@ export interface CommandSignature {
   readonly source: string;
 }
 
+/** A flag of a command: how it is spelt and what it takes. */
 export interface FlagSpec {
   /** Every spelling, the one that names it first: `-f`, `--force`, `of=` (a key), `+x`. */
   readonly names: readonly string[];
@@ -33,13 +34,16 @@ export interface FlagSpec {
   readonly takes?: { readonly words: number; readonly value: number };
 }
 
+/** What a flag or a role is where it is not given: a text, or a directory of the context. */
 export type Fallback = { readonly kind: "literal"; readonly text: string } | { readonly kind: "context"; readonly name: string };
 
+/** Operands by their roles; of several lists `when` chooses. */
 export interface OperandList {
   readonly roles: readonly RoleSpec[];
   readonly when?: ConditionId;
 }
 
+/** One place among the operands: a role with its type and number, a `--`, or words that are passed over. */
 export type RoleSpec =
   | {
       readonly kind: "role";
@@ -61,6 +65,7 @@ export interface EffectClause {
   readonly when?: ConditionId;
 }
 
+/** What an effect clause speaks of. */
 export type Target =
   | { readonly kind: "flag"; readonly name: string }
   /** A role, a shape hole, or one of the built-in `stdin`, `stdout`, `cwd`. */
@@ -68,11 +73,13 @@ export type Target =
   | { readonly kind: "literal"; readonly text: string }
   | { readonly kind: "unknown" };
 
+/** A field that an effect clause sets. */
 export interface FieldSpec {
   readonly name: string;
   readonly value: FieldSource;
 }
 
+/** Where the value of a field comes from. */
 export type FieldSource =
   | { readonly kind: "true" }
   | { readonly kind: "condition"; readonly condition: ConditionId }
@@ -86,8 +93,10 @@ export interface ShapeType {
   readonly shapes: readonly Shape[];
 }
 
+/** The segments of a text in their order. */
 export type Shape = readonly ShapeSegment[];
 
+/** A literal text, or a hole with a type of its own. */
 export type ShapeSegment =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "hole"; readonly name: string; readonly type: string };

@@ -7,11 +7,13 @@ export interface NumberValue {
   readonly value: number;
 }
 
+/** Whether something is so, as far as that is known. */
 export interface TruthValue {
   readonly kind: "truth";
   readonly value: Ternary;
 }
 
+/** Several values, such as the operands of a role. */
 export interface ListValue {
   readonly kind: "list";
   readonly items: readonly Scalar[];
@@ -19,15 +21,20 @@ export interface ListValue {
   readonly open: boolean;
 }
 
+/** A value that is no list. */
 export type Scalar = Word | PathValue | NumberValue | TruthValue;
 
 /** The value of a field, role, flag or shape hole; `undefined` is absent, with which every comparison is false. */
 export type Value = Scalar | ListValue | undefined;
 
+/** It is so. */
 export const TRUE_VALUE: TruthValue = { kind: "truth", value: true };
+/** It is not so. */
 export const FALSE_VALUE: TruthValue = { kind: "truth", value: false };
+/** It may be so. */
 export const UNKNOWN_VALUE: TruthValue = { kind: "truth", value: "unknown" };
 
+/** The one value that stands for a truth. */
 export function truthValue(value: Ternary): TruthValue {
   return value === true ? TRUE_VALUE : value === false ? FALSE_VALUE : UNKNOWN_VALUE;
 }

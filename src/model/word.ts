@@ -17,8 +17,10 @@ export interface Word {
   readonly flow?: Flow;
 }
 
+/** A known text, or a hole for texts that are not known. */
 export type Part = string | Hole;
 
+/** Stands for any text, for any without `/`, or for one character. */
 export interface Hole {
   readonly kind: "any" | "segment" | "character";
 }
@@ -35,6 +37,7 @@ export interface Flow {
   readonly maker?: string;
 }
 
+/** Where code may come from, the words of `source` in policies; `project` is a task of the project, `registry` a package. */
 export type CodeSource = "literal" | "file" | "network" | "stdin" | "generated" | "registry" | "project" | "unknown";
 
 /**
@@ -61,14 +64,19 @@ export interface PathValue {
   readonly inode?: string | undefined;
 }
 
+/** Any text, the empty one included. */
 export const ANY: Hole = { kind: "any" };
+/** Any text without `/`. */
 export const SEGMENT: Hole = { kind: "segment" };
+/** One character but `/`. */
 export const CHARACTER: Hole = { kind: "character" };
 
+/** The word of which everything is known. */
 export function knownWord(text: string, span?: Span): Word {
   return span ? { kind: "word", parts: [text], text, open: false, span } : { kind: "word", parts: [text], text, open: false };
 }
 
+/** The word of which nothing is known. */
 export const UNKNOWN_WORD: Word = { kind: "word", parts: [ANY], text: undefined, open: false };
 
 /** True where no character of the word is known (S6: such a word is unconstrained). */
