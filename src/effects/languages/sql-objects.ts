@@ -37,7 +37,10 @@ export function objectOf(tokens: readonly SqlToken[], verb: string): SqlObject {
       return { kind: text?.split(".").at(-1)?.toLowerCase(), name: undefined, part: next >= tokens.length ? "asked" : undefined };
     }
     case "COPY":
-      return { kind: firstWord(tokens), name: undefined, part: isShown(tokens) ? "shown" : undefined };
+      return { kind: firstWord(tokens), name: undefined, part: copyPart(tokens) };
+    case "EXEC":
+    case "EXECUTE":
+      return { kind: nameAt(tokens, 1).text?.split(".").at(-1)?.toLowerCase(), name: undefined };
     case "GRANT":
     case "REVOKE":
       return { kind: undefined, name: nameAfter(tokens, "ON"), part: tokens[1]?.upper.toLowerCase() };
@@ -53,6 +56,14 @@ function givesAll(kind: string | undefined, tokens: readonly SqlToken[]): boolea
 
 function firstWord([, word]: readonly SqlToken[]): string | undefined {
   return word?.kind === "word" ? word.upper.toLowerCase() : undefined;
+}
+
+/** Where a copy goes to, or comes from, if it is no file. */
+function copyPart(tokens: readonly SqlToken[]): string | undefined {
+  const base = tokens[0]?.depth;
+  const at = tokens.findIndex(({ kind, upper, depth }) => kind === "word" && depth === base && (upper === "TO" || upper === "FROM"));
+  if (at >= 0 && tokens[at + 1]?.upper === "PROGRAM") return "program";
+  return isShown(tokens) ? "shown" : undefined;
 }
 
 /** `COPY t TO STDOUT`: what it copies goes to whoever asks. A change may stand in the brackets. */
@@ -112,8 +123,13 @@ export function nameAt(tokens: readonly SqlToken[], from: number): { readonly te
   let text = first.text;
   let at = from + 1;
   while (tokens[at]?.text === "." && tokens[at + 1]) {
-    text += `.${tokens[at + 1]?.text}`;
-    at += 2;
+    // The name of the schema may be left out: `master..sp_who`.
+    if (tokens[at + 1]?.text === ".") text += ".";
+    else {
+      text += `.${tokens[at + 1]?.text}`;
+      at += 1;
+    }
+    at += 1;
   }
   return { text, next: at };
 }
