@@ -113,6 +113,16 @@ describe("simple commands", () => {
     expect(lines("tool --name x up")).toEqual(["call tool=engine"]);
   });
 
+  it("know a service by its script", () => {
+    const program = programOf(`
+      command service { operands { name: word act: word? } call act }
+      command ssh { operands { host: word } send host }
+    `);
+    const lines = (command: string) => effectLines(understandCommand(program, command));
+    expect(lines("/etc/init.d/ssh stop")).toEqual(lines("service ssh stop"));
+    expect(lines("/usr/bin/ssh stop")).toEqual(lines("ssh stop"));
+  });
+
   it("have no effect of a program that was told nothing, where only a flag stands before the subcommand", () => {
     const program = programOf(`
       command tool { flags { --loud --log=path } operands { words: word* } call "program" when not words write --log }

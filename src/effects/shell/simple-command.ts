@@ -132,9 +132,10 @@ const DECLARING = new Set(["export", "declare", "typeset", "readonly"]);
 export function runWords(shell: Shell, words: readonly Word[], span: Span | undefined): void {
   if (words.length === 0 || !shell.run.spendCommand()) return;
   const context = { span, redirected: undefined, declared: undefined, assigns: shell.assigns ?? NO_WORDS };
-  const name = programName(words[0] as Word);
-  if (name === undefined) runUnknown(shell, words, context);
-  else runProgram(shell, name, words, context);
+  const called = asService(words);
+  const name = programName(called[0] as Word);
+  if (name === undefined) runUnknown(shell, called, context);
+  else runProgram(shell, name, called, context);
 }
 
 const NO_WORDS: readonly Word[] = [];
@@ -157,7 +158,8 @@ function runWith(
   dispatch(inner, words, { span, redirected, declared, assigns });
 }
 
-function dispatch(shell: Shell, words: readonly Word[], context: CommandContext): void {
+function dispatch(shell: Shell, written: readonly Word[], context: CommandContext): void {
+  const words = asService(written);
   const first = words[0] as Word;
   const name = programName(first);
   if (name === undefined) {
@@ -179,6 +181,13 @@ function runNamed(shell: Shell, name: string, words: readonly Word[], context: C
   if (!callee) return false;
   callFunction(shell, words, context);
   return callee.certain && (!isProgram || callee !== env.outer?.get(name));
+}
+
+/** `/etc/init.d/ssh stop` is no call of `ssh`: it is `service ssh stop`. */
+function asService(words: readonly Word[]): readonly Word[] {
+  const first = words[0] as Word;
+  const service = first.text === undefined ? undefined : /^\/etc\/(?:rc\.d\/)?(?:init|rc)\.d\/([\w.@-]+)$/.exec(first.text)?.[1];
+  return service === undefined ? words : [knownWord("service", first.span), knownWord(service, first.span), ...words.slice(1)];
 }
 
 /** The base name of the program, as far as it is known: `$DIR/bin/rm` is `rm`. */
