@@ -6,7 +6,7 @@ import { isUnlisted } from "../git/git-remotes.ts";
 import { type Remote, stepsOf } from "../hosts.ts";
 import { joinFlows, wordsFlow } from "../shell/flow.ts";
 import type { Shell } from "../shell/shell.ts";
-import { sentVariable } from "../words/secret-variables.ts";
+import { addressedVariable, sentVariable } from "../words/secret-variables.ts";
 import { fieldValue, ternary } from "./clause-fields.ts";
 import type { ClauseReading } from "./clauses.ts";
 import { emit, emitContent } from "./emit.ts";
@@ -46,7 +46,9 @@ export function emitFetch(
   sources: ListValue | undefined,
 ): void {
   emitRemote(shell, reading, "fetch", remote, clause, names, undefined);
-  if (sources) emitRemote(shell, reading, "send", remote, clause, names, sources);
+  const variable = addressedVariable(shell, remote.url);
+  const sent = variable ? listOf([...(sources?.items ?? []), variable]) : sources;
+  if (sent) emitRemote(shell, reading, "send", remote, clause, names, sent);
 }
 
 /** The paths whose data may be in what the call sends: its input, and what was substituted into its words. */

@@ -44,6 +44,17 @@ export function sentVariable(shell: Shell, data: Value): Path | undefined {
   return variable === undefined ? undefined : variablePath(shell.run, variable, shell.env.cwd);
 }
 
+/**
+ * The secret variable behind the host of an address. Keys and tokens of services do stand there, since many services ask for it; a
+ * password, a private key or the key of an account does not.
+ */
+export function addressedVariable(shell: Shell, url: Word): Path | undefined {
+  const variable = url.flow?.variable;
+  const [first] = url.parts;
+  if (variable === undefined || typeof first !== "string" || !NEVER_ADDRESSED.test(variable)) return undefined;
+  return /^(?:\w+:\/\/[^/?#]+|[^/?#:]+(?::\d+)?)[/?#]/.test(first) ? variablePath(shell.run, variable, shell.env.cwd) : undefined;
+}
+
 function isAskedByName(name: string, words: readonly Word[]): boolean {
   return name === "printenv" || (DECLARERS.has(name) && words.some(({ text }) => /^-[a-zA-Z]*p/.test(text ?? "")));
 }
@@ -65,6 +76,8 @@ const DECLARERS: ReadonlySet<string> = new Set(["declare", "typeset", "export", 
 const PRINTERS: ReadonlySet<string> = new Set(["echo", "printf", "print", "gecho", "gprintf", "write-host", "write-output"]);
 const SECRET =
   /(?:^|_)(?:SECRETS?|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD_?HASH|CREDENTIALS?|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|AUTH_?KEY|CONNECTION_?STRING)(?:$|_)/i;
+const NEVER_ADDRESSED =
+  /SECRET|PASSWORD|PASSWD|PASSPHRASE|PRIVATE_?KEY|CREDENTIAL|DATABASE_URL|CONNECTION_?STRING|^(?:GITHUB|GH|GITLAB|NPM|OPENAI|ANTHROPIC)_/i;
 /** What tells something about a secret, and not the secret. */
 const PLAIN =
   /_(?:FILE|PATH|DIR|NAME|ID|LENGTH|LEN|COUNT|TTL|EXPIRY|EXPIRES|TYPE|URL|URI|ENDPOINT|HOST|HEADER|PREFIX|SET|ENV|VAR|EXISTS|REQUIRED)$|^(?:MAX|NUM|N|TOTAL)_/i;
