@@ -123,6 +123,18 @@ describe("simple commands", () => {
     expect(lines("/usr/bin/ssh stop")).toEqual(lines("ssh stop"));
   });
 
+  it("are read in the directory that a flag before the subcommand names", () => {
+    const program = programOf(`
+      command git { flags { -C=dir* } operands { words: rest? } call words when words }
+      command git clean { flags { -f } operands { paths: path* or cwd } delete paths }
+    `);
+    const lines = (command: string) => effectLines(understandCommand(program, command)).filter((line) => line.startsWith("delete"));
+    expect(lines("git -C sub clean a")).toEqual(["delete /repo/app/sub/a"]);
+    expect(lines("git -C /srv/x clean")).toEqual(["delete /srv/x"]);
+    expect(lines("git -C /srv -C x clean")).toEqual(["delete /srv/x"]);
+    expect(lines("cd /tmp && git -C x clean")).toEqual(["delete /tmp/x"]);
+  });
+
   it("have no effect of a program that was told nothing, where only a flag stands before the subcommand", () => {
     const program = programOf(`
       command tool { flags { --loud --log=path } operands { words: word* } call "program" when not words write --log }

@@ -4,7 +4,7 @@ import { bindingsOf } from "../carriers/bindings.ts";
 import type { MutableCall } from "../run.ts";
 import { isBuiltin } from "../shell/builtins.ts";
 import { Output } from "../shell/flow.ts";
-import type { Shell } from "../shell/shell.ts";
+import { type Shell, shellPath } from "../shell/shell.ts";
 import { newParsed, type Parsed, readFlags } from "./argv.ts";
 import { applyClauses, type ClauseReading } from "./clauses.ts";
 import { mention } from "./mentions.ts";
@@ -62,7 +62,6 @@ function readGlobals(shell: Shell, index: number, via: Word, prepared: Prepared,
   const call = shell.run.calls[index] as MutableCall;
   if (words.length === 0) return shell;
   call.globals = { ...call.globals, ...bySpelling(prepared, parsed) };
-  const directory = parsed.flags["-C"];
   const globals: MutableCall = { ...call, flags: parsed.flags, roles: {} };
   applyClauses(shell, {
     call: globals,
@@ -76,10 +75,18 @@ function readGlobals(shell: Shell, index: number, via: Word, prepared: Prepared,
     native: false,
     origin: "global",
   } as ClauseReading);
-  if (directory?.kind !== "path") return shell;
-  const env = shell.env.clone();
-  env.cwd = directory.lexical;
-  return { ...shell, env };
+  return inDirectory(shell, parsed.flags["-C"]);
+}
+
+/** `git -C a -C b`: each is taken from where the one before it led. */
+function inDirectory(shell: Shell, directory: Value): Shell {
+  const given = directory?.kind === "list" ? directory.items : [directory];
+  return given.reduce<Shell>((inner, each) => {
+    if (each?.kind !== "path") return inner;
+    const env = inner.env.clone();
+    env.cwd = shellPath(inner, each.written).lexical;
+    return { ...inner, env };
+  }, shell);
 }
 
 /** Without what the program does where it is told nothing: a subcommand follows. */
