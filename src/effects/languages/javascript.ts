@@ -53,6 +53,7 @@ export const javascript = (): Language => ({
     "Bun.spawn": PROGRAM,
     "Bun.spawnSync": PROGRAM,
     "Deno.Command": PROGRAM,
+    "Deno.run": PROGRAM,
     rmSync: DELETE_BY_OPTION,
     "fs.rm": DELETE_BY_OPTION,
     "fsp.rm": DELETE_BY_OPTION,

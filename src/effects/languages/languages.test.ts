@@ -46,6 +46,7 @@ describe("code of another language that starts programs", () => {
     ['node -e \'require("shelljs").rm("-r", "x")\'', "delete /repo/app/x tree recursive"],
     ['perl -e \'system { "rm" } "rm", "x"\'', "delete /repo/app/x"],
     ["perl -e 'unlink </etc/*>'", "delete /etc/*"],
+    ["perl -e 'find(sub { unlink }, q(.))'", "delete ‹any›"],
     ['perl -e \'&{"CORE::system"}("rm x")\'', "execute source=‹any› language=perl"],
     ["perl -e '*s = \\&CORE::system; s(\"rm x\")'", "execute source=‹any› language=perl"],
     ['php -r \'(new ReflectionFunction("system"))->invoke("rm x");\'', "execute source=‹any› language=php"],

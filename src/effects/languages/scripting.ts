@@ -136,7 +136,7 @@ function readCall(script: Script, index: number): number {
     if (bareMethod) {
       const object = receiver(script, index, next);
       for (const scope of scopesOf(script, object)) perform({ ...script, scope }, bareMethod.act, [objectOf(object, scope)]);
-    }
+    } else if (language.name === "perl" && ON_TOPIC.has(name)) performNamed(script, name);
     if (!isMethod) refer(script, index, chain);
     if (callsUnknownMember(script, chain)) emitExecute(script.shell, script.use, { source: "unknown" }, script.shell.span);
     return last;
@@ -153,6 +153,14 @@ function readCall(script: Script, index: number): number {
     perform({ ...script, scope }, act.act, act.method ? [objectOf(object, scope), ...args] : args);
   }
   return last;
+}
+
+/** Perl deletes what the loop or the search is at where nothing is said: `find(sub { unlink }, ".")`. */
+const ON_TOPIC: ReadonlySet<string> = new Set(["unlink", "rmdir"]);
+
+function performNamed(script: Script, name: string): void {
+  const act = calledAct(script, name);
+  if (act) perform(script, act.act, [UNKNOWN_ARGUMENT]);
 }
 
 /** Perl's `system { $program } @words`: what the block gives is started, under the name that the words begin with. */
