@@ -5,6 +5,8 @@ const PROGRAM = programOf(`
   command printenv { flags { -0 } operands { names: word* } }
   command export, declare { flags { -p "[-+]*" } operands { words: word* } }
   command cat { operands { paths: path* } }
+  command echo { operands { words: word* } }
+  command base64, wc, docker { flags { -d } operands { words: word* } copy stdin to stdout }
   command curl { operands { urls: url* } copy urls to stdout }
 `);
 
@@ -19,6 +21,17 @@ describe("a secret variable is shown", () => {
 
   it.each(["declare -p PATH", "declare API_TOKEN=x", "export API_TOKEN", "declare -p API_TOKEN > x", "printenv PATH"])(
     "not by %s",
+    (command) => expect(reads(command)).toEqual([]),
+  );
+});
+
+describe("a secret variable that goes through a pipe", () => {
+  it.each(['echo "$API_TOKEN" | base64', 'echo "$API_TOKEN" | base64 | cat', 'cat <<< "$API_TOKEN"'])("is shown by %s", (command) =>
+    expect(reads(command)).toContain("read /proc/self/environ/API_TOKEN"),
+  );
+
+  it.each(['echo "$API_TOKEN" | wc', 'echo "$API_TOKEN" | base64 > x', 'echo "$API_TOKEN" | base64 | docker', "echo $PATH | base64"])(
+    "is not shown by %s",
     (command) => expect(reads(command)).toEqual([]),
   );
 });

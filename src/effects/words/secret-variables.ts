@@ -26,7 +26,9 @@ export function readShown(shell: Shell, name: string, words: readonly Word[], aw
     ? namedVariable(words)
     : PRINTERS.has(name)
       ? (wordsFlow(words)?.variable ?? windowsVariable(words))
-      : undefined;
+      : RESHAPERS.has(name)
+        ? shell.stdin?.flow?.variable
+        : undefined;
   if (variable !== undefined) readVariable(shell, variable, { index, via }, via.span);
 }
 
@@ -74,6 +76,11 @@ function windowsVariable(words: readonly Word[]): string | undefined {
 
 const DECLARERS: ReadonlySet<string> = new Set(["declare", "typeset", "export", "readonly", "local"]);
 const PRINTERS: ReadonlySet<string> = new Set(["echo", "printf", "print", "gecho", "gprintf", "write-host", "write-output"]);
+/** What shows its input whole, if in another shape: `echo "$TOKEN" | base64`. */
+const RESHAPERS: ReadonlySet<string> = new Set([
+  ...["cat", "tac", "rev", "tee", "fold", "fmt", "nl", "tr", "pr", "expand", "paste"],
+  ...["base64", "gbase64", "base32", "basenc", "xxd", "od", "hexdump", "hd"],
+]);
 const SECRET =
   /(?:^|_)(?:SECRETS?|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD_?HASH|CREDENTIALS?|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|AUTH_?KEY|CONNECTION_?STRING)(?:$|_)/i;
 const NEVER_ADDRESSED =
