@@ -21,7 +21,7 @@ export function bindingsOf(shell: Shell, reading: ClauseReading, names: Names, r
 function bindBelow(shell: Shell, reading: ClauseReading, names: Names, path: Path, some: boolean): Word {
   const { run } = shell;
   const excluding = onlyExcludes(reading.call.words);
-  const narrowed = excluding || some ? undefined : nameAsked(names);
+  const narrowed = excluding || some ? undefined : nameAsked(names, reading.call.words);
   const word = wordOf([...path.lexical.parts, "/", ANY], { open: true, span: path.written.span });
   const partial = some || narrowed !== undefined || (!excluding && isPartial(shell, reading, names));
   const bound = path.as(true, false, narrowed);
@@ -40,15 +40,24 @@ export function boundAnew({ run }: Shell, word: Word): Word {
   return anew;
 }
 
-function nameAsked(names: Names): string | undefined {
+function nameAsked(names: Names, words: readonly Word[]): string | undefined {
   const { flags } = names;
   if (names.roles.pattern !== undefined) return nameSought(names.roles.pattern, flags);
-  if (flags["-not"] || flags["!"] || flags["-o"] || flags["-or"]) return undefined;
+  if (flags["-o"] || flags["-or"]) return undefined;
+  if (flags["-not"] || flags["!"]) return nameBesideOthers(words);
   const name = flags["-name"] ?? flags["-iname"];
   const only = name?.kind === "list" && name.items.length === 1 ? name.items[0] : name;
   return only?.kind === "word" && only.text !== "*" ? only.text : undefined;
 }
 
+/** `-name '*.o' ! -name keep.o`: what is taken out of what has the name leaves nothing else. */
+function nameBesideOthers(words: readonly Word[]): string | undefined {
+  const asked = words.filter((_, at) => /^-i?name$/.test(words[at - 1]?.text ?? "") && !NEGATES.test(words[at - 2]?.text ?? ""));
+  const [only, more] = asked;
+  return only?.text === "*" || more || words.some(({ text }) => text === "(") ? undefined : only?.text;
+}
+
+const NEGATES = /^(?:!|-not)$/;
 const NAME_TESTS = /^-i?(?:name|path|wholename|regex)$/;
 const OTHER_TESTS = /^-(?:[acm](?:min|time)|newer.*|empty|size|user|group|perm)$/;
 
@@ -60,7 +69,7 @@ function onlyExcludes(words: readonly Word[]): boolean {
     if (OTHER_TESTS.test(text)) return false;
     if (!NAME_TESTS.test(text)) continue;
     const before = words[index - 1]?.text;
-    if (before !== "!" && before !== "-not") return false;
+    if (!NEGATES.test(before ?? "")) return false;
     excludes = true;
   }
   return excludes;

@@ -27,7 +27,7 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   if (call.name === "go run") runGoPackage({ ...shell, carried: inside, depth: shell.depth + 1 }, use, name);
   const found = memberTask(shell, call, program, name) ?? taskCode(shell, use, call, program, name);
   if (!found) {
-    if (isDownloaded(shell, program)) emitExecute(shell, use, { source: "network" }, call.span);
+    if (isDownloaded(shell, call, program)) emitExecute(shell, use, { source: "network" }, call.span);
     if (name !== undefined && RUN_TOOLS.has(call.name ?? "")) runTool({ ...shell, carried: inside, depth: shell.depth + 1 }, call, name);
     return;
   }
@@ -75,9 +75,14 @@ function taskCode(shell: Shell, use: CodeUse, call: MutableCall, program: string
 }
 
 /** The runner's file comes out of an archive that the script fetched: `curl … | tar xz && cd x && make`. */
-function isDownloaded(shell: Shell, program: string): boolean {
-  const file = RUNNERS.find(({ programs }) => programs.has(program))?.files[0];
-  return file !== undefined && shellPath(shell, knownWord(file)).made?.content?.flow?.network === true;
+function isDownloaded(shell: Shell, call: MutableCall, program: string): boolean {
+  const runner = RUNNERS.find(({ programs }) => programs.has(program));
+  const file = runner?.files[0];
+  if (!runner || file === undefined) return false;
+  const { directory } = runner;
+  const moved = directory === undefined ? undefined : pathText(call.flags[directory] ?? call.globals?.[directory]);
+  const path = shellPath(shell, knownWord(moved === undefined ? file : `${moved}/${file}`));
+  return path.made?.content?.flow?.network === true;
 }
 
 /** `npm run build`, `make all`: names that signatures give of themselves say nothing. */
