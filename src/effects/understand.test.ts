@@ -113,6 +113,18 @@ describe("simple commands", () => {
     expect(lines("tool --name x up")).toEqual(["call tool=engine"]);
   });
 
+  it("are of the program whose name only case tells apart", () => {
+    const program = programOf(`
+      command rm { operands { paths: path* } delete paths }
+      command R { operands { code: word } call code }
+    `);
+    const lines = (command: string) => effectLines(understandCommand(program, command));
+    expect(lines("RM a")).toEqual(["delete /repo/app/a"]);
+    expect(lines("/bin/Rm.EXE a")).toEqual(["delete /repo/app/a"]);
+    expect(lines("R a")).toEqual(["call tool=a"]);
+    expect(lines("RM() { echo; }; RM a")).not.toContain("delete /repo/app/a");
+  });
+
   it("know a service by its script", () => {
     const program = programOf(`
       command service { operands { name: word act: word? } call act }

@@ -133,7 +133,7 @@ export function runWords(shell: Shell, words: readonly Word[], span: Span | unde
   if (words.length === 0 || !shell.run.spendCommand()) return;
   const context = { span, redirected: undefined, declared: undefined, assigns: shell.assigns ?? NO_WORDS };
   const called = asService(words);
-  const name = programName(called[0] as Word);
+  const name = calledName(shell, called[0] as Word);
   if (name === undefined) runUnknown(shell, called, context);
   else runProgram(shell, name, called, context);
 }
@@ -161,7 +161,7 @@ function runWith(
 function dispatch(shell: Shell, written: readonly Word[], context: CommandContext): void {
   const words = asService(written);
   const first = words[0] as Word;
-  const name = programName(first);
+  const name = calledName(shell, first);
   if (name === undefined) {
     runUnknown(shell, words, context);
     return;
@@ -190,6 +190,16 @@ function asService(words: readonly Word[]): readonly Word[] {
   return service === undefined ? words : [knownWord("service", first.span), knownWord(service, first.span), ...words.slice(1)];
 }
 
+/** Where file systems fold case, `RM` is `rm`; where they do not, nothing has that name, unless it is known by it. */
+function calledName(shell: Shell, word: Word): string | undefined {
+  const { program } = shell.run;
+  const name = programName(word);
+  const isKnown = (each: string) => program.signature(each) !== undefined || program.hasSubcommands(each);
+  if (name === undefined || isKnown(name)) return name;
+  const folded = name.toLowerCase();
+  return folded !== name && isKnown(folded) && !isBuiltin(folded) ? folded : name;
+}
+
 /** The base name of the program, as far as it is known: `$DIR/bin/rm` is `rm`. */
 function programName(word: Word): string | undefined {
   const last = word.parts.at(-1);
@@ -200,7 +210,7 @@ function programName(word: Word): string | undefined {
   // `npx package@version` runs the package's program.
   const version = name.indexOf("@");
   if (version > 0) return name.slice(0, version);
-  return name.endsWith(".exe") ? name.slice(0, -4) : name;
+  return name.toLowerCase().endsWith(".exe") ? name.slice(0, -4) : name;
 }
 
 function runAlias(shell: Shell, words: readonly Word[], context: CommandContext): boolean {
