@@ -31,6 +31,7 @@ test.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
   ["mcp__kubernetes__generic", { command: "delete", args: ["ns", "prod"] }, "kubectl delete 'ns' 'prod'"],
   ["mcp__redis__command", { command: "FLUSHALL", cwd: "/x" }, "cd -- '/x'\nredis-cli FLUSHALL"],
   ["mcp__python__run", { code: "print(1)" }, "python3 -c 'print(1)'"],
+  ["mcp__node__run", { code: "f()" }, "node -e 'f()'"],
   ["mcp__sandbox__run", { code: "print(1)", language: "py" }, "python3 -c 'print(1)'"],
   ["mcp__python__run", { code: "ls", lang: "bash" }, "bash -c 'ls'"],
   ["mcp__python__run", { code: "print(1)", lang: "bash" }, "python3 -c 'print(1)'"],
