@@ -135,6 +135,18 @@ describe("simple commands", () => {
     expect(lines("/usr/bin/ssh stop")).toEqual(lines("ssh stop"));
   });
 
+  it("know a part of git by its own name", () => {
+    const program = programOf(`
+      command git { operands { words: rest? } call words when words }
+      command git reset { flags { --hard } write cwd with tree, discard when --hard }
+      command git-crypt { operands { act: word? } call act }
+    `);
+    const lines = (command: string) => effectLines(understandCommand(program, command));
+    expect(lines("/usr/lib/git-core/git-reset --hard")).toEqual(lines("git reset --hard"));
+    expect(lines("git-crypt lock")).toEqual(["call tool=lock"]);
+    expect(lines("git-unknown --hard")).toEqual([]);
+  });
+
   it("are read in the directory that a flag before the subcommand names", () => {
     const program = programOf(`
       command git { flags { -C=dir* } operands { words: rest? } call words when words }

@@ -113,7 +113,8 @@ function executeNamed(
     const name = value.kind === "word" ? value : undefined;
     const path = value.kind === "path" ? value : undefined;
     const text = source?.kind === "word" ? (source.text ?? "unknown") : path ? "file" : "unknown";
-    const from = text === "file" && isFetched(path) ? "network" : text;
+    const file = text === "registry" ? fileNamed(shell, name) : text === "file" ? path : undefined;
+    const from = isFetched(file) ? "network" : text;
     emitExecute(shell, use, { source: from, ...(name ? { name } : {}), ...(path ? { path } : {}) }, reading.call.span);
     const isTask = text === "project" || (text === "registry" && name?.text === INSTALL_SCRIPTS);
     if (isTask) runTask(shell, use, name?.text);
@@ -121,6 +122,12 @@ function executeNamed(
 }
 
 /** The same script put into the file what came from elsewhere. */
+/** What an installer takes by a name may be a file that the script fetched: `pip install ./x.whl`. */
+function fileNamed(shell: Shell, name: Word | undefined): Path | undefined {
+  const isFile = shell.run.paths.created.size > 0 && name?.text !== undefined && /[./]/.test(name.text);
+  return isFile ? shellPath(shell, name as Word) : undefined;
+}
+
 function isFetched(path: PathValue | undefined): boolean {
   return path instanceof Path && path.made?.content?.flow?.network === true;
 }

@@ -132,7 +132,7 @@ const DECLARING = new Set(["export", "declare", "typeset", "readonly"]);
 export function runWords(shell: Shell, words: readonly Word[], span: Span | undefined): void {
   if (words.length === 0 || !shell.run.spendCommand()) return;
   const context = { span, redirected: undefined, declared: undefined, assigns: shell.assigns ?? NO_WORDS };
-  const called = asService(words);
+  const called = asCalled(shell, words);
   const name = calledName(shell, called[0] as Word);
   if (name === undefined) runUnknown(shell, called, context);
   else runProgram(shell, name, called, context);
@@ -159,7 +159,7 @@ function runWith(
 }
 
 function dispatch(shell: Shell, written: readonly Word[], context: CommandContext): void {
-  const words = asService(written);
+  const words = asCalled(shell, written);
   const first = words[0] as Word;
   const name = calledName(shell, first);
   if (name === undefined) {
@@ -183,11 +183,23 @@ function runNamed(shell: Shell, name: string, words: readonly Word[], context: C
   return callee.certain && (!isProgram || callee !== env.outer?.get(name));
 }
 
-/** `/etc/init.d/ssh stop` is no call of `ssh`: it is `service ssh stop`. */
-function asService(words: readonly Word[]): readonly Word[] {
+/** What a program that goes by a name of its own stands for: `/etc/init.d/ssh stop` is `service ssh stop`, `git-reset` is `git reset`. */
+function asCalled(shell: Shell, words: readonly Word[]): readonly Word[] {
   const first = words[0] as Word;
-  const service = first.text === undefined ? undefined : /^\/etc\/(?:rc\.d\/)?(?:init|rc)\.d\/([\w.@-]+)$/.exec(first.text)?.[1];
-  return service === undefined ? words : [knownWord("service", first.span), knownWord(service, first.span), ...words.slice(1)];
+  if (first.text === undefined) return words;
+  const service = /^\/etc\/(?:rc\.d\/)?(?:init|rc)\.d\/([\w.@-]+)$/.exec(first.text)?.[1];
+  if (service !== undefined) return named(words, "service", service);
+  const part = /(?:^|\/)git-([a-z-]+)$/.exec(first.text)?.[1];
+  return part !== undefined && isPartOfGit(shell, part) ? named(words, "git", part) : words;
+}
+
+function isPartOfGit({ run: { program } }: Shell, part: string): boolean {
+  const isKnown = (name: string) => program.signature(name) !== undefined || program.hasSubcommands(name);
+  return !isKnown(`git-${part}`) && isKnown(`git ${part}`);
+}
+
+function named([first, ...rest]: readonly Word[], program: string, part: string): readonly Word[] {
+  return [knownWord(program, first?.span), knownWord(part, first?.span), ...rest];
 }
 
 /** Where file systems fold case, `RM` is `rm`; where they do not, nothing has that name, unless it is known by it. */
