@@ -86,7 +86,8 @@ const INTERPRETERS: readonly (readonly [RegExp, string])[] = [
 function interpreterOfTool(tool: string): string | undefined {
   if (/(^|[^a-z])(i?python\d?|py|jupyter|notebook|ide)([^a-z]|$)/i.test(tool) || /^execute_?code$/i.test(ownName(tool)))
     return "python3 -c";
-  const isScript = /(node|javascript|typescript|deno|bun)/i.test(ownName(tool)) || /(^|[^a-z])(node(js)?|js|deno|bun)([^a-z]|$)/i.test(tool);
+  const isScript =
+    /(node|javascript|typescript|deno|bun)/i.test(ownName(tool)) || /(^|[^a-z])(node(js)?|js|deno|bun)([^a-z]|$)/i.test(tool);
   return isScript ? "node -e" : undefined;
 }
 
