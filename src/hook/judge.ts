@@ -7,7 +7,16 @@ import { homeOfUser } from "../config/user.ts";
 import { understand } from "../effects/index.ts";
 import { cautious, decide, newCounters } from "../engine/index.ts";
 import { DamagedProgram } from "../engine/program-bytes.ts";
-import { type FailurePolicy, failureReply, type HostAdapter, type HostAnswer, type HostCall, replyTo, SILENT } from "../hosts/index.ts";
+import {
+  type FailurePolicy,
+  failureReply,
+  type HostAdapter,
+  type HostAnswer,
+  type HostCall,
+  type Reply,
+  replyTo,
+  SILENT,
+} from "../hosts/index.ts";
 import type { Action, Context, Decision, Program } from "../model/index.ts";
 import { startedIn } from "../sessions/index.ts";
 import { logFailure } from "./failure-event.ts";
@@ -100,25 +109,42 @@ function judged(
   const parsed = adapter.read(input, event);
   if (!parsed.ok) return failed(adapter, event ?? adapter.events[0] ?? "", parsed.error, options);
   const call = parsed.value;
-  const fail = (message: string) => failed(adapter, call.event, message, options, call);
   // A call that names another event than the hook stands at would be answered as that one: some have no answer that stops anything.
   if (event !== undefined && call.event !== event) {
     const message = `the input is of the event \`${call.event}\`, and the hook stands at \`${event}\``;
     return failed(adapter, event, message, options, call);
   }
-  const home = options.home ?? homeOfUser();
-  if (call.actions.length === 0) {
-    const { project } = locateProject(call.cwd, home);
-    const answer = answerOccasion(adapter, call, {
-      home,
-      project,
-      stance: (program) => stanceHere(program, project, options),
-      loaded: () => options.programFor(project, extent),
-      warnings: options.warnings,
-    });
-    const record = () => logSession(options.state, adapter.agent, project, call, options.programFor(project)?.program);
-    return { answer, call, decisions: [], failure: undefined, record };
-  }
+  const judging: Judging = { adapter, call, options, held, extent, home: options.home ?? homeOfUser() };
+  return call.actions.length === 0 ? judgedOccasion(judging) : judgedActions(judging);
+}
+
+/** A call that the host handed over. */
+interface Judging {
+  readonly adapter: HostAdapter;
+  readonly call: HostCall;
+  readonly options: JudgeOptions;
+  readonly held: HeldOverrides;
+  readonly extent: "whole" | undefined;
+  readonly home: string;
+}
+
+/** An event without an action: the session begins or ends, a person says something. */
+function judgedOccasion({ adapter, call, options, extent, home }: Judging): Judged {
+  const { project } = locateProject(call.cwd, home);
+  const answer = answerOccasion(adapter, call, {
+    home,
+    project,
+    stance: (program) => stanceHere(program, project, options),
+    loaded: () => options.programFor(project, extent),
+    warnings: options.warnings,
+  });
+  const record = () => logSession(options.state, adapter.agent, project, call, options.programFor(project)?.program);
+  return { answer, call, decisions: [], failure: undefined, record };
+}
+
+function judgedActions(judging: Judging): Judged {
+  const { adapter, call, options, held, extent, home } = judging;
+  const fail = (message: string) => failed(adapter, call.event, message, options, call);
   const located = locateProject(call.cwd, home);
   const { project } = located;
   const loaded = options.programFor(project, extent, leftProject(options, adapter.agent, call, project));
@@ -129,6 +155,17 @@ function judged(
   const memory = new CallMemory(options, adapter.agent, project, call, program.settings, held);
   const { agent } = adapter;
   const context = contextOf({ cwd: call.cwd, located, home, agent, mode: stance.mode, session: call.session, facts: memory });
+  const { reply, decisions, remembered } = decideAll(call, loaded, context, stance, memory);
+  const enforced = stance.enforcement === "on";
+  const answer = answerFor(judging, reply, enforced);
+  const failure = enforced && reply?.kind === "failure" ? reply.reason : undefined;
+  const said = [...(failure === undefined ? [] : [failure]), ...program.notices, ...(remembered ? [] : [UNWRITABLE])];
+  const record = () => memory.log({ decisions, enforced, failure }, program, loadRegexEngine());
+  return { answer: said.length > 0 ? { ...answer, stderr: `dl: ${said.join("; ")}\n` } : answer, call, decisions, failure, record };
+}
+
+/** Every action of a call in its turn, each with what the session remembers of those before it. */
+function decideAll(call: HostCall, { program, degraded }: LoadedProgram, context: Context, stance: Stance, memory: CallMemory) {
   const stricter = stance.stricter.map((mode): Context => Object.create(context, { mode: { value: mode, enumerable: true } }));
   const engine = loadRegexEngine();
   const decisions: Decision[] = [];
@@ -138,18 +175,17 @@ function judged(
     const counters = newCounters();
     const understanding = understand(action, program, context, counters);
     const judge = (where: Context) => decide(understanding, { program, context: where, engine, counters });
-    const decision = memory.override(cautious(strictestOf(judge(context), stricter.map(judge)), loaded.degraded));
+    const decision = memory.override(cautious(strictestOf(judge(context), stricter.map(judge)), degraded));
     if (!memory.remember(decision)) remembered = false;
     decisions.push(decision);
     return decision;
   });
-  const enforced = stance.enforcement === "on";
-  const told: typeof reply = reply?.kind === "allow" && options.neverAllow === true ? { ...reply, kind: "pass", reason: "" } : reply;
-  const answer = told && enforced ? adapter.write(call.event, told, options.onFailure) : SILENT;
-  const failure = enforced && reply?.kind === "failure" ? reply.reason : undefined;
-  const said = [...(failure === undefined ? [] : [failure]), ...program.notices, ...(remembered ? [] : [UNWRITABLE])];
-  const record = () => memory.log({ decisions, enforced, failure }, program, engine);
-  return { answer: said.length > 0 ? { ...answer, stderr: `dl: ${said.join("; ")}\n` } : answer, call, decisions, failure, record };
+  return { reply, decisions, remembered };
+}
+
+function answerFor({ adapter, call, options }: Judging, reply: Reply | undefined, enforced: boolean): HostAnswer {
+  const told: Reply | undefined = reply?.kind === "allow" && options.neverAllow === true ? { ...reply, kind: "pass", reason: "" } : reply;
+  return told && enforced ? adapter.write(call.event, told, options.onFailure) : SILENT;
 }
 
 /** The project that the session started in, where the call is in another one: its rules go with the session. */
