@@ -9,7 +9,6 @@ export type CharSet = readonly number[];
 export const MAX_UNIT = 0xffff;
 export const MAX_CODE_POINT = 0x10ffff;
 
-export const NO_CHARACTER: CharSet = [];
 export const ANY_UNIT: CharSet = [0, MAX_UNIT];
 export const ANY_CODE_POINT: CharSet = [0, MAX_CODE_POINT];
 export const DIGITS: CharSet = [48, 57];

@@ -22,7 +22,7 @@ export { parseRegex, type RegexError } from "./regex-parser.ts";
 export { printRegex } from "./regex-printer.ts";
 export * from "./regex-syntax.ts";
 export { type RequiredLiterals, requiredLiterals } from "./required-literals.ts";
-export { automatonOfTag, isEmptyTag, runFrom, runText, tagsOfText, textHasTag } from "./run.ts";
+export { automatonOfTag, runFrom, runText, tagsOfText, textHasTag } from "./run.ts";
 export { type Ends, endsOf, membershipOfEnds, membershipOfParts, type WordForm } from "./run-parts.ts";
 export { sampleOf } from "./sample.ts";
 export { groupOfAutomata, hasTag, retaggedAutomata } from "./tables.ts";

@@ -11,7 +11,7 @@ import { type Assertion, choice, EMPTY, type Regex, type RegexNode, repeat, sequ
 
 export type { RegexError } from "./regex-class.ts";
 
-export const MAX_REPEAT = 1000;
+const MAX_REPEAT = 1000;
 const MAX_NESTING = 100;
 const MAX_LENGTH = 20_000;
 /** Above it the engines' programs, and our automata, get too large. */

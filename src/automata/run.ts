@@ -48,11 +48,6 @@ export function automatonOfTag(group: AutomatonGroup, tag: number): number {
   return -1;
 }
 
-/** True where the set of the tag has no text at all. */
-export function isEmptyTag(group: AutomatonGroup, tag: number): boolean {
-  return automatonOfTag(group, tag) < 0;
-}
-
 export function textHasTag(group: AutomatonGroup, tag: number, text: string): boolean {
   const holder = automatonOfTag(group, tag);
   if (holder < 0) return false;

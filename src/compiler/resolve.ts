@@ -20,7 +20,7 @@ import { type Declared, type GivenValue, type Policy, type PolicyGraph, ruleId }
 import { didYouMean, type Report } from "./report.ts";
 import type { PackLookup, PackSource, SourceLayer } from "./sources.ts";
 
-export const LANGUAGE_VERSION = 1;
+const LANGUAGE_VERSION = 1;
 
 /** Who may say what: items that a layer or pack may not have are left out. */
 export interface Gatekeeper {

@@ -252,6 +252,6 @@ export class RuleLowering {
 
 type WithKind<Member, Kind> = Member extends { readonly kind: infer Kinds } ? (Kind extends Kinds ? Member : never) : never;
 
-export function clauseOf<Kind extends Clause["kind"]>(clauses: readonly Clause[], kind: Kind): WithKind<Clause, Kind> | undefined {
+function clauseOf<Kind extends Clause["kind"]>(clauses: readonly Clause[], kind: Kind): WithKind<Clause, Kind> | undefined {
   return clauses.find((clause): clause is WithKind<Clause, Kind> & Clause => clause.kind === kind);
 }

@@ -107,7 +107,7 @@ function findFlag(flags: readonly FlagSpec[], spelling: string): { readonly name
   return undefined;
 }
 
-export function canonicalName(flag: Pick<FlagSpec, "names" | "globs">): string {
+function canonicalName(flag: Pick<FlagSpec, "names" | "globs">): string {
   return flag.names[0] ?? flag.globs[0] ?? "";
 }
 

@@ -11,7 +11,6 @@ import {
   buildGroup,
   expandGlob,
   type FiniteSet,
-  isEmptyTag,
   literalOf,
   type Nfa,
   nfaOfNode,
@@ -90,11 +89,6 @@ function newTag(tag: number, numbers: ReadonlyMap<SetId, SetId>): number | undef
   if (tag < EXCEPT_TAG) return numbers.get(tag);
   const id = numbers.get(tag - EXCEPT_TAG);
   return id === undefined ? undefined : EXCEPT_TAG + id;
-}
-
-/** True where no text can be in the set. */
-export function isEmptySet(tables: Tables, set: SetId): boolean {
-  return [tables.absolute, tables.inProject, tables.inHome, tables.words].every((group) => isEmptyTag(group, set));
 }
 
 type Entries = Record<keyof Tables, AutomatonEntry[]>;

@@ -1,5 +1,5 @@
 /** Three-valued conditions over words, paths and lists, and the tables that their sets become. */
-export { buildTables, EXCEPT_TAG, isEmptySet, splitPattern, type TableError, type TableLimits } from "./build-tables.ts";
+export { buildTables, EXCEPT_TAG, splitPattern, type TableError, type TableLimits } from "./build-tables.ts";
 export { compare, contextText, isPresent } from "./compare.ts";
 export { evaluateCondition, satisfyingMembers } from "./evaluate.ts";
 export { isKnownInPart } from "./evidence.ts";

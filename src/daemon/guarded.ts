@@ -16,7 +16,7 @@ export function guardedThings(place: GuardedPlace): readonly Guarded[] {
 }
 
 /** How the files of things look while their content is accepted. */
-export function seenOf(things: readonly Guarded[]): Readonly<Record<string, Readonly<Record<string, string>>>> {
+function seenOf(things: readonly Guarded[]): Readonly<Record<string, Readonly<Record<string, string>>>> {
   return Object.fromEntries(things.map((thing) => [thing.name, statusesOf([...thing.files(), ...thing.directories()])]));
 }
 

@@ -10,7 +10,7 @@ import { variablePath } from "./words/variable-path.ts";
 type FieldRecord = Readonly<Record<string, Value>>;
 
 /** What every effect says of itself. */
-export class BaseFields {
+class BaseFields {
   readonly verb: Word;
   readonly via: Word | undefined;
   readonly place: Word;
@@ -29,7 +29,7 @@ export function plainFields(verb: Verb, via: Word | undefined, carried: Carried,
   return Object.assign(new BaseFields(verb, via, carried) as unknown as Record<string, Value>, more);
 }
 
-export const VERB_WORDS = Object.fromEntries(VERBS.map((verb) => [verb, knownWord(verb)])) as Readonly<Record<Verb, Word>>;
+const VERB_WORDS = Object.fromEntries(VERBS.map((verb) => [verb, knownWord(verb)])) as Readonly<Record<Verb, Word>>;
 const PLACE_WORDS = { local: knownWord("local"), container: knownWord("container"), remote: knownWord("remote") };
 
 /** Fields of an effect on a path. The facts about it are looked up only when a rule asks. */

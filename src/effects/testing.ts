@@ -30,7 +30,7 @@ export function contextOf(overrides: Partial<Context> = {}, files: Readonly<Reco
 }
 
 /** Files by path; a directory is a path that ends in a slash, or is above another; a link a text `-> target`. */
-export function fileSystemOf(files: Readonly<Record<string, string>>): FileSystem {
+function fileSystemOf(files: Readonly<Record<string, string>>): FileSystem {
   const isLink = (text: string | undefined) => text?.startsWith("-> ") === true;
   return {
     status(path) {

@@ -2,7 +2,7 @@ import { CHECKSUMS, findAll, type RegexEngine, type ScanResult, shannonEntropy }
 import { type ContentTables, type Counters, type Effect, knownWord, type Program, type Value } from "../model/index.ts";
 
 /** Contents longer than this are scanned in part, and said so. */
-export const MOST_CONTENT = 4 * 1024 * 1024;
+const MOST_CONTENT = 4 * 1024 * 1024;
 
 export interface Finding {
   /** Index of `ContentTables.kinds`. */

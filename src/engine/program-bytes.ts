@@ -6,7 +6,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { BytesOnDemand } from "../automata/index.ts";
 
 /** Changes with every change of the format or of what a program means. */
-export const PROGRAM_FORMAT = 11;
+const PROGRAM_FORMAT = 11;
 
 /** Where a section lies in the buffer. */
 export interface Section {

@@ -21,7 +21,7 @@ function afterwards(action: Action): readonly Action[] {
 }
 
 /** What a decision says, in no host's words: what, why and what instead. */
-export function replyOf(decision: Decision): Reply {
+function replyOf(decision: Decision): Reply {
   const note = decision.notes.length > 0 ? notesText(decision.notes) : undefined;
   switch (decision.result) {
     case "block":

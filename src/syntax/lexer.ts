@@ -7,7 +7,7 @@ import { TOKENS } from "./tokens.ts";
 import { bidirectionalProblems, describe } from "./unicode.ts";
 
 /** Longer lines are reported and not read: what a line costs is bounded by its length. */
-export const MAX_LINE = 40_000;
+const MAX_LINE = 40_000;
 
 export interface Lexed extends Mended {
   readonly comments: readonly Comment[];

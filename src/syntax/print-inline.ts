@@ -51,7 +51,7 @@ export function printValue(node: ParamValue | Member | FlagName | RegexLiteral, 
   }
 }
 
-export function printBraces({ members, except }: Braces, inline: Inline): string {
+function printBraces({ members, except }: Braces, inline: Inline): string {
   const all = members.map((member) => printValue(member, inline));
   if (except.length > 0) all.push("except", ...except.map((member) => printValue(member, inline)));
   return inBraces(all.join(" "));

@@ -80,7 +80,7 @@ export const Less = createToken({ name: "Less", label: "`<`", pattern: "<" });
 export const GreaterEqual = createToken({ name: "GreaterEqual", label: "`>=`", pattern: ">=" });
 export const Greater = createToken({ name: "Greater", label: "`>`", pattern: ">" });
 
-export const CommentToken = createToken({ name: "Comment", pattern: /#[^\r\n]*/, group: "comments" });
+const CommentToken = createToken({ name: "Comment", pattern: /#[^\r\n]*/, group: "comments" });
 const WhiteSpace = createToken({ name: "WhiteSpace", pattern: /[ \t\r\n]+|\uFEFF/, group: Lexer.SKIPPED, line_breaks: true });
 
 export const UnclosedString = mistake("UnclosedString", /"[^\r\n]*/);

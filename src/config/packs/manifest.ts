@@ -22,7 +22,7 @@ export interface PackManifest {
   readonly policies: readonly string[];
 }
 
-export const PACK_LIMITS = { files: 64, bytes: 1024 * 1024, manifestBytes: 256 * 1024 } as const;
+const PACK_LIMITS = { files: 64, bytes: 1024 * 1024, manifestBytes: 256 * 1024 } as const;
 
 /** `name` or `@scope/name`, as npm has them: nothing that leads out of a directory. */
 export function isPackName(name: string): boolean {

@@ -8,7 +8,7 @@ import type { Act, Language } from "./scripting.ts";
 import type { Token } from "./tokens.ts";
 
 /** What the function of that name does. */
-export function actOf(script: Script, name: string): { readonly act: Act; readonly method: boolean } | undefined {
+function actOf(script: Script, name: string): { readonly act: Act; readonly method: boolean } | undefined {
   const { language, aliases } = script;
   const dot = name.indexOf(".");
   const called = resolved(aliases, name);

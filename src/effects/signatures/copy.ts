@@ -43,7 +43,7 @@ export function copyClause(shell: Shell, reading: ClauseReading, clause: EffectC
 }
 
 /** Whether the program hands its input on as it is, or lines of it. */
-export function keepsText(program: string | undefined): boolean {
+function keepsText(program: string | undefined): boolean {
   return program !== undefined && KEEPING.has(program);
 }
 

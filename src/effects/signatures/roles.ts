@@ -18,7 +18,7 @@ export interface Roles {
 type Role = Extract<RoleSpec, { readonly kind: "role" }>;
 
 /** The operand list whose `when` the flags fulfil. */
-export function chooseList(shell: Shell, prepared: Prepared, parsed: Parsed): OperandList | undefined {
+function chooseList(shell: Shell, prepared: Prepared, parsed: Parsed): OperandList | undefined {
   const { operands } = prepared.signature;
   if (operands.length <= 1 && operands[0]?.when === undefined) return operands[0];
   for (const list of operands) {

@@ -26,7 +26,7 @@ export function targetValues(reading: Reading, parsed: Parsed, names: Names, tar
   return scalars(targetValue(reading, parsed, names, target));
 }
 
-export function targetValue(reading: Reading, parsed: Parsed, names: Names, target: Target): Value {
+function targetValue(reading: Reading, parsed: Parsed, names: Names, target: Target): Value {
   switch (target.kind) {
     case "literal":
       return knownWord(target.text);

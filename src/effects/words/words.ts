@@ -95,7 +95,7 @@ export function runSubstitutions(shell: Shell, node: ArithmeticExpression | Word
 }
 
 /** The text that a command substitution leaves. */
-export function substitute(shell: Shell, script: ParsedScript, span: Span): Word {
+function substitute(shell: Shell, script: ParsedScript, span: Span): Word {
   if (shell.run.exhausted) return UNKNOWN_WORD;
   const output = new Output();
   const inner: Shell = {
