@@ -189,22 +189,23 @@ function nearMisses(decision: Decision, program: Program, context: Context): Exp
   const seen = new Set(
     [...decision.matched, ...decision.notes, ...decision.excepted.map((excepted) => excepted.match)].map((match) => match.rule),
   );
-  const found: { rule: string; failed: string; effect: string }[] = [];
+  const found: { rule: string; failed: string; effect: string; held: number }[] = [];
   const counters = newCounters();
   for (const effect of decision.understanding.effects) {
     for (const rule of program.rules) {
-      if (found.length >= MOST_NEAR_MISSES) return found;
       if (seen.has(rule.id) || rule.verdict === "allow" || rule.finds.length > 0 || !inForce(rule, context)) continue;
-      const failed = oneFailure(rule, effect, decision, program, context, counters);
-      if (failed === undefined) continue;
+      const failure = oneFailure(rule, effect, decision, program, context, counters);
+      if (failure === undefined) continue;
       seen.add(rule.id);
-      found.push({ rule: rule.id, failed, effect: effectText(effect, context) });
+      found.push({ rule: rule.id, effect: effectText(effect, context), ...failure });
     }
   }
-  return found;
+  // The nearest first: of which most held.
+  found.sort((left, right) => right.held - left.held);
+  return found.slice(0, MOST_NEAR_MISSES).map(({ held: _, ...miss }) => miss);
 }
 
-/** The text of the one conjunct that is false, where the trigger fits and all others hold. */
+/** The text of the one conjunct that is false, where the trigger fits and all others hold; with how many of these say what is. */
 function oneFailure(
   rule: CompiledRule,
   effect: Effect,
@@ -212,7 +213,7 @@ function oneFailure(
   program: Program,
   context: Context,
   counters: Counters,
-): string | undefined {
+): { readonly failed: string; readonly held: number } | undefined {
   const call = decision.understanding.calls[effect.call];
   const judging = newJudging(program, context, counters);
   const fits = rule.triggers.some((trigger) => {
@@ -228,8 +229,9 @@ function oneFailure(
   const [failed, ...others] = condition.of.filter((child) => evaluateCondition(child, scope) !== true);
   if (failed === undefined || others.length > 0 || evaluateCondition(failed, scope) !== false) return undefined;
   // A rule on another program is no miss that is near, nor one of which nothing but what it leaves out holds.
-  const isNear = !asksForProgram(failed, program) && condition.of.some((child) => child !== failed && affirms(child, program));
-  return isNear ? conditionText(failed, program) : undefined;
+  const held = condition.of.filter((child) => child !== failed && affirms(child, program)).length;
+  if (held === 0 || asksForProgram(failed, program)) return undefined;
+  return { failed: conditionText(failed, program, true), held };
 }
 
 /** Whether the condition says what is, not only what is not. */

@@ -145,3 +145,15 @@ test("a file of the project, however it is called, moves no cursor", () => {
   );
   expect(text).not.toContain("\u001b");
 });
+
+test("what holds where a condition does not is said without a second negation", () => {
+  const failed = ["path under project", "path not under project", 'branch is not "main"', "not (a or b)", "(a or b)"];
+  const lines = linesOf({ nearMisses: failed.map((one) => ({ rule: "p/c", effect: "delete a", failed: one })) });
+  expect(lines.filter((line) => line.includes("p/c")).map((line) => line.replace(/^.*delete a: /, ""))).toEqual([
+    "not path under project",
+    "path under project",
+    'branch is "main"',
+    "(a or b)",
+    "not (a or b)",
+  ]);
+});

@@ -34,10 +34,17 @@ export function explanationText(explanation: Explanation, style: Style): string 
   section("could not be resolved", explanation.unresolved.map(escapeControls));
   section(
     "near misses",
-    explanation.nearMisses.map((miss) => `${miss.rule} on ${miss.effect}: not ${clipped(miss.failed, MOST_CONDITION)}`),
+    explanation.nearMisses.map((miss) => `${miss.rule} on ${miss.effect}: ${negated(clipped(miss.failed, MOST_CONDITION))}`),
   );
   section("notices", explanation.notices.map(escapeControls));
   return `${lines.join("\n")}\n`;
+}
+
+/** What holds where a condition does not. */
+function negated(condition: string): string {
+  if (condition.startsWith("not ")) return condition.slice("not ".length);
+  const plain = condition.replace(/^((?:any |every )?[\w.-]+)( is)? not /, "$1$2 ");
+  return plain === condition ? `not ${condition}` : plain;
 }
 
 /** Some conditions are patterns of a thousand characters; the whole is in the record. */
@@ -65,7 +72,7 @@ function effectLine(effect: ExplainedEffect, style: Style): string {
   const { path, host, url, ...rest } = effect.fields;
   const target = path ?? url ?? host ?? "";
   const facts = Object.entries(rest).map(([name, text]) => (text === "yes" ? name : `${name}=${text}`));
-  return `${effect.verb} ${target}${facts.length > 0 ? style.dim(` ${facts.join(" ")}`) : ""}`.trimEnd();
+  return [effect.verb, target, facts.length > 0 ? style.dim(facts.join(" ")) : ""].filter((part) => part !== "").join(" ");
 }
 
 function matchLines(match: ExplainedMatch, style: Style): string[] {
