@@ -11,6 +11,7 @@ import { innerShell } from "../shell/inner-shell.ts";
 import type { Shell } from "../shell/shell.ts";
 import { shellPath } from "../shell/shell.ts";
 import { runWords } from "../shell/simple-command.ts";
+import { withoutInput } from "../shell/standard-streams.ts";
 import { fieldNamed } from "../signatures/clause-fields.ts";
 import type { ClauseReading } from "../signatures/clauses.ts";
 import { scalars, targetValues } from "../signatures/targets.ts";
@@ -90,7 +91,7 @@ function executeInput(inner: InnerShell, shell: Shell, reading: ClauseReading, u
     reading.decided = false;
     return;
   }
-  runCode({ ...inner(), stdin: undefined }, stdin, use);
+  runCode(withoutInput(inner()), stdin, use);
 }
 
 /** Code that is fetched or belongs to the project: known by name only. */
@@ -186,13 +187,12 @@ function runCarried(inner: Shell, reading: ClauseReading, clause: EffectClause, 
   if (fill !== undefined) {
     const mark = fill.kind === "word" ? (fill.text ?? "{}") : "{}";
     if (!inner.stdin) askAboutOptions(inner, reading, words, mark);
-    for (const value of inputLines(inner))
-      runWords({ ...inner, stdin: undefined }, filled(inner.run, words, [{ mark, value }]), reading.call.span);
+    for (const value of inputLines(inner)) runWords(withoutInput(inner), filled(inner.run, words, [{ mark, value }]), reading.call.span);
     return;
   }
   const appended = appendedWords(inner, reading, clause, names);
   if (!appended) runWords(inner, words, reading.call.span);
-  else runWords(takesInput(clause) ? { ...inner, stdin: undefined } : inner, [...words, ...appended], reading.call.span);
+  else runWords(takesInput(clause) ? withoutInput(inner) : inner, [...words, ...appended], reading.call.span);
 }
 
 const FD_PLACE = /\{(?:\/\/?|\/?\.)?\}/;

@@ -5,7 +5,6 @@ import { runImports } from "../languages/modules.ts";
 import { MAX_TEXT } from "../limits.ts";
 import { Path } from "../paths/paths.ts";
 import { RecentTexts } from "../recent-texts.ts";
-import { type Data, flowOf, unknownData } from "../shell/flow.ts";
 import type { Shell } from "../shell/shell.ts";
 import { type CodeUse, emitExecute, type Imports, madeBy, runCode } from "./code.ts";
 import { languagesOfProgram } from "./script-languages.ts";
@@ -22,7 +21,7 @@ export function runScriptFile(shell: Shell, path: Path, use: CodeUse): void {
     if (shell.stdin) runCode({ ...shell, stdin: undefined }, shell.stdin, use);
     return;
   }
-  const content = path.made?.content ?? descriptorData(shell, written.text);
+  const content = path.made?.content;
   if (content) {
     if (content.text === undefined)
       emitExecute(shell, use, { source: content.flow?.origin ?? "unknown", path, ...madeBy(content) }, written.span);
@@ -39,14 +38,6 @@ export function runScriptFile(shell: Shell, path: Path, use: CodeUse): void {
 /** Code that was read out of files on its way here: `bash < x`, `cat x | python3`, `eval "$(cat x)"`. */
 export function readFlowed(shell: Shell, flow: Flow, use: CodeUse): void {
   for (const source of flow.sources.slice(0, MAX_FLOWED)) if (source instanceof Path) readScript(shell, source, use);
-}
-
-/** `source /dev/fd/3` reads what the descriptor was opened on. */
-function descriptorData(shell: Shell, text: string | undefined): Data | undefined {
-  const number = text === undefined ? undefined : /^\/(?:dev|proc\/self)\/fd\/(\d+)$/.exec(text)?.[1];
-  const to = number === undefined ? undefined : shell.env.descriptors?.get(Number(number));
-  if (to?.kind === "network") return unknownData(flowOf("network"));
-  return to?.kind === "data" ? to.data : undefined;
 }
 
 /** What the file says outright is judged, whoever wrote it; what it makes up as it runs is left to whoever did. */

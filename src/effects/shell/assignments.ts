@@ -1,38 +1,55 @@
-import type { Assignment } from "unbash";
+import type { ArrayValue, Assignment } from "unbash";
 import type { Word } from "../../model/index.ts";
 import { UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import { expandInto, expandOne } from "../words/words.ts";
+import { defineMembers, isTable } from "./command-tables.ts";
 import type { Variable } from "./environment.ts";
-import { evaluateAgain } from "./evaluated.ts";
 import type { Shell } from "./shell.ts";
+import { setMember, setVariable } from "./variables.ts";
 
 /** Gives a variable its value. */
 export function assign(shell: Shell, node: Assignment): void {
   const { env } = shell;
-  const value = assigned(shell, node);
-  if (node.index) {
-    const index = expandOne(shell, node.index);
-    evaluateAgain(shell, index);
-    env.set(node.name, member(env.get(node.name), index, value));
-    return;
+  const { name, index, value } = node;
+  if (value.type === "ArrayValue") assignArray(shell, node, value);
+  else if (index) setMember(shell, name, expandOne(shell, index), expandOne(shell, value));
+  else {
+    const word = expandOne(shell, value);
+    setVariable(shell, name, node.append ? appended(env.get(name), word) : word);
   }
-  if (!node.append) {
-    env.set(node.name, value);
-    return;
-  }
-  env.set(node.name, appended(env.get(node.name), value));
 }
 
 /** An array whose members are named (`([k]=v)`) is not known. */
-function assigned(shell: Shell, node: Assignment): Variable | undefined {
-  if (node.value.type === "Word") return expandOne(shell, node.value);
+function assignArray(shell: Shell, node: Assignment, { elements }: ArrayValue): void {
+  const { env } = shell;
   const words: Word[] = [];
-  for (const element of node.value.elements) expandInto(shell, element, words);
-  return node.value.elements.some(({ text }) => /^\[.*\]\+?=/s.test(text)) ? undefined : words;
+  let isNamed = false;
+  for (const element of elements) {
+    const member = /^\[.*\]\+?=/s.test(element.text) ? splitMember(expandOne(shell, element)) : undefined;
+    if (member) {
+      isNamed = true;
+      setMember(shell, node.name, member.index, member.value);
+    } else expandInto(shell, element, words);
+  }
+  const table = env.nameOf(node.name);
+  if (isTable(table)) defineMembers(shell, table, words);
+  else setVariable(shell, node.name, isNamed ? undefined : node.append ? appended(env.get(node.name), words) : words);
 }
 
-function appended(before: Variable | undefined, value: Variable | undefined): Variable | undefined {
-  if (!value) return undefined;
+/** `[index]=value` as what stands before and behind the first `]=`. */
+export function splitMember({ parts, flow }: Word): { readonly index: Word; readonly value: Word } | undefined {
+  for (const [at, part] of parts.entries()) {
+    const end = typeof part === "string" ? part.search(/\]\+?=/) : -1;
+    if (typeof part !== "string" || end < 0) continue;
+    const behind = part.slice(part.indexOf("=", end) + 1);
+    const before = [...parts.slice(0, at), part.slice(0, end)];
+    const [first, ...rest] = before as [string, ...typeof before];
+    return { index: wordOf([first.slice(1), ...rest], { flow }), value: wordOf([behind, ...parts.slice(at + 1)], { flow }) };
+  }
+  return undefined;
+}
+
+function appended(before: Variable | undefined, value: Variable): Variable | undefined {
   if ("kind" in value) {
     if (before && !("kind" in before)) return [...before, value];
     const parts = before ? before.parts : UNKNOWN_WORD.parts;
@@ -40,13 +57,4 @@ function appended(before: Variable | undefined, value: Variable | undefined): Va
   }
   if (!before) return undefined;
   return "kind" in before ? [before, ...value] : [...before, ...value];
-}
-
-function member(before: Variable | undefined, index: Word, value: Variable | undefined): Variable | undefined {
-  const number = index.text === undefined ? Number.NaN : Number(index.text);
-  if (!value || !("kind" in value) || !Number.isInteger(number) || number < 0 || number > 1_000) return undefined;
-  const words = before === undefined ? [] : "kind" in before ? [before] : [...before];
-  while (words.length < number) words.push(UNKNOWN_WORD);
-  words[number] = value;
-  return words;
 }

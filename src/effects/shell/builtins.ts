@@ -1,18 +1,16 @@
-import type { Span, Word } from "../../model/index.ts";
+import type { Word } from "../../model/index.ts";
 import { UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import type { CommandContext } from "../calls.ts";
 import { type CodeUse, joinWords, runCode } from "../carriers/code.ts";
 import { runScriptFile } from "../carriers/scripts.ts";
 import type { Path } from "../paths/paths.ts";
-import { formatted } from "../signatures/outputs.ts";
-import { splitAssignment } from "../signatures/word-types.ts";
-import { expandOne } from "../words/words.ts";
-import { assign } from "./assignments.ts";
-import { UNSET } from "./environment.ts";
-import { evaluateAgain } from "./evaluated.ts";
+import { defineAliases, rememberPlaces } from "./command-names.ts";
+import { type BuiltinCall, declareNames, optionValue, printVariable, unsetNames } from "./declarations.ts";
+import { evaluateNumber, evaluateReference } from "./evaluated.ts";
 import { readArray, readVariables } from "./read-builtin.ts";
 import { type Shell, shellPath } from "./shell.ts";
 import { runWords } from "./simple-command.ts";
+import { keepRedirections } from "./standard-streams.ts";
 import { trap } from "./traps.ts";
 
 /** Commands that act on the shell itself: its directory, variables, names and flow. What they do is the shell's syntax, not a policy's. */
@@ -23,7 +21,7 @@ export function isBuiltin(name: string): boolean {
 /** Does what a builtin does to the shell; false where the program is none. */
 export function runBuiltin(shell: Shell, name: string, words: readonly Word[], context: CommandContext, index: number, via: Word): boolean {
   if (name === "printf") printVariable(shell, words);
-  if (name === "test" || name === "[") words.forEach((word, at) => void (words[at - 1]?.text === "-v" && evaluateAgain(shell, word)));
+  if (name === "test" || name === "[") words.forEach((word, at) => void (words[at - 1]?.text === "-v" && evaluateReference(shell, word)));
   if (!Object.hasOwn(BUILTINS, name) || words[0]?.text !== name) return false;
   const builtin = BUILTINS[name] as Builtin;
   builtin({
@@ -34,25 +32,6 @@ export function runBuiltin(shell: Shell, name: string, words: readonly Word[], c
     span: context.span,
   });
   return true;
-}
-
-/** `printf -v NAME`: the variable gets what would be printed. */
-function printVariable(shell: Shell, words: readonly Word[]): void {
-  const flag = words[1]?.text;
-  if (!flag?.startsWith("-v")) return;
-  const given = flag === "-v" ? words[2]?.text : flag.slice(2);
-  evaluateAgain(shell, flag === "-v" ? words[2] : words[1]);
-  const name = given === undefined ? undefined : /^[A-Za-z_]\w*/.exec(given)?.[0];
-  if (given === undefined) shell.env.forget();
-  if (name) shell.env.set(name, name === given ? formatted([words[0] as Word, ...words.slice(flag === "-v" ? 3 : 2)]) : undefined);
-}
-
-interface BuiltinCall {
-  readonly shell: Shell;
-  readonly words: readonly Word[];
-  readonly context: CommandContext;
-  readonly use: CodeUse;
-  readonly span: Span | undefined;
 }
 
 type Builtin = (call: BuiltinCall) => void;
@@ -92,8 +71,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   command: execute,
   builtin: execute,
   shopt: ({ shell, words }) => setShellOptions(shell, words),
-  wait: nothing,
-  hash: nothing,
+  wait: ({ shell, words }) => evaluateReference(shell, optionValue(words, "p")),
+  hash: ({ shell, words }) => rememberPlaces(shell, words),
   times: nothing,
   umask: nothing,
   jobs: nothing,
@@ -155,76 +134,6 @@ function popDirectory({ shell }: BuiltinCall): void {
   env.cwd = last ?? UNKNOWN_WORD;
 }
 
-function declareNames({ shell, words, context }: BuiltinCall): void {
-  const { env } = shell;
-  const { locals } = env;
-  const flags = words.slice(1).flatMap(({ text }) => (text?.startsWith("-") ? [...text.slice(1)] : []));
-  const local = locals && words[0]?.text !== "export" && words[0]?.text !== "readonly" && !flags.includes("g");
-  const names: string[] = [];
-  for (const { text } of words.slice(1)) if (text !== undefined && /^\w+$/.test(text)) names.push(text);
-  if (local) for (const name of names) if (!locals.has(name)) locals.set(name, env.get(name));
-  for (const node of context.declared ?? []) {
-    if (local && !locals.has(node.name)) locals.set(node.name, env.get(node.name));
-    const target = flags.includes("n") && node.value.type === "Word" ? expandOne(shell, node.value).text : undefined;
-    if (target !== undefined && /^[A-Za-z_]\w*$/.test(target)) env.refer(node.name, target);
-    else assign(shell, node);
-    names.push(node.name);
-  }
-  for (const word of words.slice(1)) {
-    evaluateAgain(shell, word);
-    const assignment = splitAssignment(word);
-    if (!assignment) continue;
-    env.set(assignment.name, assignment.value);
-    names.push(assignment.name);
-  }
-  for (const name of names) giveAttributes(shell, name, words[0]?.text === "readonly" ? ["r"] : flags);
-}
-
-/** `-i`, `-l` and `-u` change what a variable is given; the members of `-A` have names. */
-function giveAttributes(shell: Shell, name: string, flags: readonly string[]): void {
-  const { env } = shell;
-  if (flags.some((flag) => CONVERTING.has(flag))) {
-    const value = env.get(name);
-    if (flags.includes("i") && value && "kind" in value) evaluateAgain(shell, value);
-    env.mark(name, "converting");
-    env.set(name, undefined);
-  }
-  if (flags.includes("r")) env.mark(name, "readonly");
-}
-
-const CONVERTING: ReadonlySet<string> = new Set(["i", "l", "u", "c", "A"]);
-
-/** A name that is no variable's may be a function's. */
-function unsetNames({ shell, words }: BuiltinCall): void {
-  const { env } = shell;
-  const kind = words[1]?.text;
-  for (const word of words.slice(1)) {
-    const { text } = word;
-    if (text === undefined) env.forget();
-    if (text === undefined || text.startsWith("-")) continue;
-    evaluateAgain(shell, word);
-    const index = text.indexOf("[");
-    if (index > 0) env.set(text.slice(0, index), undefined);
-    else {
-      if (kind !== "-v") env.undefine(text, kind === "-f");
-      if (kind !== "-f") env.set(text, UNSET);
-    }
-  }
-}
-
-function defineAliases({ shell, words, context }: BuiltinCall): void {
-  for (const node of context.declared ?? []) if (node.value.type === "Word") shell.env.alias(node.name, expandOne(shell, node.value));
-  for (const word of words.slice(1)) {
-    const first = word.parts[0];
-    const equals = typeof first === "string" ? first.indexOf("=") : -1;
-    if (equals <= 0 || typeof first !== "string") continue;
-    shell.env.alias(
-      first.slice(0, equals),
-      wordOf([first.slice(equals + 1), ...word.parts.slice(1)], { span: word.span, flow: word.flow }),
-    );
-  }
-}
-
 /** `set -e`, `set -euo pipefail`, `set -o errexit`; `+` takes it back. What stands behind `--` are parameters. */
 function setErrexit(shell: Shell, words: readonly Word[]): void {
   for (let at = 1; at < words.length; at += 1) {
@@ -265,9 +174,9 @@ function forgetNames({ shell, words }: BuiltinCall): void {
   }
 }
 
-/** Expressions, which are evaluated: their substitutions run. */
+/** Expressions, which are evaluated: what they substitute runs. */
 function calculate(call: BuiltinCall): void {
-  for (const word of call.words.slice(1)) evaluateAgain(call.shell, word);
+  for (const word of call.words.slice(1)) evaluateNumber(call.shell, word);
   forgetNames(call);
 }
 
@@ -308,9 +217,7 @@ function execute({ shell, words, context, use, span }: BuiltinCall): void {
   }
   const rest = words.slice(index);
   if (rest.length === 0) {
-    for (const [number, to] of context.redirected?.opened ?? []) shell.env.describe(number, to);
-    // Whatever the shell prints from here on goes there.
-    for (const { path } of context.redirected?.files ?? []) shell.run.paths.sinks.get(path.lexical.text ?? "")?.(UNKNOWN_WORD);
+    if (name === "exec" && context.redirected) keepRedirections(shell, context.redirected);
     return;
   }
   runWords({ ...shell, carried: carriedBy(shell, use) }, rest, span);

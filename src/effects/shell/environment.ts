@@ -1,7 +1,11 @@
 import type { Function as FunctionNode } from "unbash";
 import type { Context, Word } from "../../model/index.ts";
 import { knownWord } from "../../model/index.ts";
-import { eitherAliases, eitherAttributes, eitherCallees, eitherOf, eitherValues, eitherWords, same, widened } from "./ways.ts";
+import type { Descriptor, Descriptors } from "./descriptors.ts";
+import { mergeFields, mergePlaces } from "./environment-ways.ts";
+import { inheritedVariable } from "./inherited-variables.ts";
+import type { Input, Prints } from "./standard-streams.ts";
+import { eitherOf, eitherValues, isConverting, same } from "./ways.ts";
 
 export type Variable = Word | readonly Word[];
 
@@ -21,14 +25,11 @@ export interface Callee {
   readonly certain: boolean;
 }
 
-/** A variable that keeps its value (`readonly`), may keep it, or changes what it is given (`declare -i`, `-l`, `-u`). */
-export type Attribute = "readonly" | "perhaps-readonly" | "converting";
-
-/** Where a file descriptor leads, as far as that tells where data comes from or goes to. */
-export type Descriptor =
-  | { readonly kind: "network"; readonly host: Word; readonly url: Word }
-  | { readonly kind: "data"; readonly data: Word }
-  | { readonly kind: "other" };
+/**
+ * A variable that keeps its value (`readonly`), may keep it, evaluates what it is given (`declare -i`), changes it otherwise (`-l`, `-u`), or has members
+ * by name (`-A`).
+ */
+export type Attribute = "readonly" | "perhaps-readonly" | "converting" | "integer" | "associative";
 
 /** The state of a shell: what assignments, `cd` and definitions leave behind. */
 export class Environment {
@@ -53,10 +54,15 @@ export class Environment {
   outer: ReadonlyMap<string, Callee> | undefined;
   /** Each text that the name may stand for. */
   aliases: ReadonlyMap<string, readonly Word[]> | undefined;
-  descriptors: Map<number, Descriptor> | undefined;
+  /** Where the name is found that a program was asked for by: `hash -p`. */
+  hashed: ReadonlyMap<string, readonly Word[]> | undefined;
+  descriptors: Descriptors | undefined;
+  /** What `exec` had standard input and output lead to. */
+  input: Input | undefined;
+  prints: Prints | undefined;
   directories: readonly Word[] = [];
   /** Variables that the function being run declared `local`, as they were before. */
-  locals: Map<string, Variable | undefined> | undefined;
+  locals: ReadonlyMap<string, Variable | undefined> | undefined;
   /** Names that stand for other variables: `declare -n`. */
   references: ReadonlyMap<string, string> | undefined;
   attributes: ReadonlyMap<string, Attribute> | undefined;
@@ -76,48 +82,28 @@ export class Environment {
     this.context = context;
   }
 
+  /** Every field there is: one that was forgotten would be lost on each way that is not the first. */
   clone(): Environment {
-    const copy = new Environment(this.cwd, this.home, this.context);
-    copy.oldCwd = this.oldCwd;
-    copy.astray = this.astray;
-    copy.errexit = this.errexit;
-    copy.oddGlobs = this.oddGlobs;
-    copy.positional = this.positional;
-    copy.zero = this.zero;
-    copy.positionalOpen = this.positionalOpen;
-    copy.functions = this.functions;
-    copy.outer = this.outer;
-    copy.aliases = this.aliases;
-    copy.descriptors = this.descriptors;
-    copy.directories = this.directories;
-    copy.locals = this.locals;
-    copy.references = this.references;
-    copy.attributes = this.attributes;
-    copy.either = this.either;
-    copy.ended = this.ended;
-    copy.watchers = this.watchers;
-    copy.variables = this.variables;
-    copy.shared = true;
     this.shared = true;
-    return copy;
+    return Object.assign(new Environment(this.cwd, this.home, this.context), this);
   }
 
   /** The variable's value; undefined where nothing is known of it, not even whether it is set. */
   get(named: string): Variable | undefined {
-    const name = this.references?.get(named) ?? named;
+    const name = this.nameOf(named);
     const value = this.variables?.get(name);
     if (value !== undefined) return value;
     if (this.variables?.has(name)) return undefined;
-    return this.inherited(name);
+    return inheritedVariable(this, name);
   }
 
   set(named: string, value: Variable | undefined): void {
-    const name = this.references?.get(named) ?? named;
+    const name = this.nameOf(named);
     const attribute = this.attributes?.get(name);
     if (attribute === "readonly") return;
     this.forgetEither(name);
     if (attribute === undefined) this.own().set(name, value);
-    else this.own().set(name, attribute === "converting" ? undefined : eitherOf(this.get(name), value));
+    else this.own().set(name, isConverting(attribute) ? undefined : eitherOf(this.get(name), value));
     this.watchers?.get(name)?.(this);
   }
 
@@ -126,9 +112,23 @@ export class Environment {
     return this.variables?.has(name) === true || this.get(name) !== undefined;
   }
 
+  /** The variable that the name stands for. */
+  nameOf(named: string): string {
+    return this.references?.get(named) ?? named;
+  }
+
+  attributeOf(named: string): Attribute | undefined {
+    return this.attributes?.get(this.nameOf(named));
+  }
+
   mark(named: string, attribute: Attribute): void {
-    const name = this.references?.get(named) ?? named;
+    const name = this.nameOf(named);
     if (this.attributes?.get(name) !== "readonly") this.attributes = new Map(this.attributes).set(name, attribute);
+  }
+
+  /** Keeps what a name stands for around the function that has it for itself from here on. */
+  localise(name: string): void {
+    if (this.locals && !this.locals.has(name)) this.locals = new Map(this.locals).set(name, this.get(name));
   }
 
   /** Gives a name that a function had for itself back to the code around it. */
@@ -171,28 +171,18 @@ export class Environment {
     this.aliases = new Map(this.aliases).set(name, [text]);
   }
 
-  describe(descriptor: number, to: Descriptor): void {
+  hash(name: string, place: Word): void {
+    this.hashed = new Map(this.hashed).set(name, [place]);
+  }
+
+  describe(descriptor: number, to: readonly Descriptor[]): void {
     this.descriptors = new Map(this.descriptors).set(descriptor, to);
   }
 
   /** Takes over a state that was reached on a copy. */
   become(other: Environment): void {
-    this.cwd = other.cwd;
-    this.oldCwd = other.oldCwd;
-    this.astray = other.astray;
-    this.positional = other.positional;
-    this.positionalOpen = other.positionalOpen;
-    this.functions = other.functions;
-    this.aliases = other.aliases;
-    this.descriptors = other.descriptors;
-    this.directories = other.directories;
-    this.references = other.references;
-    this.attributes = other.attributes;
-    this.either = other.either;
-    this.ended = other.ended;
-    this.variables = other.variables;
     other.shared = true;
-    this.shared = true;
+    Object.assign(this, other);
   }
 
   /** The state after either of two ways: what differs is known only as far as both agree. True where something differed. */
@@ -202,12 +192,9 @@ export class Environment {
       this.become(other);
       return true;
     }
-    let differed = false;
-    if (this.cwd.text === undefined || this.cwd.text !== other.cwd.text) {
-      differed = this.cwd !== other.cwd;
-      if (differed) this.cwd = widened(this.cwd, other.cwd);
-    }
-    this.mergeNames(other);
+    let differed = mergePlaces(this, other);
+    if (mergeFields(this, other)) differed = true;
+    this.mergeReferences(other);
     if (this.variables === other.variables) return differed;
     for (const name of new Set([...(this.variables?.keys() ?? []), ...(other.variables?.keys() ?? [])]))
       if (this.mergeVariable(name, other)) differed = true;
@@ -225,7 +212,8 @@ export class Environment {
       return;
     }
     this.astray ??= astray;
-    this.mergeNames(other);
+    mergeFields(this, other);
+    this.mergeReferences(other);
     if (this.variables !== other.variables) for (const name of other.variables?.keys() ?? []) this.mergeVariable(name, other);
   }
 
@@ -233,19 +221,6 @@ export class Environment {
   fail(): void {
     if (this.astray) this.cwd = this.astray;
     this.astray = undefined;
-  }
-
-  private mergeNames(other: Environment): void {
-    this.functions = eitherCallees(this.functions, other.functions, this.outer);
-    this.aliases = eitherAliases(this.aliases, other.aliases);
-    this.attributes = eitherAttributes(this.attributes, other.attributes);
-    this.errexit = this.errexit && other.errexit;
-    this.oddGlobs = this.oddGlobs || other.oddGlobs;
-    this.mergeReferences(other);
-    if (other.descriptors && this.descriptors !== other.descriptors) this.descriptors = other.descriptors;
-    if (this.positional === other.positional) return;
-    this.positionalOpen = this.positionalOpen || other.positionalOpen || this.positional?.length !== other.positional?.length;
-    this.positional = eitherWords(this.positional, other.positional);
   }
 
   /** Of a name that stands for another variable on one way only, and of that variable, nothing is known but what both ways agree on. */
@@ -290,35 +265,4 @@ export class Environment {
     }
     return this.variables;
   }
-
-  private inherited(name: string): Word | undefined {
-    switch (name) {
-      case "PWD":
-        return this.cwd;
-      case "HOME":
-        return this.home;
-      case "OLDPWD":
-        return this.oldCwd;
-      case "TMPDIR":
-        return this.context?.temp[0] === undefined ? undefined : knownWord(this.context.temp[0]);
-      case "USER":
-      case "LOGNAME":
-        return this.context ? knownWord(this.context.user) : undefined;
-      case "IFS":
-        return DEFAULT_IFS;
-      case "SHELL":
-        return this.context && A_SHELL;
-      case "EDITOR":
-      case "VISUAL":
-      case "PAGER":
-        return this.context && AN_EDITOR;
-      default:
-        return undefined;
-    }
-  }
 }
-
-const DEFAULT_IFS = knownWord(" \t\n");
-/** Whichever shell or editor it is, it is one. */
-const A_SHELL = knownWord("/bin/sh");
-const AN_EDITOR = knownWord("editor");

@@ -47,8 +47,7 @@ function runBody(shell: Shell, name: string, definition: FunctionDefinition, arg
   }
   const { env } = shell;
   shell.run.called.add(definition.node);
-  const { positional, positionalOpen } = env;
-  const { locals } = env;
+  const { positional, positionalOpen, locals } = env;
   env.locals = new Map();
   env.positional = args;
   env.positionalOpen = args?.some((word) => word.open) ?? true;

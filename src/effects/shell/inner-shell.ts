@@ -25,6 +25,7 @@ export function innerShell(shell: Shell, reading: ClauseReading, clause: EffectC
   };
   const env = moved ? new Environment(UNKNOWN_WORD, UNKNOWN_WORD, undefined) : shell.env.clone();
   if (clause.language === "shell") env.outer = env.functions;
+  env.hashed = undefined;
   const assigns: Word[] = [...(shell.assigns ?? [])];
   const inner: Shell = {
     ...shell,

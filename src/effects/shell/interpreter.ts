@@ -14,16 +14,18 @@ import type {
   TestExpression,
 } from "unbash";
 import { forEachChild } from "unbash";
-import { UNKNOWN_WORD, type Word } from "../../model/index.ts";
+import type { Word } from "../../model/index.ts";
 import { addCall, newCall } from "../calls.ts";
-import { arithmetic } from "../words/arithmetic.ts";
+import { arithmetic, evaluateExpression } from "../words/arithmetic.ts";
 import { matchesPattern } from "../words/patterns.ts";
-import { expandOne, runSubstitutions } from "../words/words.ts";
+import { expandOne } from "../words/words.ts";
+import { runCoprocess } from "./coprocesses.ts";
 import type { Environment } from "./environment.ts";
-import { evaluateAgain } from "./evaluated.ts";
+import { evaluateNumber, evaluateReference } from "./evaluated.ts";
 import { Output } from "./flow.ts";
 import { runCounted, runFor, runWhile } from "./loops.ts";
-import { applyRedirections, readRedirections } from "./redirections.ts";
+import { applyRedirections } from "./redirection-effects.ts";
+import { readRedirections, runOpened } from "./redirections.ts";
 import { nodeSpan, type Shell } from "./shell.ts";
 import { runCommand } from "./simple-command.ts";
 
@@ -76,7 +78,7 @@ export function runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList)
       return;
     case "ArithmeticCommand":
       if (node.expression) {
-        runSubstitutions(shell, node.expression);
+        evaluateExpression(shell, node.expression);
         arithmetic(shell, node.expression);
       }
       return;
@@ -87,8 +89,7 @@ export function runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList)
       define(shell, node);
       return;
     case "Coproc":
-      // Who writes to it does so later, by a descriptor that a variable has.
-      runNode({ ...shell, env: shell.env.clone(), stdin: UNKNOWN_WORD, forked: true, forkedAt: shell.functions.length }, node.body);
+      runCoprocess(shell, node);
       return;
   }
 }
@@ -201,8 +202,8 @@ const TESTS = new Set(["[", "test", "grep", "command", "which", "type", "false"]
 function runRedirected(shell: Shell, node: Redirected): void {
   const redirected = readRedirections(shell, node.redirects);
   const listens = redirected.files.length > 0 || redirected.connections.length > 0;
-  const output = listens ? new Output() : redirected.away ? undefined : shell.output;
-  runNode({ ...shell, output, stdin: redirected.stdin ?? shell.stdin }, node.command);
+  const output = listens ? new Output() : redirected.away ? redirected.into : shell.output;
+  runOpened(shell, redirected, () => runNode({ ...shell, output, stdin: redirected.stdin ?? shell.stdin }, node.command));
   const span = nodeSpan(shell, node);
   const index = addCall(shell, newCall(shell, undefined, [], { span, redirected, declared: undefined, assigns: [] }));
   applyRedirections(shell, redirected, index, undefined, output?.toData());
@@ -253,11 +254,16 @@ function runCase(shell: Shell, node: Case): void {
 }
 
 function runTest(shell: Shell, node: TestExpression): void {
-  const evaluates = (node.type === "TestUnary" && node.operator === "-v") || (node.type === "TestBinary" && NUMERIC.has(node.operator));
+  const isNumeric = node.type === "TestBinary" && NUMERIC.has(node.operator);
+  const isName = node.type === "TestUnary" && node.operator === "-v";
   forEachChild(node, (child) => {
-    if (child.type !== "Word") runTest(shell, child as TestExpression);
-    else if (evaluates) evaluateAgain(shell, expandOne(shell, child));
-    else expandOne(shell, child);
+    if (child.type !== "Word") {
+      runTest(shell, child as TestExpression);
+      return;
+    }
+    const word = expandOne(shell, child);
+    if (isNumeric) evaluateNumber(shell, word);
+    else if (isName) evaluateReference(shell, word);
   });
 }
 

@@ -3,9 +3,11 @@ import type { ArithmeticExpression, ArithmeticFor, CompoundList, For, Select, Wh
 import type { Word } from "../../model/index.ts";
 import { UNKNOWN_WORD } from "../../model/index.ts";
 import { MAX_UNROLLED } from "../limits.ts";
-import { expandInto, runSubstitutions } from "../words/words.ts";
+import { evaluateExpression } from "../words/arithmetic.ts";
+import { expandInto } from "../words/words.ts";
 import { runNode } from "./interpreter.ts";
 import type { Shell } from "./shell.ts";
+import { referTo, setVariable } from "./variables.ts";
 import { widened } from "./ways.ts";
 
 /** Over words that are known the body runs for each; else once for a word that is not known. */
@@ -22,7 +24,7 @@ export function runFor(shell: Shell, node: For | Select): void {
   for (const value of values) {
     if (shell.run.exhausted) return;
     const bare = value.open && !shell.run.bindings.has(value) ? { ...value, open: false } : value;
-    runBody(shell, node.body, () => shell.env.set(name, bare));
+    runBody(shell, node.body, () => (env.references?.has(name) ? referTo(shell, name, bare) : setVariable(shell, name, bare)));
   }
   env.merge(after);
 }
@@ -30,15 +32,25 @@ export function runFor(shell: Shell, node: For | Select): void {
 export function runWhile(shell: Shell, node: While): void {
   const from = shell.run.calls.length;
   runNode(shell, node.clause);
-  runBody(shell, node.body, () => {}, node.clause);
+  runBody(
+    shell,
+    node.body,
+    () => {},
+    (inner) => runNode(inner, node.clause),
+  );
   if (isEndless(node.clause, node.kind === "until")) markSpawning(shell, node.body, from);
 }
 
 /** `for (( … ))`. */
 export function runCounted(shell: Shell, node: ArithmeticFor): void {
   const from = shell.run.calls.length;
-  for (const part of [node.initialize, node.test, node.update]) if (part) forgetCounted(shell, part);
-  runBody(shell, node.body, () => {});
+  const parts = [node.initialize, node.test, node.update].filter((part) => part !== undefined);
+  const evaluate = (inner: Shell) => {
+    for (const part of parts) evaluateExpression(inner, part);
+  };
+  evaluate(shell);
+  for (const part of parts) forgetCounted(shell, part);
+  runBody(shell, node.body, () => {}, evaluate);
   if (!node.test) markSpawning(shell, node.body, from);
 }
 
@@ -60,17 +72,19 @@ function isEndless(clause: CompoundList, until: boolean): boolean {
   return until ? name === "false" : name === "true" || name === ":";
 }
 
-/** Runs a loop's body, and once more with what it may have left behind where that differs. */
-function runBody(shell: Shell, body: CompoundList, enter: () => void, clause?: CompoundList): void {
+/** Runs a loop's body, and once more with what it may have left behind where that differs: what is asked `between` the rounds first. */
+function runBody(shell: Shell, body: CompoundList, enter: () => void, between?: (shell: Shell) => void): void {
   const { env } = shell;
   if (!shell.run.spendLoop()) return;
   enter();
   const before = env.clone();
   runNode(shell, body);
   env.ended = false;
+  const after = between && env.clone();
   if (!env.merge(before)) return;
+  if (after) between({ ...shell, env: after });
   enter();
-  if (clause) runNode(shell, clause);
+  between?.(shell);
   runNode(shell, body);
   env.ended = false;
   env.merge(before);
@@ -78,7 +92,6 @@ function runBody(shell: Shell, body: CompoundList, enter: () => void, clause?: C
 
 /** What a loop counts has another value each time. */
 function forgetCounted(shell: Shell, node: ArithmeticExpression): void {
-  runSubstitutions(shell, node);
   if (node.type === "ArithmeticUnary" && node.operand.type === "ArithmeticWord") shell.env.set(node.operand.value, undefined);
   else if (node.type === "ArithmeticBinary") {
     if (node.operator.endsWith("=") && node.left.type === "ArithmeticWord") shell.env.set(node.left.value, undefined);

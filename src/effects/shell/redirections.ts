@@ -1,15 +1,14 @@
 import type { Redirection, Word as WordNode } from "unbash";
 import type { Word } from "../../model/index.ts";
 import { knownWord, wordOf } from "../../model/index.ts";
-import { emitPath, listOf, PathFields, plainFields } from "../fields.ts";
 import { connectionOf, isNoResource } from "../paths/devices.ts";
 import type { Path } from "../paths/paths.ts";
-import { emitContent } from "../signatures/emit.ts";
 import { withHoles } from "../words/holes.ts";
 import { expandInto, expandOne, expandText } from "../words/words.ts";
-import type { Descriptor } from "./environment.ts";
-import { type Data, EMPTY, flowOf, Output, unknownData } from "./flow.ts";
+import { type Descriptor, readFrom } from "./descriptors.ts";
+import { type Data, EMPTY, flowOf, type Output, unknownData } from "./flow.ts";
 import { nodeSpan, type Shell, shellPath } from "./shell.ts";
+import { setNamed } from "./variables.ts";
 
 /** Where a command's input comes from and its output goes, as its redirections say. */
 export interface Redirected {
@@ -18,53 +17,75 @@ export interface Redirected {
   /** Files that get its standard output. */
   readonly files: { readonly path: Path; readonly append: boolean }[];
   /** Files that get other output only. */
-  readonly others: Path[];
+  readonly others: { readonly path: Path; readonly append: boolean }[];
   readonly connections: { readonly host: Word; readonly url: Word }[];
   /** Files that are read. */
   readonly reads: Path[];
   /** True where standard output goes elsewhere than to the pipeline. */
   away: boolean;
-  /** Descriptors that are opened, for `exec`. */
-  readonly opened: [number, Descriptor][];
+  /** Who listens where it goes then. */
+  into: Output | undefined;
+  /** Descriptors that are opened. */
+  readonly opened: [number, readonly Descriptor[]][];
+  /** True where `exec` has them stay open. */
+  kept: boolean;
+  /** The shell's own input and output. */
+  readonly before: { readonly stdin: Data | undefined; readonly output: Output | undefined };
 }
 
 /** Reads redirections without emitting anything: their words are expanded once, before the command runs. */
 export function readRedirections(shell: Shell, redirections: readonly Redirection[]): Redirected {
-  const found: Redirected = { stdin: undefined, files: [], others: [], connections: [], reads: [], away: false, opened: [] };
+  const { stdin, output } = shell;
+  const found: Redirected = {
+    stdin: undefined,
+    files: [],
+    others: [],
+    connections: [],
+    reads: [],
+    away: false,
+    into: undefined,
+    opened: [],
+    kept: false,
+    before: { stdin, output },
+  };
   for (const redirection of redirections) readOne(shell, redirection, found);
+  const { prints } = shell.env;
+  if (prints && prints.instead === output && !found.away && found.files.length === 0) {
+    found.files.push(...prints.files);
+    found.connections.push(...prints.connections);
+    found.into = prints.into;
+    found.away = true;
+  }
   return found;
 }
 
-/** Emits what the redirections do, once it is known what the command prints. */
-export function applyRedirections(shell: Shell, found: Redirected, index: number, via: Word | undefined, printed: Data | undefined): void {
-  const reading = { index, via };
-  for (const path of found.reads) {
-    if (isNoResource(path)) continue;
-    emitPath(shell.run, "read", new PathFields(shell.run, "read", via, shell.carried, path), index, "redirection", path.written.span);
+/** Runs a command with the descriptors that were opened for it. They are closed behind it, unless `exec` keeps them. */
+export function runOpened(shell: Shell, redirected: Redirected, run: () => void): void {
+  const { env } = shell;
+  const { opened } = redirected;
+  const before = env.descriptors;
+  for (const [number, ways] of opened) env.describe(number, ways);
+  run();
+  if (redirected.kept || opened.length === 0) return;
+  const after = new Map(env.descriptors);
+  for (const [number] of opened) {
+    const ways = before?.get(number);
+    if (ways) after.set(number, ways);
+    else after.delete(number);
   }
-  for (const { path, append } of found.files) writeFile(shell, path, append, printed ?? EMPTY, reading);
-  for (const path of found.others) writeFile(shell, path, true, EMPTY, reading);
-  for (const { host, url } of found.connections) {
-    const sources = printed?.flow && printed.flow.sources.length > 0 ? listOf(printed.flow.sources) : undefined;
-    for (const verb of ["fetch", "send"] as const) {
-      const fields = plainFields(verb, via, shell.carried, { host, url, scheme: TCP, ...(sources && verb === "send" ? { sources } : {}) });
-      shell.run.effects.push({ verb, fields, call: index, origin: "redirection", ...(url.span ? { span: url.span } : {}) });
-    }
-  }
+  env.descriptors = after;
 }
 
-const TCP = knownWord("tcp");
-
 function readOne(shell: Shell, redirection: Redirection, found: Redirected): void {
-  const descriptor = redirection.descriptor?.type === "FileDescriptor" ? redirection.descriptor.value : undefined;
+  const descriptor = numberOf(shell, redirection);
   if (redirection.type === "HereDoc") {
-    takeInput(found, descriptor, hereDocument(shell, redirection));
+    takeInput(shell, found, descriptor, hereDocument(shell, redirection));
     return;
   }
   const target = redirection.target ? targetOf(shell, redirection.target) : undefined;
   if (!target) return;
   if (redirection.type === "HereString") {
-    takeInput(found, descriptor, wordOf([...target.parts, "\n"], { span: target.span, flow: target.flow }));
+    takeInput(shell, found, descriptor, wordOf([...target.parts, "\n"], { span: target.span, flow: target.flow }));
     return;
   }
   const { operator } = redirection;
@@ -73,9 +94,13 @@ function readOne(shell: Shell, redirection: Redirection, found: Redirected): voi
     duplicate(shell, operator, descriptor, target.text ?? "", found);
     return;
   }
+  if (operator === "<&") {
+    takeInput(shell, found, descriptor, unknownData(target.flow));
+    return;
+  }
   const connection = target.text === undefined ? undefined : connectionOf(target.text);
   if (connection) {
-    connect(operator, descriptor, target, connection.host, found);
+    connect(shell, operator, descriptor, target, connection.host, found);
     return;
   }
   open(shell, operator, descriptor, target, found);
@@ -89,10 +114,29 @@ function targetOf(shell: Shell, node: WordNode): Word {
   return words[0] ?? knownWord("");
 }
 
+/** `{name}<file` opens a number that nobody else has, which stays open. */
+function numberOf(shell: Shell, { descriptor, ...redirection }: Redirection): number | undefined {
+  if (descriptor?.type !== "FileDescriptorVariable") return descriptor?.value;
+  const given = shell.env.get(descriptor.name);
+  const closes = redirection.type === "Redirect" && redirection.target?.value === "-";
+  if (closes) return given && "kind" in given && given.text !== undefined ? Number(given.text) : undefined;
+  const number = FIRST_FREE + shell.run.substitutions++;
+  setNamed(shell, descriptor.name, knownWord(String(number)));
+  return number;
+}
+
+/** Shares its numbers with the files of process substitutions. */
+const FIRST_FREE = 100;
+
 /** Input of another descriptor than the first is there for who asks for that descriptor. */
-function takeInput(found: Redirected, descriptor: number | undefined, data: Data): void {
+function takeInput(shell: Shell, found: Redirected, descriptor: number | undefined, data: Data): void {
   if ((descriptor ?? 0) === 0) found.stdin = data;
-  else found.opened.push([descriptor ?? 0, { kind: "data", data }]);
+  else opens(shell, found, descriptor ?? 0, { kind: "data", data });
+}
+
+function opens(shell: Shell, found: Redirected, number: number, ...ways: readonly Descriptor[]): void {
+  if (number >= FIRST_FREE) shell.env.describe(number, ways);
+  else found.opened.push([number, ways]);
 }
 
 function hereDocument(shell: Shell, redirection: Redirection & { readonly type: "HereDoc" }): Data {
@@ -125,22 +169,47 @@ function withoutTabs(text: string): string {
 function duplicate(shell: Shell, operator: string, descriptor: number | undefined, target: string, found: Redirected): void {
   const from = Number.parseInt(target, 10);
   const own = descriptor ?? (operator === ">&" ? 1 : 0);
-  const opened = found.opened.find(([number]) => number === from)?.[1] ?? shell.env.descriptors?.get(from);
-  if (own === 0) {
-    if (opened?.kind === "network" || (from === 1 && found.connections.length > 0)) found.stdin = unknownData(flowOf("network"));
-    else if (opened?.kind === "data") found.stdin = opened.data;
-  } else if (own === 1) {
-    found.away = from !== 1;
-    if (opened?.kind === "network") found.connections.push(opened);
-    if (from === 2 || target === "-") found.files.length = 0;
+  if (own === 1) printInto(shell, from, target, found);
+  else if (target === "-") {
+    if (own === 0) found.stdin = EMPTY;
+    else opens(shell, found, own);
+  } else if (own === 0) {
+    if (from !== 0) found.stdin = readFrom(leadsTo(shell, from, found));
+  } else if (own > 2) opens(shell, found, own, ...(leadsTo(shell, from, found) ?? [UNSEEN]));
+}
+
+const UNSEEN: Descriptor = { kind: "other" };
+
+/** Where a number leads at this place among the redirections. */
+function leadsTo(shell: Shell, number: number, found: Redirected): readonly Descriptor[] | undefined {
+  if (number === 0) return [{ kind: "data", data: found.stdin ?? shell.stdin }];
+  if (number === 1) return standardOutput(shell, found);
+  return found.opened.findLast(([opened]) => opened === number)?.[1] ?? shell.env.descriptors?.get(number);
+}
+
+function standardOutput(shell: Shell, found: Redirected): readonly Descriptor[] {
+  const { files, connections, away, into } = found;
+  const ways: Descriptor[] = files.map(({ path }) => ({ kind: "file", path }));
+  for (const connection of connections) ways.push({ kind: "network", ...connection });
+  if (ways.length > 0) return ways;
+  return [{ kind: "output", output: away ? into : shell.output }];
+}
+
+function printInto(shell: Shell, from: number, target: string, found: Redirected): void {
+  found.away = from !== 1;
+  if (from === 2 || target === "-") found.files.length = 0;
+  for (const way of from > 2 ? (leadsTo(shell, from, found) ?? []) : []) {
+    if (way.kind === "network") found.connections.push(way);
+    else if (way.kind === "file") found.files.push({ path: way.path, append: true });
+    else if (way.kind === "output") found.into = way.output;
   }
 }
 
-function connect(operator: string, descriptor: number | undefined, url: Word, host: string, found: Redirected): void {
+function connect(shell: Shell, operator: string, descriptor: number | undefined, url: Word, host: string, found: Redirected): void {
   const known = { host: knownWord(host), url };
   const reads = operator === "<" || operator === "<>";
   found.connections.push(known);
-  found.opened.push([descriptor ?? (reads ? 0 : 1), { kind: "network", ...known }]);
+  opens(shell, found, descriptor ?? (reads ? 0 : 1), { kind: "network", ...known });
   if (reads && (descriptor ?? 0) === 0) found.stdin = unknownData(flowOf("network"));
   if (!reads && (descriptor ?? 1) === 1) found.away = true;
 }
@@ -151,8 +220,8 @@ function open(shell: Shell, operator: string, descriptor: number | undefined, ta
     found.reads.push(path);
     const data = path.made?.content ?? (isNoResource(path) ? EMPTY : unknownData(flowOf("file", [path])));
     if ((descriptor ?? 0) === 0 && path.written.text !== "/dev/stdin") found.stdin = data;
-    else found.opened.push([descriptor ?? 0, { kind: "data", data }]);
-    if (operator === "<>") found.others.push(path);
+    else opens(shell, found, descriptor ?? 0, { kind: "data", data });
+    if (operator === "<>") found.others.push({ path, append: true });
     return;
   }
   const both = operator.startsWith("&") || operator === ">&";
@@ -160,38 +229,10 @@ function open(shell: Shell, operator: string, descriptor: number | undefined, ta
   if (both || (descriptor ?? 1) === 1) {
     found.files.push({ path, append });
     found.away = !STDOUTS.has(target.text ?? "");
-  } else found.others.push(path);
+  } else {
+    found.others.push({ path, append });
+    opens(shell, found, descriptor ?? 1, { kind: "file", path });
+  }
 }
 
 const STDOUTS = new Set(["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]);
-
-function writeFile(
-  shell: Shell,
-  path: Path,
-  append: boolean,
-  data: Data,
-  reading: { readonly index: number; readonly via: Word | undefined },
-): void {
-  const { run } = shell;
-  if (isNoResource(path)) {
-    run.paths.sinks.get(path.lexical.text ?? "")?.(data);
-    return;
-  }
-  const fields = new PathFields(run, "write", reading.via, shell.carried, path);
-  if (data.flow && data.flow.sources.length > 0) fields.sources = listOf(data.flow.sources);
-  emitPath(run, "write", fields, reading.index, "redirection", path.written.span);
-  if (data.text !== undefined && data.text !== "") emitContent(shell, reading, path, "written", data.text, path.written.span);
-  const { key } = path;
-  if (key === undefined) return;
-  run.paths.created.set(key, { content: append ? appended(path, data) : data, order: run.effects.length });
-}
-
-function appended(path: Path, data: Data): Data {
-  const before = path.made?.content;
-  const output = new Output();
-  if (before) output.add(before);
-  output.add(data);
-  return before || path.exists === false
-    ? output.toData()
-    : { ...output.toData(), text: undefined, parts: [{ kind: "any" }, ...data.parts] };
-}

@@ -1,7 +1,8 @@
 import type { Function as FunctionNode } from "unbash";
-import type { Span, Word } from "../../model/index.ts";
+import { knownWord, type Span, type Word } from "../../model/index.ts";
 import type { Path } from "../paths/paths.ts";
 import type { Carried, Run } from "../run.ts";
+import { namedDescriptor, openByName } from "./descriptors.ts";
 import type { Environment } from "./environment.ts";
 import type { Data, Output } from "./flow.ts";
 
@@ -47,7 +48,11 @@ export function shellPath(shell: Shell, word: Word, directory: Word = shell.env.
     const binding = run.bindings.get(word);
     if (binding) return binding.path;
   }
-  const path = run.paths.path(word, directory, { local: carried.place === "local", keepLast, tree });
+  const path = run.paths.path(shell.env.descriptors ? openedByName(shell, word) : word, directory, {
+    local: carried.place === "local",
+    keepLast,
+    tree,
+  });
   if (carried.place !== "container" || carried.mounts.length === 0 || path.lexical.text === undefined) return path;
   for (const mount of carried.mounts) {
     const inside = path.lexical.text;
@@ -66,3 +71,10 @@ export function shellPath(shell: Shell, word: Word, directory: Word = shell.env.
 
 /** Names by which put-together code refers to words that are not text. */
 export const HOLE = "__hole_";
+
+/** `/dev/fd/3` is what the descriptor was opened on. */
+function openedByName({ run, env }: Shell, word: Word): Word {
+  const number = word.text === undefined ? undefined : namedDescriptor(word.text);
+  const ways = number === undefined ? undefined : env.descriptors?.get(number);
+  return number === undefined || !ways ? word : knownWord(openByName(run, number, ways), word.span);
+}

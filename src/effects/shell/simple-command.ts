@@ -16,8 +16,11 @@ import { assign } from "./assignments.ts";
 import { isBuiltin, runBuiltin } from "./builtins.ts";
 import { type Data, flowOf, joinFlows, Output, unknownData, wordsFlow } from "./flow.ts";
 import { callFunction } from "./functions.ts";
-import { applyRedirections, type Redirected, readRedirections } from "./redirections.ts";
+import { applyRedirections } from "./redirection-effects.ts";
+import { type Redirected, readRedirections, runOpened } from "./redirections.ts";
 import { nodeSpan, type Shell } from "./shell.ts";
+import { withInput } from "./standard-streams.ts";
+import { UNHASHED } from "./ways.ts";
 
 /** Runs a simple command: expands its words, then does what `runWords` does. Where a variable has one of a few values, with each. */
 export function runCommand(shell: Shell, node: Command): void {
@@ -34,10 +37,11 @@ export function runCommand(shell: Shell, node: Command): void {
   });
 }
 
-function runOnce(shell: Shell, node: Command): void {
-  if (!shell.run.spendCommand()) return;
+function runOnce(outer: Shell, node: Command): void {
+  if (!outer.run.spendCommand()) return;
+  const shell = withInput(outer);
   const { words, declared, assignments, redirections } = partsOf(shell, node);
-  const redirected = redirections ? readRedirections(shell, redirections) : undefined;
+  const redirected = redirections || shell.env.prints ? readRedirections(shell, redirections ?? []) : undefined;
   const span = nodeSpan(shell, node);
   if (words.length === 0) runWithoutWords(shell, assignments, redirected, span);
   else if (!assignments) runWith(shell, words, span, redirected, declared, shell.assigns ?? NO_WORDS);
@@ -135,7 +139,7 @@ export function runWords(shell: Shell, words: readonly Word[], span: Span | unde
   const called = asCalled(shell, words);
   const name = calledName(shell, called[0] as Word);
   if (name === undefined) runUnknown(shell, called, context);
-  else runProgram(shell, name, called, context);
+  else if (!runHashed(shell, called, context)) runProgram(shell, name, called, context);
 }
 
 const NO_WORDS: readonly Word[] = [];
@@ -153,9 +157,9 @@ function runWith(
     return;
   }
   const listens = redirected.files.length > 0 || redirected.connections.length > 0;
-  const output = listens ? new Output() : redirected.away ? undefined : shell.output;
+  const output = listens ? new Output() : redirected.away ? redirected.into : shell.output;
   const inner: Shell = { ...shell, output, stdin: redirected.stdin ?? shell.stdin };
-  dispatch(inner, words, { span, redirected, declared, assigns });
+  runOpened(shell, redirected, () => dispatch(inner, words, { span, redirected, declared, assigns }));
 }
 
 function dispatch(shell: Shell, written: readonly Word[], context: CommandContext): void {
@@ -166,7 +170,20 @@ function dispatch(shell: Shell, written: readonly Word[], context: CommandContex
     runUnknown(shell, words, context);
     return;
   }
-  if (first.text === undefined || !runNamed(shell, first.text, words, context)) runProgram(shell, name, words, context);
+  if (first.text !== undefined && runNamed(shell, first.text, words, context)) return;
+  if (!runHashed(shell, words, context)) runProgram(shell, name, words, context);
+}
+
+/** A program whose place the shell was told: not the one that its name says. */
+function runHashed(shell: Shell, words: readonly Word[], context: CommandContext): boolean {
+  const places = shell.env.hashed?.get(words[0]?.text ?? "");
+  for (const place of places ?? []) {
+    const moved = place === UNHASHED ? words : [place, ...words.slice(1)];
+    const name = programName(moved[0] as Word);
+    if (name === undefined) runUnknown(shell, moved, context);
+    else runProgram(shell, name, moved, context);
+  }
+  return places !== undefined;
 }
 
 /**
@@ -283,7 +300,7 @@ function runProgram(shell: Shell, name: string, words: readonly Word[], context:
   if (builtin) call.proved = read ? call.proved : true;
   else if (!read) mention(shell, words, index);
   readShown(shell, name, words, context.redirected?.away ?? false, index, via);
-  if (shell.output) printed = madeBy(shell, name, context, whatItPrints(shell, name, words, from, builtin, printed));
+  if (shell.output) printed = madeBy(shell, name, context, whatItPrints(shell, name, words, from, builtin, printed, call));
   finishCall(shell, index, via, context, from, printed);
 }
 

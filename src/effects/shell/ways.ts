@@ -1,6 +1,7 @@
 /** What is known where a script may have come one way or another. */
 import type { Part, Word } from "../../model/index.ts";
-import { ANY, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
+import { ANY, knownWord, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
+import type { Descriptors } from "./descriptors.ts";
 import type { Attribute, Callee, Variable } from "./environment.ts";
 import { joinFlows } from "./flow.ts";
 
@@ -68,17 +69,38 @@ export function eitherAliases(left: Table<readonly Word[]>, right: Table<readonl
   });
 }
 
-export function eitherAttributes(left: Table<Attribute>, right: Table<Attribute>): Table<Attribute> {
-  return eitherTable(left, right, (mine, theirs) => (mine === "converting" || theirs === "converting" ? "converting" : "perhaps-readonly"));
+/** Where one way knows no place for it, the program is found by its name. */
+export function eitherHashed(left: Table<readonly Word[]>, right: Table<readonly Word[]>): Table<readonly Word[]> {
+  return eitherTable(left, right, (mine, theirs) => [...(mine ?? [UNHASHED]), ...(theirs ?? [UNHASHED])]);
 }
 
-function eitherTable<Value>(
-  left: Table<Value>,
-  right: Table<Value>,
+/** The program of that name wherever it lies. */
+export const UNHASHED: Word = knownWord("");
+
+export function eitherAttributes(left: Table<Attribute>, right: Table<Attribute>): Table<Attribute> {
+  return eitherTable(left, right, (mine, theirs) => {
+    if (mine === "integer" || theirs === "integer") return "integer";
+    return isConverting(mine) || isConverting(theirs) ? "converting" : "perhaps-readonly";
+  });
+}
+
+/** Whether what is read of the variable may be something else than what it was given. */
+export function isConverting(attribute: Attribute | undefined): boolean {
+  return attribute === "converting" || attribute === "integer" || attribute === "associative";
+}
+
+/** Everywhere that a number may lead. */
+export function eitherDescriptors(left: Descriptors | undefined, right: Descriptors | undefined): Descriptors | undefined {
+  return eitherTable(left, right, (mine, theirs) => [...new Set([...(mine ?? []), ...(theirs ?? [])])]);
+}
+
+export function eitherTable<Name, Value>(
+  left: ReadonlyMap<Name, Value> | undefined,
+  right: ReadonlyMap<Name, Value> | undefined,
   either: (mine: Value | undefined, theirs: Value | undefined) => Value,
-): Table<Value> {
+): ReadonlyMap<Name, Value> | undefined {
   if (left === right) return left;
-  const merged = new Map<string, Value>();
+  const merged = new Map<Name, Value>();
   for (const name of new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])) {
     const mine = left?.get(name);
     const theirs = right?.get(name);

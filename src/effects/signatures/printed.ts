@@ -1,7 +1,9 @@
 import type { Word } from "../../model/index.ts";
 import type { CommandContext } from "../calls.ts";
+import type { MutableCall } from "../run.ts";
 import { type Data, flowOf, joinFlows, unknownData, wordsFlow } from "../shell/flow.ts";
 import type { Shell } from "../shell/shell.ts";
+import { countedFlow, printsNumbers } from "./numbers.ts";
 import { knownOutput } from "./outputs.ts";
 
 /** What a program prints: what is known of it, else what may have flowed into it. */
@@ -12,10 +14,15 @@ export function whatItPrints(
   from: number,
   builtin: boolean,
   printed: Data | undefined,
+  call: MutableCall,
 ): Data | undefined {
   const known = knownOutput(shell, name, words, printed);
   if (known) return known;
-  if (printed) return printed;
+  const data = printed ?? unknownOutput(shell, words, from, builtin);
+  return data?.flow?.network && printsNumbers(call, name, words) ? { ...data, flow: countedFlow(data.flow) } : data;
+}
+
+function unknownOutput(shell: Shell, words: readonly Word[], from: number, builtin: boolean): Data | undefined {
   if (builtin) return undefined;
   const { effects } = shell.run;
   const index = shell.run.calls.length;

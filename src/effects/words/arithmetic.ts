@@ -1,8 +1,27 @@
-import type { ArithmeticExpression } from "unbash";
-import { evaluateAgain } from "../shell/evaluated.ts";
-import type { Shell } from "../shell/shell.ts";
+import type { ArithmeticExpression, ArithmeticWord } from "unbash";
+import { forEachChild } from "unbash";
+import type { Word } from "../../model/index.ts";
+import { knownWord, UNKNOWN_WORD } from "../../model/index.ts";
+import { evaluateNumber } from "../shell/evaluated.ts";
+import { nodeSpan, type Shell } from "../shell/shell.ts";
+import { variableValue } from "./variable-values.ts";
+import { expandText, substitute } from "./words.ts";
 
-/** The value of an arithmetic expression as far as it is known; assignments in it change variables. Substitutions are run elsewhere. */
+/** Runs what an arithmetic expression substitutes, and what the variables in it say when they are evaluated. */
+export function evaluateExpression(shell: Shell, node: ArithmeticExpression): void {
+  if (node.type === "ArithmeticWord") evaluateNumber(shell, expanded(shell, node));
+  else if (node.type !== "ArithmeticCommandExpansion")
+    forEachChild(node, (child) => evaluateExpression(shell, child as ArithmeticExpression));
+  else if (node.script) evaluateNumber(shell, substitute(shell, node.script, nodeSpan(shell, node)));
+}
+
+function expanded(shell: Shell, node: ArithmeticWord): Word {
+  const span = nodeSpan(shell, node);
+  if (node.parts) return expandText(shell, node.parts, span);
+  return node.value.startsWith("$") ? (variableValue(shell, node.value.slice(1)) ?? UNKNOWN_WORD) : knownWord(node.value, span);
+}
+
+/** The value of an arithmetic expression as far as it is known; assignments in it change variables. What evaluating it runs is run elsewhere. */
 export function arithmetic(shell: Shell, node: ArithmeticExpression, depth = 0): number | undefined {
   if (depth > MAX_TERMS) return undefined;
   switch (node.type) {
@@ -33,7 +52,6 @@ function wordNumber(shell: Shell, text: string): number | undefined {
   if (/^[A-Za-z_]\w*$/.test(bare)) {
     const value = shell.env.get(bare);
     if (!value || !("kind" in value) || value.text === undefined) return undefined;
-    evaluateAgain(shell, value);
     return literal(value.text.trim());
   }
   return bare === text ? literal(text) : undefined;

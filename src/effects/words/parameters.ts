@@ -2,9 +2,10 @@ import { type ParameterExpansionPart, type ParameterOperation, parse, type Word 
 import type { Word } from "../../model/index.ts";
 import { knownWord, UNKNOWN_WORD } from "../../model/index.ts";
 import { UNSET } from "../shell/environment.ts";
-import { evaluateAgain } from "../shell/evaluated.ts";
+import { evaluateAgain, evaluateNumber, evaluateReference } from "../shell/evaluated.ts";
 import { withFlow } from "../shell/flow.ts";
 import type { Shell } from "../shell/shell.ts";
+import { setNamed } from "../shell/variables.ts";
 import { removeAffix, replaceText } from "./patterns.ts";
 import { inheritedValue } from "./secret-variables.ts";
 import { expandAll, expandVariable, variableValue } from "./variable-values.ts";
@@ -39,7 +40,7 @@ export function parameterValue(shell: Shell, part: ParameterExpansionPart, field
     fields.value(value ?? UNKNOWN_WORD, quoted);
     return;
   }
-  const result = operated(shell, parameter, value, operation);
+  const result = operated(shell, index ? `${parameter}[${index.value}]` : parameter, value, operation);
   fields.value(value === undefined && showsMost(operation) ? withFlow(result, inheritedValue(parameter).flow) : result, quoted);
 }
 
@@ -57,6 +58,7 @@ function isAll(index: string): boolean {
 }
 
 function indirect(shell: Shell, name: Word | undefined, operation: ParameterOperation | undefined, fields: Fields, quoted: boolean): void {
+  evaluateReference(shell, name);
   if (operation) {
     const target = name?.text ?? "";
     fields.value(operated(shell, target, target === "" ? undefined : variableValue(shell, target), operation), quoted);
@@ -120,11 +122,15 @@ function sliced(
 /** Not a number where it is not known, or is a variable's name. */
 function numberOf(shell: Shell, node: WordNode): number {
   const word = expandOne(shell, node);
-  evaluateAgain(shell, word);
+  evaluateNumber(shell, word);
   return word.text !== undefined && /^\s*-?\d+\s*$/.test(word.text) ? Number(word.text) : Number.NaN;
 }
 
 function member(shell: Shell, name: string, index: WordNode): Word | undefined {
+  if (shell.env.attributeOf(name) === "associative") {
+    expandOne(shell, index);
+    return undefined;
+  }
   const number = numberOf(shell, index);
   const value = shell.env.get(name);
   if (value === undefined || "kind" in value) return number === 0 ? value : undefined;
@@ -172,8 +178,9 @@ function tornSubstitution({ pattern, replacement }: ParameterOperation & { reado
 
 /** `${x@Q}` quotes the value, `${x@U}` and its like change its case, `${x@P}` expands it as a prompt. */
 function transformed(shell: Shell, value: Word | undefined, operation: ParameterOperation): Word {
-  if (operation.type !== "Transform" || value?.text === undefined) return lost(value);
+  if (operation.type !== "Transform") return lost(value);
   if (operation.operand.value === "P") evaluateAgain(shell, value);
+  if (value?.text === undefined) return lost(value);
   const { text } = value;
   const change = TRANSFORMS[operation.operand.value];
   return change ? withFlow(knownWord(change(text)), value.flow) : lost(value);
@@ -200,13 +207,16 @@ function defaulted(
   const colon = operator.startsWith(":");
   if (operator.endsWith("?")) return value ?? UNKNOWN_WORD;
   const alternative = expandOne(shell, operation.operand);
-  if (value === undefined) return lost(alternative);
+  if (value === undefined) {
+    if (operator.endsWith("=") && name.includes("[")) setNamed(shell, name, alternative);
+    return lost(alternative);
+  }
   const unset = value === UNSET;
   const empty = value.text === "";
   if (value.text === undefined && colon && value.parts.every((part) => typeof part !== "string")) return lost(value);
   if (operator.endsWith("+")) return unset || (colon && empty) ? knownWord("") : alternative;
   if (!unset && !(colon && empty)) return value;
-  if (operator.endsWith("=")) shell.env.set(name, alternative);
+  if (operator.endsWith("=")) setNamed(shell, name, alternative);
   return alternative;
 }
 

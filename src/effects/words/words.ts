@@ -1,12 +1,13 @@
 import type { ArithmeticExpression, DoubleQuotedChild, ParsedScript, Word as WordNode, WordPart } from "unbash";
-import { forEachChild, parse } from "unbash";
+import { parse } from "unbash";
 import type { Span, Word } from "../../model/index.ts";
 import { ANY, CHARACTER, knownWord, SEGMENT, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import { MAX_WORDS } from "../limits.ts";
 import { Output } from "../shell/flow.ts";
 import { runScript } from "../shell/interpreter.ts";
 import { nodeSpan, type Shell } from "../shell/shell.ts";
-import { arithmetic } from "./arithmetic.ts";
+import { readAsWritten } from "../shell/sinks.ts";
+import { arithmetic, evaluateExpression } from "./arithmetic.ts";
 import { expandBraces } from "./braces.ts";
 import { matchesOf } from "./globs.ts";
 import { withHoles } from "./holes.ts";
@@ -75,23 +76,6 @@ export function expandText(shell: Shell, parts: readonly WordPart[], span: Span)
   for (const part of parts) expandPart(shell, part, fields, true);
   fields.finish();
   return into[0] ?? knownWord("");
-}
-
-/** Runs what a word substitutes without using its value: in arithmetic, tests and unused words. */
-export function runSubstitutions(shell: Shell, node: ArithmeticExpression | WordNode): void {
-  if (node.type === "ArithmeticCommandExpansion") {
-    if (node.script) substitute(shell, node.script, nodeSpan(shell, node));
-    return;
-  }
-  if (node.type === "Word") {
-    expandOne(shell, node);
-    return;
-  }
-  if (node.type === "ArithmeticWord") {
-    for (const part of node.parts ?? []) expandText(shell, [part], nodeSpan(shell, node));
-    return;
-  }
-  forEachChild(node, (child) => runSubstitutions(shell, child as ArithmeticExpression));
 }
 
 /** The text that a command substitution leaves. */
@@ -189,7 +173,7 @@ function expandQuoted(shell: Shell, text: string, fields: Fields): void {
 
 function arithmeticValue(shell: Shell, expression: ArithmeticExpression | undefined): Word {
   if (!expression) return UNKNOWN_WORD;
-  runSubstitutions(shell, expression);
+  evaluateExpression(shell, expression);
   const value = arithmetic(shell, expression);
   return value === undefined || !Number.isSafeInteger(value) ? UNKNOWN_WORD : knownWord(String(value));
 }
@@ -210,14 +194,10 @@ function processSubstitution(shell: Shell, part: WordPart & { readonly type: "Pr
 function openSink(shell: Shell, path: string, script: ParsedScript, span: Span): void {
   const { run } = shell;
   const start: Shell = { ...shell, env: shell.env.clone() };
-  let fed = false;
-  run.paths.sinks.set(path, (data) => {
-    fed = true;
-    substitute({ ...shell, stdin: data }, script, span);
-  });
-  run.atEnd.push(() => {
-    if (!fed) substitute({ ...start, stdin: UNKNOWN_WORD }, script, span);
-  });
+  run.paths.sinks.set(
+    path,
+    readAsWritten(run, (data) => substitute({ ...start, stdin: data }, script, span)),
+  );
 }
 
 /** Braces are expanded before everything else, as text. */
