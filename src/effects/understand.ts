@@ -64,6 +64,7 @@ export function outermost(run: Run): Shell {
     stage: 0,
     functions: NO_FUNCTIONS,
     forked: false,
+    dialect: run.action.kind === "command" && run.action.shell === "zsh" ? "zsh" : undefined,
   };
 }
 

@@ -2,7 +2,7 @@ import type { ArrayValue, Assignment } from "unbash";
 import type { Word } from "../../model/index.ts";
 import { UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import { expandInto, expandOne } from "../words/words.ts";
-import { defineMembers, isTable } from "./command-tables.ts";
+import { defineMembers, tableOf } from "./command-tables.ts";
 import type { Variable } from "./environment.ts";
 import type { Shell } from "./shell.ts";
 import { setMember, setVariable } from "./variables.ts";
@@ -31,8 +31,8 @@ function assignArray(shell: Shell, node: Assignment, { elements }: ArrayValue): 
       setMember(shell, node.name, member.index, member.value);
     } else expandInto(shell, element, words);
   }
-  const table = env.nameOf(node.name);
-  if (isTable(table)) defineMembers(shell, table, words);
+  const table = tableOf(shell, env.nameOf(node.name));
+  if (table) defineMembers(shell, table, words);
   else setVariable(shell, node.name, isNamed ? undefined : node.append ? appended(env.get(node.name), words) : words);
 }
 

@@ -49,6 +49,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   typeset: declareNames,
   local: declareNames,
   readonly: declareNames,
+  integer: declareNames,
+  nameref: declareNames,
   unset: unsetNames,
   alias: defineAliases,
   unalias: nothing,
@@ -71,6 +73,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   command: execute,
   builtin: execute,
   shopt: ({ shell, words }) => setShellOptions(shell, words),
+  setopt: ({ shell, words }) => setShellOptions(shell, words),
   wait: ({ shell, words }) => evaluateReference(shell, optionValue(words, "p")),
   hash: ({ shell, words }) => rememberPlaces(shell, words),
   times: nothing,
@@ -147,7 +150,11 @@ function setErrexit(shell: Shell, words: readonly Word[]): void {
 
 /** `shopt -s nocaseglob`, `bash -O dotglob`: what a glob fits is not looked up any more. */
 export function setShellOptions(shell: Shell, words: readonly Word[]): void {
-  if (words.some(({ text }) => text === undefined || GLOB_OPTIONS.has(text))) shell.env.oddGlobs = true;
+  for (const { text } of words) {
+    const name = text?.replaceAll("_", "").toLowerCase();
+    if (name === undefined || GLOB_OPTIONS.has(name)) shell.env.oddGlobs = true;
+    if (name === "promptsubst") shell.run.fail("prompts may run code", shell.span);
+  }
 }
 
 const GLOB_OPTIONS: ReadonlySet<string> = new Set(["nocaseglob", "dotglob", "globstar", "nullglob", "failglob"]);

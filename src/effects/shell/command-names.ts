@@ -2,14 +2,13 @@
 import type { Word } from "../../model/index.ts";
 import { wordOf } from "../../model/index.ts";
 import { expandOne } from "../words/words.ts";
-import { defineMember, PLACES } from "./command-tables.ts";
+import { defineMember, noteAnyWord } from "./command-tables.ts";
 import { type BuiltinCall, optionValue } from "./declarations.ts";
 import type { Shell } from "./shell.ts";
 
 export function defineAliases({ shell, words, context }: BuiltinCall): void {
   // Those of zsh that stand for any word, or for the names of files.
-  if (words.some(({ text }) => text !== undefined && /^-[a-z]*[gs]/.test(text)))
-    shell.run.fail("an alias may stand for words that are no commands", context.span);
+  if (words.some(({ text }) => text !== undefined && /^-[a-z]*[gs]/.test(text))) noteAnyWord(shell, context.span);
   for (const node of context.declared ?? []) if (node.value.type === "Word") shell.env.alias(node.name, expandOne(shell, node.value));
   for (const word of words.slice(1)) {
     const first = word.parts[0];
@@ -27,5 +26,5 @@ export function rememberPlaces(shell: Shell, words: readonly Word[]): void {
   const place = optionValue(words, "p");
   if (!place) return;
   const names = words.slice(words.indexOf(place) + 1);
-  for (const name of names) defineMember(shell, PLACES, name, place);
+  for (const name of names) defineMember(shell, "places", name, place);
 }

@@ -23,6 +23,7 @@ export interface BuiltinCall {
 export function declareNames({ shell, words, context }: BuiltinCall): void {
   const { env } = shell;
   const flags = words.slice(1).flatMap(({ text }) => (text?.startsWith("-") ? [...text.slice(1)] : []));
+  flags.push(...(MEANT[words[0]?.text ?? ""] ?? ""));
   const isLocal = words[0]?.text !== "export" && words[0]?.text !== "readonly" && !flags.includes("g");
   const refers = flags.includes("n");
   const names: string[] = [];
@@ -43,8 +44,11 @@ export function declareNames({ shell, words, context }: BuiltinCall): void {
     else assign(shell, node);
   }
   for (const word of words.slice(1)) declareText(shell, word, begin, refers);
-  if (flags.includes("r") || words[0]?.text === "readonly") for (const name of names) env.mark(name, "readonly");
+  if (flags.includes("r")) for (const name of names) env.mark(name, "readonly");
 }
+
+/** Other names for `declare` with a flag. */
+const MEANT: Readonly<Record<string, string>> = { readonly: "r", integer: "i", nameref: "n" };
 
 /** `declare "name=value"`, `declare "name[index]=value"`. */
 function declareText(shell: Shell, word: Word, begin: (name: string) => void, refers: boolean): void {

@@ -32,6 +32,7 @@ export function innerShell(shell: Shell, reading: ClauseReading, clause: EffectC
     env,
     carried,
     assigns,
+    dialect: clause.language !== "shell" ? shell.dialect : reading.call.name === "zsh" ? "zsh" : undefined,
     depth: shell.depth + 1,
     pipeline: reading.call.pipeline,
     stage: reading.call.stage,

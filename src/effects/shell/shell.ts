@@ -29,12 +29,18 @@ export interface Shell {
   readonly bodies?: readonly FunctionNode[];
   /** Names that the carrier assigns for the command: `env A=1 cmd`. */
   readonly assigns?: readonly Word[];
+  /** Where the code is in a language of its own, of which most is Bash. */
+  readonly dialect?: "zsh" | undefined;
   /** True where a `cd` is taken to have failed: others are then taken to have worked. */
   readonly astray?: boolean;
   /** True where a command runs beside others: in a pipeline or in the background. */
   readonly forked: boolean;
   /** How many functions were being run when the last command was started beside others. */
   readonly forkedAt?: number;
+}
+
+export function isZsh({ dialect }: Shell): boolean {
+  return dialect === "zsh";
 }
 
 export function nodeSpan(shell: Shell, node: { readonly pos: number; readonly end: number }): Span {

@@ -1,7 +1,7 @@
 /** Giving variables their values, with what the shell does as it gives them. */
 import type { Word } from "../../model/index.ts";
 import { knownWord, UNKNOWN_WORD } from "../../model/index.ts";
-import { defineMember, isTable } from "./command-tables.ts";
+import { defineMember, tableOf } from "./command-tables.ts";
 import type { Variable } from "./environment.ts";
 import { evaluateNumber, evaluateReference } from "./evaluated.ts";
 import type { Shell } from "./shell.ts";
@@ -42,8 +42,8 @@ export function setNamed(shell: Shell, target: string, value: Variable | undefin
 /** Gives a value to the member of an array. The names of members that have names are not evaluated. */
 export function setMember(shell: Shell, name: string, index: Word, value: Variable | undefined): void {
   const { env } = shell;
-  const variable = env.nameOf(name);
-  if (isTable(variable)) defineMember(shell, variable, index, value && "kind" in value ? value : UNKNOWN_WORD);
+  const table = tableOf(shell, env.nameOf(name));
+  if (table) defineMember(shell, table, index, value && "kind" in value ? value : UNKNOWN_WORD);
   else if (env.attributeOf(name) === "associative") env.set(name, undefined);
   else {
     evaluateNumber(shell, index);

@@ -4,17 +4,26 @@ import { knownWord, UNKNOWN_WORD } from "../../model/index.ts";
 import { UNSET } from "../shell/environment.ts";
 import { evaluateAgain, evaluateNumber, evaluateReference } from "../shell/evaluated.ts";
 import { withFlow } from "../shell/flow.ts";
-import type { Shell } from "../shell/shell.ts";
+import { isZsh, type Shell } from "../shell/shell.ts";
 import { setNamed } from "../shell/variables.ts";
 import { removeAffix, replaceText } from "./patterns.ts";
 import { inheritedValue } from "./secret-variables.ts";
 import { expandAll, expandVariable, variableValue } from "./variable-values.ts";
 import type { Fields } from "./word-fields.ts";
 import { expandOne } from "./words.ts";
+import { judgeFlags, nameBehindSigns } from "./zsh-words.ts";
 
 /** `${…}`: resolved where the variable's value is known, otherwise a hole. What an operand substitutes is run in any case. */
 export function parameterValue(shell: Shell, part: ParameterExpansionPart, fields: Fields, quoted: boolean): void {
   const { parameter, operation, index } = part;
+  if ((parameter === "" || parameter === "$") && operation && isZsh(shell)) {
+    const name = nameBehindSigns(part);
+    if (name !== undefined) {
+      expandVariable(shell, name, fields, quoted);
+      return;
+    }
+    judgeFlags(shell, part);
+  }
   if (index && isAll(index.text)) {
     everyMember(shell, part, fields, quoted);
     return;

@@ -1,7 +1,7 @@
 import type { Word } from "../../model/index.ts";
 import { knownWord } from "../../model/index.ts";
 import type { Variable } from "../shell/environment.ts";
-import { HOLE, type Shell } from "../shell/shell.ts";
+import { HOLE, isZsh, type Shell } from "../shell/shell.ts";
 import { inheritedValue } from "./secret-variables.ts";
 import type { Fields } from "./word-fields.ts";
 
@@ -9,6 +9,11 @@ import type { Fields } from "./word-fields.ts";
 export function expandVariable(shell: Shell, name: string, fields: Fields, quoted: boolean): void {
   if (name === "@" || name === "*") {
     expandAll(fields, quoted, name === "@", shell.env.positional, shell.env.positionalOpen);
+    return;
+  }
+  const all = isZsh(shell) ? shell.env.get(name) : undefined;
+  if (all && !("kind" in all)) {
+    expandAll(fields, quoted, false, all, false);
     return;
   }
   const value = variableValue(shell, name);

@@ -5,7 +5,7 @@ import { ANY, CHARACTER, knownWord, SEGMENT, UNKNOWN_WORD, wordOf } from "../../
 import { MAX_WORDS } from "../limits.ts";
 import { Output } from "../shell/flow.ts";
 import { runScript } from "../shell/interpreter.ts";
-import { nodeSpan, type Shell } from "../shell/shell.ts";
+import { isZsh, nodeSpan, type Shell } from "../shell/shell.ts";
 import { readAsWritten } from "../shell/sinks.ts";
 import { arithmetic, evaluateExpression } from "./arithmetic.ts";
 import { expandBraces } from "./braces.ts";
@@ -15,22 +15,22 @@ import { parameterValue } from "./parameters.ts";
 import { expandLiteral, hasTilde } from "./tildes.ts";
 import { expandVariable } from "./variable-values.ts";
 import { Fields } from "./word-fields.ts";
+import { judgeQualifiers, placeOfProgram } from "./zsh-words.ts";
 
 /** Expands a word as an argument: to no word, one or several. */
 export function expandInto(shell: Shell, node: WordNode, into: Word[]): void {
   const { parts } = node;
+  if (node.text.charCodeAt(0) === EQUALS && isZsh(shell)) {
+    into.push(placeOfProgram(shell, node));
+    return;
+  }
   if (parts === undefined) {
     if (isWindowsPath(node.text)) {
       for (const text of node.text.split(/\s+/)) into.push(knownWord(text.replaceAll("\\", "/"), nodeSpan(shell, node)));
       return;
     }
-    const first = node.text.charCodeAt(0);
-    if (!(first === EQUALS && isZsh(shell)) && !hasTilde(node.text)) {
+    if (!hasTilde(node.text)) {
       into.push(plainWord(shell, node));
-      return;
-    }
-    if (first === EQUALS) {
-      into.push({ ...UNKNOWN_WORD, span: nodeSpan(shell, node) });
       return;
     }
   }
@@ -103,11 +103,6 @@ const COLON = 58;
 const BACKSLASH = 92;
 const EQUALS = 61;
 
-function isZsh(shell: Shell): boolean {
-  const { action } = shell.run;
-  return action.kind === "command" && action.shell === "zsh";
-}
-
 function expandParts(shell: Shell, node: WordNode, fields: Fields): void {
   const { parts } = node;
   if (parts === undefined) {
@@ -153,6 +148,7 @@ function expandPart(shell: Shell, part: WordPart | DoubleQuotedChild, fields: Fi
       fields.glob(part.kind === "star" ? SEGMENT : CHARACTER, part.text);
       return;
     case "ExtendedGlob":
+      if (isZsh(shell)) judgeQualifiers(shell, part);
       if (part.operator === "@" && /^[\w.,:%+/-]+$/.test(part.pattern)) fields.text(part.pattern);
       else fields.glob(isZsh(shell) ? ANY : SEGMENT, part.text);
       return;
