@@ -28,11 +28,12 @@ export function readArray(shell: Shell, words: readonly Word[]): void {
     setVariable(shell, name, stdin ? [{ ...stdin, open: true }] : undefined);
     return;
   }
-  const lines = stdin.text.split("\n").filter((line) => line !== "");
+  const strips = words.some(({ text }) => text !== undefined && /^-[a-zA-Z]*t/.test(text));
+  const lines = stdin.text === "" ? [] : stdin.text.replace(/\n$/, "").split("\n");
   setVariable(
     shell,
     name,
-    lines.slice(0, MAX_LINES).map((line) => knownWord(line)),
+    lines.slice(0, MAX_LINES).map((line) => knownWord(strips ? line : `${line}\n`)),
   );
 }
 

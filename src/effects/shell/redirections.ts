@@ -119,7 +119,7 @@ function numberOf(shell: Shell, { descriptor, ...redirection }: Redirection): nu
   if (descriptor?.type !== "FileDescriptorVariable") return descriptor?.value;
   const given = shell.env.get(descriptor.name);
   const closes = redirection.type === "Redirect" && redirection.target?.value === "-";
-  if (closes) return given && "kind" in given && given.text !== undefined ? Number(given.text) : undefined;
+  if (closes) return given && "kind" in given && given.text !== undefined ? Number(given.text) : Number.NaN;
   const number = FIRST_FREE + shell.run.substitutions++;
   setNamed(shell, descriptor.name, knownWord(String(number)));
   return number;

@@ -32,7 +32,7 @@ export function expandAll(fields: Fields, quoted: boolean, separate: boolean, wo
   words.forEach((word, index) => {
     if (index > 0) {
       if (separate || !quoted) fields.cut();
-      else fields.text(" ");
+      else fields.joins();
     }
     fields.value(word, quoted);
   });

@@ -61,6 +61,11 @@ export class Fields {
     this.started = true;
   }
 
+  /** Between the values of `"$*"` stands the first of the separators. */
+  joins(): void {
+    this.text(separatorsOf(this.shell).slice(0, 1));
+  }
+
   /** Ends the word that is being made: `"$@"` between its values. */
   cut(): void {
     this.finish();

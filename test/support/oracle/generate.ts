@@ -4,11 +4,12 @@ import { Random } from "./random.ts";
 import { refusal } from "./refuse.ts";
 import { DOCUMENTS, FUNCTIONS, WRAPPERS } from "./rewrite-carriers.ts";
 import { DIRECTORIES, PATHS } from "./rewrite-places.ts";
+import { DESCRIPTORS, EVALUATIONS, TABLES } from "./rewrite-state.ts";
 import { ENCODINGS, SUBSTITUTIONS, VARIABLES } from "./rewrite-values.ts";
 import { BRACES, ESCAPES, FLAGS, QUOTING } from "./rewrite-words.ts";
 import type { World } from "./sandbox.ts";
 
-/** The twelve kinds of rewriting that keep the meaning. */
+/** The fifteen kinds of rewriting that keep the meaning. */
 const KINDS = {
   quoting: QUOTING,
   escapes: ESCAPES,
@@ -22,6 +23,9 @@ const KINDS = {
   functions: FUNCTIONS,
   directories: DIRECTORIES,
   paths: PATHS,
+  evaluations: EVALUATIONS,
+  descriptors: DESCRIPTORS,
+  tables: TABLES,
 } as const satisfies Readonly<Record<string, readonly Form[]>>;
 
 export type Kind = keyof typeof KINDS;

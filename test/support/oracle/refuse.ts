@@ -1,4 +1,4 @@
-import { type DoubleQuotedChild, forEachChild, parse, type SyntaxNode, type Word, type WordPart } from "unbash";
+import { type DoubleQuotedChild, forEachChild, parse, type Redirect, type SyntaxNode, type Word, type WordPart } from "unbash";
 
 /**
  * What could lead a generated command out of the sandbox; undefined where nothing does. The generator writes none of it: this is the second lock.
@@ -24,12 +24,18 @@ const LEADING_OUT: readonly (readonly [RegExp, string])[] = [
 function refusedNode(node: SyntaxNode): string | undefined {
   if (node.type === "Command" && node.name && literal(node.name).includes("/")) return "a program is named by its path";
   if (node.type === "Statement" && node.background) return "something stays behind in the background";
-  if (node.type === "Redirect" && !node.operator.startsWith("<") && node.target?.value !== "/dev/null") return "the output goes to a file";
+  if (node.type === "Redirect" && !node.operator.startsWith("<") && !staysInside(node)) return "the output goes to a file";
   let reason: string | undefined;
   forEachChild(node, (child) => {
     reason ??= refusedNode(child);
   });
   return reason;
+}
+
+/** Output that goes nowhere, to another descriptor, or to a command. */
+function staysInside({ operator, target }: Redirect): boolean {
+  if (!target || target.value === "/dev/null") return true;
+  return operator === ">&" ? /^(?:\d+-?|-|"?\$.*)$/s.test(target.text) : target.parts?.[0]?.type === "ProcessSubstitution";
 }
 
 /** What of a program's name is written as such; of several words in one the first. */

@@ -38,7 +38,7 @@ export function changeWorld({ project }: World): void {
 
 /** Carriers and decoders that are real: they touch nothing themselves, and run what PATH holds. `sh` is Bash too, so that it reads the same language everywhere. */
 const REAL: readonly (readonly [string, string])[] = [
-  ...["bash", "env", "nohup", "nice", "timeout", "xargs", "base64", "tr", "rev", "cat", "find", "dirname"].map(
+  ...["bash", "env", "nohup", "nice", "timeout", "xargs", "base64", "tr", "rev", "cat", "find", "dirname", "tee"].map(
     (name) => [name, name] as const,
   ),
   ["sh", "bash"],
