@@ -107,6 +107,14 @@ describe("a path with a link before `..`", () => {
   });
 });
 
+describe("a `cd` that may fail", () => {
+  it("leaves what follows to be judged in either place, links and all", () => {
+    expect(effects("cd missing || true; rm away/x")).toEqual(["delete /srv/deep/er/x", "delete /repo/app/missing/away/x"]);
+    expect(effects("cd missing || exit; rm away/x")).toEqual(["delete /repo/app/missing/away/x"]);
+    expect(effects("cd missing || true; cd gone || true; rm x")).toContain("delete /repo/app‹any›/x");
+  });
+});
+
 describe("printf", () => {
   it.each([
     'printf -v X %s rm; "$X" -r /',
@@ -121,6 +129,14 @@ describe("printf", () => {
 
   it("forgets a variable whose new text is not known", () => {
     expect(effects('X=a; printf -v X %s "$Y"; rm "x$X"')).toEqual(["delete /repo/app/x‹any›"]);
+  });
+});
+
+describe("words that are joined or read line by line", () => {
+  it("keep what stands between them", () => {
+    expect(effects("x=(rm -r); IFS=; mapfile l <<< $'rm -r\\\\\n /'; eval \"${l[*]}\"")).toContain("delete / tree recursive");
+    expect(effects("mapfile -t l <<< $'\\nrm -r /'; eval \"${l[1]}\"")).toContain("delete / tree recursive");
+    expect(effects('IFS=,; set -- /a b; rm "$*"')).toEqual(["delete /a,b"]);
   });
 });
 

@@ -178,7 +178,13 @@ function runAndOr(shell: Shell, node: AndOr): void {
       for (const end of ends) state.retain(end.state, end.astray);
       ends = [];
       runNode({ ...shell, env: state }, command);
+      const led = env.ended || state.ended || index < node.commands.length - 1 || shell.astray ? undefined : env.cwd;
       env.merge(state);
+      if (led && led !== env.cwd) {
+        // Either place is known: what follows is judged in both.
+        env.cwd = led;
+        env.astray = state.cwd;
+      }
       continue;
     }
     ends.push({ state, astray, test: isTest(node.commands[index - 1]) });
