@@ -50,9 +50,18 @@ const READERS = [
   'coproc { @; }; bash <&"${COPROC[0]}"',
   "coproc N { @; }; bash <&${N[0]}",
   "coproc bash; @ >&${COPROC[1]}",
+  "{ @ >&2; } 2>&1 | bash",
+  "{ @ >&2; } |& bash",
+  "f() { @ >&2; }; f 2>&1 | bash",
+  "@ > /dev/stdout | bash",
+  "{ @ > /dev/stderr; } 2>&1 | bash",
+  "@ | tee /dev/stderr 2>&1 > /dev/null | bash",
+  "exec 2> >(bash); @ >&2",
+  "exec 3< <(@); bash /proc/$$/fd/3",
   "if ls a; then exec 3> >(bash); else exec 3> /dev/null; fi; @ >&3",
   "exec 3> made; @ >&3; bash made",
   "exec > made; @; bash made",
+  "exec 3<> made; @ >&3; bash made",
 ];
 
 describe("code that comes by a descriptor", () => {

@@ -68,11 +68,12 @@ export function appended(path: Path, data: Data): Data {
     : { ...output.toData(), text: undefined, parts: [{ kind: "any" }, ...data.parts] };
 }
 
-/** The number in `/dev/fd/3`. Nobody names the first three so, who could leave them out. */
+/** The number in `/dev/fd/3`. What is written to the first two is theirs who could leave them out. */
 export function namedDescriptor(text: string): number | undefined {
-  if (!text.startsWith("/dev/fd/") && !text.startsWith("/proc/self/fd/")) return undefined;
-  const number = text.slice(text.lastIndexOf("/") + 1);
-  return /^\d+$/.test(number) && Number(number) > 2 ? Number(number) : undefined;
+  if (text === "/dev/stderr") return 2;
+  if (!text.startsWith("/dev/fd/") && !text.startsWith("/proc/")) return undefined;
+  const number = Number(/^\/(?:dev|proc\/(?:self|thread-self|\d+))\/fd\/(\d+)$/.exec(text)?.[1]);
+  return number > 1 ? number : undefined;
 }
 
 /** Has the file by which a descriptor is named lead where the descriptor leads. */

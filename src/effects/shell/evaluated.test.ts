@@ -86,7 +86,8 @@ describe("text that is evaluated", () => {
   });
 
   it("is every text that a variable may hold", () => {
-    expect(effects("if [ -e a ]; then x='a[$(rm -r /)]'; else x=1; fi; ((x))")).toContain(GONE);
+    for (const use of ["((x))", "(( $x ))", "[[ $x -eq 0 ]]", "[[ a == b || 1 -lt $x ]]", "echo ${s:$x}"])
+      expect(effects(`if [ -e a ]; then x='a[$(rm -r /)]'; else x=1; fi; ${use}`)).toContain(GONE);
   });
 });
 

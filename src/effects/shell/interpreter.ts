@@ -1,5 +1,6 @@
 import type {
   AndOr,
+  ArithmeticCommand,
   Case,
   CommandNode,
   CompoundList,
@@ -19,6 +20,7 @@ import { addCall, newCall } from "../calls.ts";
 import { arithmetic, evaluateExpression } from "../words/arithmetic.ts";
 import { matchesPattern } from "../words/patterns.ts";
 import { expandOne } from "../words/words.ts";
+import { inEachWay } from "./alternatives.ts";
 import { runCoprocess } from "./coprocesses.ts";
 import type { Environment } from "./environment.ts";
 import { evaluateNumber, evaluateReference } from "./evaluated.ts";
@@ -77,13 +79,10 @@ export function runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList)
       runCounted(shell, node);
       return;
     case "ArithmeticCommand":
-      if (node.expression) {
-        evaluateExpression(shell, node.expression);
-        arithmetic(shell, node.expression);
-      }
+      inEachWay(shell, node.body, (way) => calculate(way, node));
       return;
     case "TestCommand":
-      runTest(shell, node.expression);
+      inEachWay(shell, node.expression, (way) => runTest(way, node.expression));
       return;
     case "Function":
       define(shell, node);
@@ -147,8 +146,10 @@ function runPipeline(shell: Shell, node: Pipeline): void {
   for (let stage = 0; stage < commands.length; stage += 1) {
     const last = stage === commands.length - 1;
     const output = last ? shell.output : new Output();
+    const env = shell.env.clone();
+    if (node.operators[stage] === "|&") env.describe(2, [{ kind: "output", output }]);
     runNode(
-      { ...shell, env: shell.env.clone(), stdin, output, pipeline, stage, forked: true, forkedAt: shell.functions.length },
+      { ...shell, env, stdin, output, pipeline, stage, forked: true, forkedAt: shell.functions.length },
       commands[stage] as CommandNode,
     );
     if (!last) stdin = output?.toData();
@@ -257,6 +258,12 @@ function runCase(shell: Shell, node: Case): void {
   const first = complete ? ways.shift() : undefined;
   if (first) env.become(first);
   for (const way of ways) env.merge(way);
+}
+
+function calculate(shell: Shell, { expression }: ArithmeticCommand): void {
+  if (!expression) return;
+  evaluateExpression(shell, expression);
+  arithmetic(shell, expression);
 }
 
 function runTest(shell: Shell, node: TestExpression): void {

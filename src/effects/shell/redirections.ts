@@ -98,6 +98,11 @@ function readOne(shell: Shell, redirection: Redirection, found: Redirected): voi
     takeInput(shell, found, descriptor, unknownData(target.flow));
     return;
   }
+  const standard = target.text === undefined || operator.startsWith("<") ? undefined : STANDARD[target.text];
+  if (standard !== undefined) {
+    duplicate(shell, ">&", descriptor, standard, found);
+    return;
+  }
   const connection = target.text === undefined ? undefined : connectionOf(target.text);
   if (connection) {
     connect(shell, operator, descriptor, target, connection.host, found);
@@ -175,7 +180,7 @@ function duplicate(shell: Shell, operator: string, descriptor: number | undefine
     else opens(shell, found, own);
   } else if (own === 0) {
     if (from !== 0) found.stdin = readFrom(leadsTo(shell, from, found));
-  } else if (own > 2) opens(shell, found, own, ...(leadsTo(shell, from, found) ?? [UNSEEN]));
+  } else opens(shell, found, own, ...(leadsTo(shell, from, found) ?? [UNSEEN]));
 }
 
 const UNSEEN: Descriptor = { kind: "other" };
@@ -198,7 +203,7 @@ function standardOutput(shell: Shell, found: Redirected): readonly Descriptor[] 
 function printInto(shell: Shell, from: number, target: string, found: Redirected): void {
   found.away = from !== 1;
   if (from === 2 || target === "-") found.files.length = 0;
-  for (const way of from > 2 ? (leadsTo(shell, from, found) ?? []) : []) {
+  for (const way of from > 1 ? (leadsTo(shell, from, found) ?? []) : []) {
     if (way.kind === "network") found.connections.push(way);
     else if (way.kind === "file") found.files.push({ path: way.path, append: true });
     else if (way.kind === "output") found.into = way.output;
@@ -220,7 +225,7 @@ function open(shell: Shell, operator: string, descriptor: number | undefined, ta
     found.reads.push(path);
     const data = path.made?.content ?? (isNoResource(path) ? EMPTY : unknownData(flowOf("file", [path])));
     if ((descriptor ?? 0) === 0 && path.written.text !== "/dev/stdin") found.stdin = data;
-    else opens(shell, found, descriptor ?? 0, { kind: "data", data });
+    else opens(shell, found, descriptor ?? 0, operator === "<>" ? { kind: "file", path } : { kind: "data", data });
     if (operator === "<>") found.others.push({ path, append: true });
     return;
   }
@@ -228,11 +233,19 @@ function open(shell: Shell, operator: string, descriptor: number | undefined, ta
   const append = operator === ">>" || operator === "&>>";
   if (both || (descriptor ?? 1) === 1) {
     found.files.push({ path, append });
-    found.away = !STDOUTS.has(target.text ?? "");
+    found.away = true;
   } else {
     found.others.push({ path, append });
     opens(shell, found, descriptor ?? 1, { kind: "file", path });
   }
 }
 
-const STDOUTS = new Set(["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]);
+/** Files by which the standard descriptors are named. */
+const STANDARD: Readonly<Record<string, string>> = {
+  "/dev/stdout": "1",
+  "/dev/fd/1": "1",
+  "/proc/self/fd/1": "1",
+  "/dev/stderr": "2",
+  "/dev/fd/2": "2",
+  "/proc/self/fd/2": "2",
+};

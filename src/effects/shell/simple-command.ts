@@ -11,7 +11,7 @@ import { madeBy, whatItPrints } from "../signatures/printed.ts";
 import { readSignature } from "../signatures/read-call.ts";
 import { isSecretName, readShown } from "../words/secret-variables.ts";
 import { expandInto } from "../words/words.ts";
-import { alternativesOf } from "./alternatives.ts";
+import { inEachWay } from "./alternatives.ts";
 import { assign } from "./assignments.ts";
 import { isBuiltin, runBuiltin } from "./builtins.ts";
 import { type Data, flowOf, joinFlows, Output, unknownData, wordsFlow } from "./flow.ts";
@@ -24,17 +24,7 @@ import { UNHASHED } from "./ways.ts";
 
 /** Runs a simple command: expands its words, then does what `runWords` does. Where a variable has one of a few values, with each. */
 export function runCommand(shell: Shell, node: Command): void {
-  const { env } = shell;
-  const ways = alternativesOf(env, node);
-  if (!ways) {
-    runOnce(shell, node);
-    return;
-  }
-  for (const way of ways) runOnce({ ...shell, env: way }, node);
-  ways.forEach((way, index) => {
-    if (index === 0) env.become(way);
-    else env.merge(way);
-  });
+  inEachWay(shell, node, (way) => runOnce(way, node));
 }
 
 function runOnce(outer: Shell, node: Command): void {

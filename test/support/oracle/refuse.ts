@@ -34,9 +34,11 @@ function refusedNode(node: SyntaxNode): string | undefined {
 
 /** Output that goes nowhere, to another descriptor, or to a command. */
 function staysInside({ operator, target }: Redirect): boolean {
-  if (!target || target.value === "/dev/null") return true;
+  if (!target || INSIDE.has(target.value)) return true;
   return operator === ">&" ? /^(?:\d+-?|-|"?\$.*)$/s.test(target.text) : target.parts?.[0]?.type === "ProcessSubstitution";
 }
+
+const INSIDE: ReadonlySet<string> = new Set(["/dev/null", "/dev/stdout", "/dev/stderr"]);
 
 /** What of a program's name is written as such; of several words in one the first. */
 function literal({ parts, value }: Word): string {

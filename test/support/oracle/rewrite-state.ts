@@ -51,6 +51,7 @@ const EVALUATING: readonly ((name: string) => string)[] = [
   (name) => `declare -n r; r=$${name}; : $r`,
   (name) => `mapfile -t y <<< "$${name}"; (( y ))`,
   (name) => `if [ -e missing ]; then y=1; else y=${name}; fi; (( y ))`,
+  (name) => `if [ -e missing ]; then y=1; else y=$${name}; fi; [[ $y -eq 1 ]]`,
 ];
 
 const evaluated: Form = (draft, random) => {
@@ -72,6 +73,10 @@ const written: Form = (draft, random) => {
       `{ ${prints} >&3; } 3> >(bash); wait $!`,
       `${prints} | { { tee /dev/fd/3 > /dev/null; } 3> >(bash); wait $!; }`,
       `{ ${prints} >&3; } 3>&1 | bash`,
+      `{ ${prints} >&2; } 2>&1 | bash`,
+      `{ ${prints} >&2; } |& bash`,
+      `f() { ${prints} > /dev/stderr; }; f 2>&1 | bash`,
+      `${prints} > /dev/stdout | bash`,
       `{ { ${prints} >&4; } 4>&3; } 3>&1 | bash`,
       `coproc bash; ${prints} >&"\${COPROC[1]}"; exec {COPROC[1]}>&-; wait`,
     ]),
