@@ -3,6 +3,7 @@ import { isGlob, isUnconstrained, knownWord } from "../../model/index.ts";
 import { addCall, dropCall, newCall } from "../calls.ts";
 import { runImports } from "../languages/modules.ts";
 import { MAX_TEXT } from "../limits.ts";
+import { STANDARD_INPUTS } from "../paths/devices.ts";
 import { Path } from "../paths/paths.ts";
 import { RecentTexts } from "../recent-texts.ts";
 import type { Shell } from "../shell/shell.ts";
@@ -17,7 +18,7 @@ const MAX_FLOWED = 4;
 /** Code in a file: seen through where the script made it itself, otherwise an `execute` effect with its path; what lies on disk is read too. */
 export function runScriptFile(shell: Shell, path: Path, use: CodeUse): void {
   const { written } = path;
-  if (written.text === "-" || written.text === "/dev/stdin" || written.text === "/dev/fd/0") {
+  if (written.text === "-" || STANDARD_INPUTS.has(written.text ?? "")) {
     if (shell.stdin) runCode({ ...shell, stdin: undefined }, shell.stdin, use);
     return;
   }

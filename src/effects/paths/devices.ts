@@ -13,6 +13,9 @@ export function connectionOf(text: string): { readonly host: string; readonly po
   return match ? { scheme: match[1] ?? "", host: match[2] ?? "", port: match[3] ?? "" } : undefined;
 }
 
+/** Files by which standard input is named. */
+export const STANDARD_INPUTS: ReadonlySet<string> = new Set(["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]);
+
 const NOTHING = new Set([
   "/dev/null",
   "/dev/zero",

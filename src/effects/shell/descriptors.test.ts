@@ -58,6 +58,13 @@ const READERS = [
   "@ | tee /dev/stderr 2>&1 > /dev/null | bash",
   "exec 2> >(bash); @ >&2",
   "exec 3< <(@); bash /proc/$$/fd/3",
+  "@ | bash < /dev/fd/0",
+  "@ | bash < /proc/self/fd/0",
+  "@ | bash /proc/self/fd/0",
+  "@ | cat /proc/self/fd/0 | bash",
+  '@ | eval "$(< /dev/stdin)"',
+  '@ | { x=$(< /dev/fd/0); eval "$x"; }',
+  "exec 0< <(@); bash /dev/stdin",
   "if ls a; then exec 3> >(bash); else exec 3> /dev/null; fi; @ >&3",
   "exec 3> made; @ >&3; bash made",
   "exec > made; @; bash made",
@@ -108,6 +115,10 @@ describe("a descriptor", () => {
 
   it("does not have code read itself", () => {
     expect(effects("exec <<< bash; bash")).toEqual([]);
+  });
+
+  it("may lead to itself", () => {
+    expect(effects("exec 3>/dev/fd/4; exec 4>/dev/fd/3; echo a > /dev/fd/4; echo b > /dev/fd/3; rm -r /")).toContain(GONE);
   });
 
   it("leaves what is printed to whom it is printed for", () => {

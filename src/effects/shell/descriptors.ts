@@ -81,6 +81,13 @@ export function openByName(run: Run, number: number, ways: readonly Descriptor[]
   const name = `/dev/fd/${number}`;
   const content = readFrom(ways);
   run.paths.created.set(name, { content, order: run.effects.length });
-  run.paths.sinks.set(name, (data) => writeInto(run, ways, data));
+  // Descriptors may lead to each other.
+  let writes = false;
+  run.paths.sinks.set(name, (data) => {
+    if (writes) return;
+    writes = true;
+    writeInto(run, ways, data);
+    writes = false;
+  });
   return name;
 }

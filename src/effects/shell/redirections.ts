@@ -1,7 +1,7 @@
 import type { Redirection, Word as WordNode } from "unbash";
 import type { Word } from "../../model/index.ts";
 import { knownWord, wordOf } from "../../model/index.ts";
-import { connectionOf, isNoResource } from "../paths/devices.ts";
+import { connectionOf, isNoResource, STANDARD_INPUTS } from "../paths/devices.ts";
 import type { Path } from "../paths/paths.ts";
 import { withHoles } from "../words/holes.ts";
 import { expandInto, expandOne, expandText } from "../words/words.ts";
@@ -98,11 +98,7 @@ function readOne(shell: Shell, redirection: Redirection, found: Redirected): voi
     takeInput(shell, found, descriptor, unknownData(target.flow));
     return;
   }
-  const standard = target.text === undefined || operator.startsWith("<") ? undefined : STANDARD[target.text];
-  if (standard !== undefined) {
-    duplicate(shell, ">&", descriptor, standard, found);
-    return;
-  }
+  if (isStandard(shell, operator, descriptor, target.text ?? "", found)) return;
   const connection = target.text === undefined ? undefined : connectionOf(target.text);
   if (connection) {
     connect(shell, operator, descriptor, target, connection.host, found);
@@ -179,7 +175,7 @@ function duplicate(shell: Shell, operator: string, descriptor: number | undefine
     if (own === 0) found.stdin = EMPTY;
     else opens(shell, found, own);
   } else if (own === 0) {
-    if (from !== 0) found.stdin = readFrom(leadsTo(shell, from, found));
+    found.stdin = readFrom(leadsTo(shell, from, found));
   } else opens(shell, found, own, ...(leadsTo(shell, from, found) ?? [UNSEEN]));
 }
 
@@ -224,7 +220,7 @@ function open(shell: Shell, operator: string, descriptor: number | undefined, ta
   if (operator === "<" || operator === "<>") {
     found.reads.push(path);
     const data = path.made?.content ?? (isNoResource(path) ? EMPTY : unknownData(flowOf("file", [path])));
-    if ((descriptor ?? 0) === 0 && path.written.text !== "/dev/stdin") found.stdin = data;
+    if ((descriptor ?? 0) === 0) found.stdin = data;
     else opens(shell, found, descriptor ?? 0, operator === "<>" ? { kind: "file", path } : { kind: "data", data });
     if (operator === "<>") found.others.push({ path, append: true });
     return;
@@ -240,7 +236,14 @@ function open(shell: Shell, operator: string, descriptor: number | undefined, ta
   }
 }
 
-/** Files by which the standard descriptors are named. */
+/** A file that names a standard descriptor is that descriptor. */
+function isStandard(shell: Shell, operator: string, descriptor: number | undefined, target: string, found: Redirected): boolean {
+  const reads = operator.startsWith("<");
+  const named = reads ? (STANDARD_INPUTS.has(target) ? "0" : undefined) : STANDARD[target];
+  if (named !== undefined) duplicate(shell, reads ? "<&" : ">&", descriptor, named, found);
+  return named !== undefined;
+}
+
 const STANDARD: Readonly<Record<string, string>> = {
   "/dev/stdout": "1",
   "/dev/fd/1": "1",

@@ -1,6 +1,7 @@
 import type { CommandSignature, Scalar, Target, Value, Word } from "../../model/index.ts";
 import { knownWord, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import { type Remote, remoteHost, remoteOf } from "../hosts.ts";
+import { STANDARD_INPUTS } from "../paths/devices.ts";
 import { Path } from "../paths/paths.ts";
 import type { Reading } from "../run.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
@@ -156,7 +157,7 @@ function endpointOf(shell: Shell, value: Scalar, type: string | undefined): Endp
 
 function pathEndpoint(path: Path, directory: boolean): Endpoint {
   const { text } = path.written;
-  if (text === "-" || text === "/dev/stdin" || text === "/dev/fd/0") return { kind: "stdin" };
+  if (text === "-" || (text !== undefined && STANDARD_INPUTS.has(text))) return { kind: "stdin" };
   return { kind: "path", path, directory };
 }
 
