@@ -4,7 +4,7 @@ import { contextOf, effectLines, programOf, understandCommand } from "../testing
 
 const PROGRAM = programOf(`
   command rm { flags { -r -f } operands { paths: path* } delete paths with recursive = -r }
-  command echo, true, test, "[", printf, cat { flags { ... } operands { words: word* } }
+  command echo, true, test, tr, jq, "[", printf, cat { flags { ... } operands { words: word* } }
   command wc { flags { -l } operands { paths: path* } copy paths, stdin to stdout }
   command curl { flags { -s -o=path -w=word } operands { urls: url* } copy urls to stdout when not -o  copy urls to -o }
 `);
@@ -106,6 +106,8 @@ describe("text from the network that is evaluated", () => {
     "n=$(curl https://h.example/x); echo ${!n}",
     "n=$(curl https://h.example/x); echo ${n@P}",
     'read "a[$(curl https://h.example/x)]" <<< 1',
+    "(( $(curl -s https://h.example/x | tr -d a-z) > 3 ))",
+    "[[ $(curl -s -o f -w '%{redirect_url}' https://h.example/x) -eq 200 ]]",
   ])("is code: %s", (command) => expect(effects(command)).toContain(FETCHED));
 
   it.each([
@@ -119,6 +121,8 @@ describe("text from the network that is evaluated", () => {
     "[ $(curl -s https://h.example/x) -eq 1 ]",
     "[[ $(curl -s https://h.example/x | wc -l) -gt 3 ]]",
     "[[ $(curl -s -o f -w '%{http_code}' https://h.example/x) -eq 200 ]]",
+    "(( $(curl -s https://h.example/x | tr -dc 0-9) > 3 ))",
+    "(( $(curl -s https://h.example/x | jq '.items | length') > 3 ))",
     "declare -A m; curl https://h.example/x | while read k; do m[$k]=1; done",
   ])("is none where it is not evaluated, or can only be a number: %s", (command) =>
     expect(effects(command).filter((line) => line.startsWith("execute"))).toEqual([]),
