@@ -79,7 +79,7 @@ export function expandText(shell: Shell, parts: readonly WordPart[], span: Span)
 }
 
 /** The text that a command substitution leaves. */
-function substitute(shell: Shell, script: ParsedScript, span: Span): Word {
+export function substitute(shell: Shell, script: ParsedScript, span: Span): Word {
   if (shell.run.exhausted) return UNKNOWN_WORD;
   const output = new Output();
   const inner: Shell = {
