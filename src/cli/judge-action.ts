@@ -1,7 +1,7 @@
 import { loadRegexEngine } from "../automata/index.ts";
 import { type LoadedProgram, type Stance, stanceOf, strictestOf } from "../config/index.ts";
 import { understand } from "../effects/index.ts";
-import { cautious, decide, newCounters } from "../engine/index.ts";
+import { cautious, decide, missingLayer, newCounters } from "../engine/index.ts";
 import type { Action, Context, Decision, Program } from "../model/index.ts";
 import { UsageError } from "./output.ts";
 
@@ -19,7 +19,7 @@ export function judgeAction(
   const understanding = understand(action, program, context, counters);
   const judge = (where: Context) => decide(understanding, { program, context: where, engine, counters });
   const others = stricter.map((mode): Context => Object.create(context, { mode: { value: mode, enumerable: true } }));
-  const decision = cautious(strictestOf(judge(context), others.map(judge)), degraded);
+  const decision = cautious(strictestOf(judge(context), others.map(judge)), degraded ?? missingLayer(program));
   return { decision, microseconds: Number(process.hrtime.bigint() - start) / 1000 };
 }
 

@@ -44,7 +44,7 @@ export function programFor(project: string, options: PolicyOptions): LoadedProgr
   const loaded = loadProgram(project, discoverLayers(project, directories), directories, installation);
   if (!loaded) throw new UsageError("there is no compiled program; run `npm run build`");
   if (loaded.degraded !== undefined)
-    printError(`dl: ${loaded.degraded}; judging by an older program, and escalating what it would let pass`);
+    printError(`dl: ${loaded.degraded}; what would pass is escalated`);
   return loaded;
 }
 

@@ -141,7 +141,7 @@ function beyondPack(item: Item, policy: Policy, graph: PolicyGraph): { readonly 
     case "disable": {
       // The importer's own rules may come after the pack: what the pack itself does not declare is foreign.
       const named = (id: string) => id === item.rule.name || id.endsWith(`/${item.rule.name}`) || id.startsWith(`${item.rule.name}/`);
-      const { ids } = resolveRule(graph, item.rule.name);
+      const { ids } = resolveRule(graph, item.rule.name, policy);
       const foreign = ids.find((id) => !own(graph.rules.get(id))) ?? (rulesOf(members).some(named) ? undefined : item.rule.name);
       return foreign === undefined ? undefined : { kind: item.kind, target: foreign };
     }

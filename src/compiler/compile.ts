@@ -24,8 +24,6 @@ export interface CompileInput {
   readonly packs?: ReadonlyMap<string, PackSource>;
   /** Most states of one automaton; past it the set does not compile. */
   readonly maximalStates?: number;
-  /** True where a layer with errors was left out before (S15). */
-  readonly incomplete?: boolean;
   /** What was made of the built-in layer alone: automata of sets that stay as they are need not be built again. */
   readonly built?: Program | undefined;
 }
@@ -100,7 +98,7 @@ function assembled(lowered: Lowered, input: CompileInput, notices: readonly stri
     tables: tables.value,
     content: content.tables(input.built?.content),
     notices,
-    incomplete: input.incomplete ?? false,
+    incomplete: false,
   };
 }
 

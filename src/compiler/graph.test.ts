@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Policy, resolveIn, resolveRule, ruleId, ruleNames } from "./graph.ts";
-import { compileText } from "./testing.ts";
+import { compileLayers, compileText, inLanguage, layerOf, saidOf, withProgram } from "./testing.ts";
 
 const rule = (name: string) => `warn ${name} on write because "w"`;
 
@@ -32,7 +32,7 @@ test.each([
   ["a part of a word", "ecret", [], false],
   ["nothing", "unknown", [], false],
 ])("%s names rules", (_, name, ids, ambiguous) => {
-  expect(resolveRule(graph, name)).toEqual({ ids, ambiguous });
+  expect(resolveRule(graph, name, user)).toEqual({ ids, ambiguous });
 });
 
 test("a rule without a name is called by its verdict and its patterns", () => {
@@ -42,4 +42,37 @@ test("a rule without a name is called by its verdict and its patterns", () => {
 
 test("a rule is offered by its bare name and its id", () => {
   expect(ruleNames(graph)).toEqual(expect.arrayContaining(["secret", "house/files/secret"]));
+});
+
+describe("a name in a lower layer", () => {
+  const GLOBAL = inLanguage(`policy me "Mine"
+set kept: path { "*.ledger" }
+set spared: path { "*.tmp" }
+use helpers
+${rule("ledger")}
+block held on write when path in kept and path not in helpers/spared because "w" instead "i"
+allow scratch on write when path in helpers/spared
+except ledger on write when path in spared because "x"
+`);
+  const HELPERS = inLanguage(`policy helpers "H"\nset spared: path { "*.out" }\n${rule("force-push")}`);
+  const output = (...texts: readonly string[]) =>
+    withProgram(compileLayers(layerOf("global", [GLOBAL, HELPERS]), layerOf("project", texts.map(inLanguage), false)));
+
+  test("means what it meant, whatever a higher layer calls its own", () => {
+    const project = [`policy p "P"\n${rule("ledger")}${rule("force-push")}`, 'policy me/helpers "P"\nset spared: path { "**" }\n'];
+    const { graph: layered, program, diagnostics } = output(...project);
+    expect(saidOf({ diagnostics }).filter((said) => !said.startsWith("P04"))).toEqual([]);
+    expect(Array.from(program.exceptions, ([id]) => id)).toEqual(["me/ledger"]);
+    const me = layered.policies.find(({ name }) => name === "me")!;
+    expect(resolveIn(me, "helpers/spared", layered.sets)).toBe("helpers/spared");
+    expect(resolveRule(layered, "force-push", me)).toEqual({ ids: ["helpers/force-push"], ambiguous: false });
+    expect(resolveRule(layered, "p", me).ids).toEqual([]);
+  });
+
+  test("is its own policy's first", () => {
+    const { graph: layered } = output(`policy p "P"\n${rule("force-push")}`);
+    const project = layered.policies.find(({ name }) => name === "p")!;
+    expect(resolveRule(layered, "force-push", project).ids).toEqual(["p/force-push"]);
+    expect(resolveRule(layered, "ledger", project).ids).toEqual(["me/ledger"]);
+  });
 });

@@ -20,6 +20,8 @@ export interface Policy {
   readonly name: string;
   readonly file: PolicyFile;
   readonly layer: SourceLayer;
+  /** The layer's place in the order of S5: what lies in a higher one means nothing here. */
+  readonly rank: number;
   /** The pack that brought it in, with the namespaces that the importer granted. */
   readonly pack: { readonly name: string; readonly granted: readonly string[] } | undefined;
   /** Alias → name of the used policy. */
@@ -57,16 +59,24 @@ export interface PolicyGraph {
   readonly tests: readonly Declared<TestItem>[];
 }
 
-/** The full name that `name` has in `policy`: its own, one of a used policy, or the name itself. */
-export function resolveIn(policy: Policy, name: string, table: ReadonlyMap<string, unknown>): string | undefined {
+/**
+ * The full name that `name` has in `policy`: its own, one of a used policy, or the name itself. What a higher layer declares is never meant: whoever adds
+ * one would decide what the layers below it say.
+ */
+export function resolveIn(policy: Policy, name: string, table: ReadonlyMap<string, Declared<unknown>>): string | undefined {
+  const isMeant = (full: string) => isSeenFrom(policy, table.get(full));
   const own = `${policy.name}/${name}`;
-  if (table.has(own)) return own;
+  if (isMeant(own)) return own;
   for (const [alias, target] of policy.uses) {
     if (!name.startsWith(`${alias}/`)) continue;
     const used = target + name.slice(alias.length);
-    if (table.has(used)) return used;
+    if (isMeant(used)) return used;
   }
-  return table.has(name) ? name : undefined;
+  return isMeant(name) ? name : undefined;
+}
+
+function isSeenFrom({ rank }: Policy, declared: Declared<unknown> | undefined): boolean {
+  return declared !== undefined && declared.policy.rank <= rank;
 }
 
 /** The value of a param: what was given, else what its declaration says. */
@@ -75,12 +85,20 @@ export function paramValue(full: string, graph: PolicyGraph): GivenValue {
   return graph.paramValues.get(full) ?? { value: declared.item.value, policy: declared.policy };
 }
 
-/** The rule that `name` means: a full id, or the end of exactly one id; a policy's name means all its rules. */
-export function resolveRule(graph: PolicyGraph, name: string): { readonly ids: readonly string[]; readonly ambiguous: boolean } {
-  if (graph.rules.has(name)) return { ids: [name], ambiguous: false };
+/**
+ * The rule that `name` means in `policy`: a full id, one of its own rules, or the end of exactly one id of its layer and those below; a policy's name means
+ * all its rules.
+ */
+export function resolveRule(
+  graph: PolicyGraph,
+  name: string,
+  policy: Policy,
+): { readonly ids: readonly string[]; readonly ambiguous: boolean } {
+  for (const id of [name, `${policy.name}/${name}`]) if (isSeenFrom(policy, graph.rules.get(id))) return { ids: [id], ambiguous: false };
   const ends: string[] = [];
   const below: string[] = [];
-  for (const id of graph.rules.keys()) {
+  for (const [id, declared] of graph.rules) {
+    if (!isSeenFrom(policy, declared)) continue;
     if (id.endsWith(`/${name}`)) ends.push(id);
     else if (id.startsWith(`${name}/`)) below.push(id);
   }

@@ -35,7 +35,9 @@ function lowerMode({ item, policy, name }: Declared<ModeItem>, report: Report, g
       "add `otherwise -> pass` or `otherwise -> escalate`",
     );
   for (const used of item.uses) {
-    const known = graph.policies.some((candidate) => candidate.name === used.name || candidate.name.startsWith(`${used.name}/`));
+    const known = graph.policies.some(
+      ({ name: candidate, rank }) => rank <= policy.rank && (candidate === used.name || candidate.startsWith(`${used.name}/`)),
+    );
     if (!known)
       report.add(
         "P0103",

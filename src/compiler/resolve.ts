@@ -59,6 +59,7 @@ class GraphBuilder implements PolicyGraph {
   /** Packs that are loaded, each once: with the layer that brought it in. */
   readonly #loadedPacks = new Map<string, { readonly source: PackSource; readonly layer: SourceLayer }>();
   readonly #givenBy = new Map<string, { readonly policy: Policy; readonly text: string }>();
+  #rank = -1;
 
   constructor(report: Report, gatekeeper: Gatekeeper) {
     this.#report = report;
@@ -66,6 +67,7 @@ class GraphBuilder implements PolicyGraph {
   }
 
   addLayer(layer: SourceLayer, packs: ReadonlyMap<string, PackSource>): void {
+    this.#rank++;
     const policies = layer.files.map((file) => this.#open(file.path, file.text, layer, undefined));
     const lookup = lookupIn(layer, packs);
     const grants = grantsOf(policies);
@@ -83,7 +85,7 @@ class GraphBuilder implements PolicyGraph {
       const span = file.language?.span ?? { start: 0, end: Math.min(1, text.length) };
       this.#report.add("P0113", file, span, "the file does not say `language 1`", "make `language 1` the first line");
     }
-    const policy: Policy = { name: this.#nameFor(file, layer), file, layer, pack, uses: new Map() };
+    const policy: Policy = { name: this.#nameFor(file, layer), file, layer, rank: this.#rank, pack, uses: new Map() };
     this.policies.push(policy);
     return policy;
   }

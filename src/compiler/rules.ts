@@ -135,9 +135,10 @@ export class RuleLowering {
   }
 
   /** The ids of the rules that a name means to loosen; what is wrong with it is reported. */
-  #rulesMeant(name: Identifier, { policy: { file } }: Declared<unknown>, loosens: "except or disable" | "override"): readonly string[] {
+  #rulesMeant(name: Identifier, { policy }: Declared<unknown>, loosens: "except or disable" | "override"): readonly string[] {
     const { graph, report } = this.#lowering;
-    const { ids, ambiguous } = resolveRule(graph, name.name);
+    const { file } = policy;
+    const { ids, ambiguous } = resolveRule(graph, name.name, policy);
     if (ids.length === 0)
       report.add("P0102", file, name.span, `there is no rule \`${name.name}\``, didYouMean(name.name, ruleNames(graph)));
     if (ambiguous) {

@@ -14,6 +14,7 @@ export { DAEMON_FLAGS, fitsSocketPath, type RuntimeFiles, readLoopback, runtimeF
 export { CONFIG_CODES, type ConfigCode } from "./settings/codes.ts";
 export { effectiveConfig, type Origin } from "./settings/effective.ts";
 export { type LoweredLayers, lowerLayers } from "./settings/lower-layers.ts";
+export { type SettledLayers, settleLayers } from "./settle-layers.ts";
 export { type Stance, type StanceInputs, stanceOf, strictestOf } from "./stance.ts";
 export { readSwitches, type SwitchedOff, type Switches, switchedOff, switchOff, switchOn } from "./switches.ts";
 export { forgetTrust, isTrusted, readTrust, type TrustRecord, trustHash, writeTrust } from "./trust.ts";

@@ -52,5 +52,5 @@ function compileRequested({ project, layers, file, directories }: Request): void
   }
   const bytes = encodeProgram(output.program);
   writeAtomically(file, bytes);
-  if (output.broken.length === 0) writeAtomically(lastGoodFile(project, directories), bytes);
+  if (output.replaced.length === 0) writeAtomically(lastGoodFile(project, directories), bytes);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Decision } from "../model/index.ts";
-import { cautious } from "./cautious.ts";
+import { cautious, missingLayer } from "./cautious.ts";
 
 function decisionOf(verdict: Decision["verdict"], result: Decision["result"]): Decision {
   return { verdict, result, unresolved: ["a loop"] } as Partial<Decision> as Decision;
@@ -26,4 +26,14 @@ test.each(["escalate", "block"] as const)("what it stops stays as it is: %s", (r
 test("the program of the present sources is believed", () => {
   const decision = decisionOf("allow", "allow");
   expect(cautious(decision, undefined)).toBe(decision);
+});
+
+test.each([
+  ["global", "nothing", true],
+  ["global", "last good", false],
+  ["project", "nothing", false],
+] as const)("of a %s layer that is judged by %s it is said to be missing: %s", (layer, by, missing) => {
+  expect(missingLayer({ replaced: [{ layer, by, why: "a.policy:1:1: wrong" }] })).toBe(
+    missing ? "the global policies are left out (a.policy:1:1: wrong)" : undefined,
+  );
 });

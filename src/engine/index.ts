@@ -1,4 +1,4 @@
-export { cautious } from "./cautious.ts";
+export { cautious, missingLayer } from "./cautious.ts";
 export { redact, scanAndRedact } from "./content.ts";
 export { type DecideOptions, decide, newCounters } from "./decide.ts";
 export { contextValue } from "./effect-scope.ts";

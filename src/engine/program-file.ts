@@ -23,7 +23,7 @@ import { type Cases, readNode, sorted, TreeWriter, type WrittenNode } from "./pr
 import { globPlaces, signatureLookup } from "./signature-lookup.ts";
 
 /** What a call always needs, parsed at once. The rest are texts, each parsed when it is first looked at; these are the lengths of their lists, in order. */
-type Plain = Pick<Program, "modes" | "notices" | "incomplete" | "settings"> & {
+type Plain = Pick<Program, "modes" | "notices" | "incomplete" | "replaced" | "settings"> & {
   readonly anyCommand?: WrittenNode | undefined;
   /** Rules that have exceptions. */
   readonly excepted: number;
@@ -46,7 +46,7 @@ type Plain = Pick<Program, "modes" | "notices" | "incomplete" | "settings"> & {
 };
 
 export function encodeProgram(program: Program): Uint8Array {
-  const { modes, notices, incomplete, settings, tree, content } = program;
+  const { modes, notices, incomplete, replaced, settings, tree, content } = program;
   const texts = new TextWriter();
   const addAll = (items: Iterable<unknown>) => texts.add([...items].map((item) => JSON.stringify(item)));
   const names = program.signatureNames();
@@ -63,6 +63,7 @@ export function encodeProgram(program: Program): Uint8Array {
     modes,
     notices,
     incomplete,
+    ...(replaced ? { replaced } : {}),
     ...(settings ? { settings } : {}),
     anyCommand,
     names: texts.add(names),
@@ -128,7 +129,7 @@ function decode(source: ProgramBytes): Program | undefined {
   const plain = plainIn(source, json);
   const tables = decodeAll(source, tableBytes);
   if (!plain || !tables) return undefined;
-  const { modes, notices, incomplete, settings } = plain;
+  const { modes, notices, incomplete, replaced, settings } = plain;
   source.ensure(numbers.start, numbers.end);
   const reader = new TextReader(source, texts.start, {
     start: numbers.start + (plain.names + plain.cases) * 4,
@@ -174,6 +175,7 @@ function decode(source: ProgramBytes): Program | undefined {
     shapes,
     notices,
     incomplete,
+    ...(replaced ? { replaced } : {}),
     ...(settings ? { settings } : {}),
     tree: { commands, verbs, anyCommand, finds },
     conditions,

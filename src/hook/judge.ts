@@ -5,7 +5,7 @@ import { type Stance, stanceOf, strictestOf } from "../config/stance.ts";
 import { readSwitches, switchedOff } from "../config/switches.ts";
 import { homeOfUser } from "../config/user.ts";
 import { understand } from "../effects/index.ts";
-import { cautious, decide, newCounters } from "../engine/index.ts";
+import { cautious, decide, missingLayer, newCounters } from "../engine/index.ts";
 import { DamagedProgram } from "../engine/program-bytes.ts";
 import {
   type FailurePolicy,
@@ -169,6 +169,7 @@ function decideAll(call: HostCall, { program, degraded }: LoadedProgram, context
   const stricter = stance.stricter.map((mode): Context => Object.create(context, { mode: { value: mode, enumerable: true } }));
   const engine = loadRegexEngine();
   const decisions: Decision[] = [];
+  const degraded = loaded.degraded ?? missingLayer(program);
   let remembered = true;
   const reply = replyTo(call, (action: Action) => {
     memory.begin(action);

@@ -40,10 +40,23 @@ export interface Program {
   readonly content: ContentTables | undefined;
   /** What was left out or ignored on the way (S5, S15), for status and the next verdict. */
   readonly notices: readonly string[];
-  /** True while a project layer is missing for an error: allow becomes pass (S15). */
+  /** True while a layer is missing for an error: allow becomes pass (S15). */
   readonly incomplete: boolean;
+  /** Layers that are not in force as they are; absent: none. */
+  readonly replaced?: readonly ReplacedLayer[];
   /** What configuration files choose beside rules; absent: nothing. */
   readonly settings?: ProgramSettings;
+}
+
+/** A layer with an error, and what judges in its place (S15). */
+export interface ReplacedLayer {
+  readonly layer: LayerName;
+  /** Of a project that the present one lies in: its directory. */
+  readonly enclosing?: string;
+  /** Its sources as they last compiled, or nothing at all. */
+  readonly by: "last good" | "nothing";
+  /** The first error: place and sentence. */
+  readonly why: string;
 }
 
 /** What configuration files choose beside rules. */

@@ -213,7 +213,7 @@ class ReferenceJudge {
   #excused(id: string, item: RuleItem, effect: Effect): boolean {
     for (const declared of this.#graph.exceptions) {
       const exception = declared.item;
-      if (!idsOf(this.#graph, exception.rule.name).has(id)) continue;
+      if (!idsOf(this.#graph, exception.rule.name, declared.policy).has(id)) continue;
       const until = exception.clauses.find((clause) => clause.kind === "until");
       if (until?.kind === "until" && this.#context.now >= Date.parse(`${until.date.value}T00:00:00Z`) + 86_400_000) continue;
       const own = exception.kind === "except" && exception.triggers.length > 0;
@@ -228,9 +228,10 @@ class ReferenceJudge {
   #dropOverridden(matches: Map<Effect, Matched[]>): void {
     for (const [effect, found] of matches) {
       for (const match of found) {
-        const overriding = this.#graph.rules.get(match.id)!.item.clauses.find((clause) => clause.kind === "overriding");
+        const { item, policy } = this.#graph.rules.get(match.id)!;
+        const overriding = item.clauses.find((clause) => clause.kind === "overriding");
         if (overriding?.kind !== "overriding") continue;
-        const excused = new Set(overriding.rules.flatMap((rule) => [...idsOf(this.#graph, rule.name)]));
+        const excused = new Set(overriding.rules.flatMap((rule) => [...idsOf(this.#graph, rule.name, policy)]));
         for (const [other, others] of matches) {
           if (other.call === effect.call)
             matches.set(
@@ -271,14 +272,14 @@ class ReferenceJudge {
   }
 }
 
-const resolved = new WeakMap<PolicyGraph, Map<string, ReadonlySet<string>>>();
+const resolved = new WeakMap<Policy, Map<string, ReadonlySet<string>>>();
 
-/** The rules that a name stands for. */
-function idsOf(graph: PolicyGraph, name: string): ReadonlySet<string> {
-  const ofGraph = resolved.get(graph) ?? new Map<string, ReadonlySet<string>>();
-  resolved.set(graph, ofGraph);
-  const ids = ofGraph.get(name) ?? new Set(resolveRule(graph, name).ids);
-  ofGraph.set(name, ids);
+/** The rules that a name in a policy stands for. */
+function idsOf(graph: PolicyGraph, name: string, policy: Policy): ReadonlySet<string> {
+  const ofPolicy = resolved.get(policy) ?? new Map<string, ReadonlySet<string>>();
+  resolved.set(policy, ofPolicy);
+  const ids = ofPolicy.get(name) ?? new Set(resolveRule(graph, name, policy).ids);
+  ofPolicy.set(name, ids);
   return ids;
 }
 

@@ -92,7 +92,9 @@ describe("in a project", () => {
       expect(errors.map(({ code }) => code)).toEqual(["P0114"]);
       expect(errors[0]?.hint).toContain("dl packs lock");
       expect(rules).toEqual(["acme/policies/env"]);
-      expect(notices).toEqual(["the project policies have errors: judged by their last good state"]);
+      expect(notices).toEqual([
+        expect.stringContaining("the project policies have errors and are judged by their last good state: .devloop/house.policy:3:"),
+      ]);
     }
   });
 
@@ -101,7 +103,7 @@ describe("in a project", () => {
     lock();
     const { errors, notices } = compiled();
     expect(errors[0]?.location.file).toBe(join(project, "node_modules", NAME, "rules.policy"));
-    expect(notices).toEqual(["the project policies have errors: left out"]);
+    expect(notices).toEqual([expect.stringContaining("the project policies have errors and are left out: node_modules/")]);
   });
 
   test("its bytes count for the cache and for trust", () => {
