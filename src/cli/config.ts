@@ -1,7 +1,17 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { stringify } from "yaml";
-import { discoverLayers, effectiveConfig, findProject, type Origin, readSwitches, stanceOf, switchedOff } from "../config/index.ts";
+import {
+  discoverLayers,
+  effectiveConfig,
+  findProject,
+  type LayerSources,
+  type Origin,
+  readSwitches,
+  stanceOf,
+  switchedOff,
+} from "../config/index.ts";
+import type { Program } from "../model/index.ts";
 import { directoriesHere, homeHere } from "./here.ts";
 import { print, printError, printJson } from "./output.ts";
 import { programFor } from "./programs.ts";
@@ -27,7 +37,7 @@ function showConfig(directory: string, options: ConfigOptions): void {
   const project = findProject(directory, homeHere());
   const layers = discoverLayers(project, directories);
   const parts = effectiveConfig(layers);
-  const { settings, modes, notices } = programFor(project, {}).program;
+  const { settings, modes, notices, replaced } = programFor(project, {}).program;
   const { mode, stricter, enforcement } = stanceOf({
     settings,
     installed: "guard",
@@ -39,6 +49,7 @@ function showConfig(directory: string, options: ConfigOptions): void {
     layer: layer.name,
     ...(layer.root === undefined ? {} : { root: layer.root }),
     trusted: layer.trusted,
+    ...replacedAs(layer, replaced),
     files: layer.files.map((file) => file.path),
   }));
   if (options.json) {
@@ -47,10 +58,25 @@ function showConfig(directory: string, options: ConfigOptions): void {
   }
   print(`# project ${project}`);
   print(`# mode ${mode}${stricter.length > 0 ? `, and at least as strict as ${stricter.join(", ")}` : ""}; enforcement ${enforcement}`);
-  for (const layer of files) print(`# ${layer.layer}${layer.trusted ? "" : " (not trusted: it only tightens)"}: ${layer.files.join(", ")}`);
+  for (const layer of files) {
+    const untrusted = layer.trusted ? "" : " (not trusted: it only tightens)";
+    const missing = layer.leftOut === undefined ? "" : ` (left out: ${layer.leftOut})`;
+    const earlier = layer.lastGood === undefined ? "" : ` (judged by its last good state: ${layer.lastGood})`;
+    print(`# ${layer.layer}${untrusted}${missing}${earlier}: ${layer.files.join(", ")}`);
+  }
   if (options.origin) for (const part of parts) print(originLine(part));
   else print(stringify(nested(parts)));
   for (const notice of notices) printError(`dl: ${notice}`);
+}
+
+/** Why a layer is not in force as it is. */
+function replacedAs(
+  { name, enclosing }: LayerSources,
+  replaced: Program["replaced"] = [],
+): { readonly leftOut?: string; readonly lastGood?: string } {
+  const found = replaced.find((other) => other.layer === name && other.enclosing === enclosing);
+  if (!found) return {};
+  return found.by === "nothing" ? { leftOut: found.why } : { lastGood: found.why };
 }
 
 function originLine({ key, value, layer, file, line, inForce, why }: Origin): string {

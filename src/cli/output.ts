@@ -7,6 +7,11 @@ export class UsageError extends Error {}
 export const EXIT_CODES: Readonly<Record<string, number>> = { allow: 0, pass: 0, block: 2, escalate: 3, warn: 4 };
 export const EXIT_ERROR = 1;
 
+/** `1 error`, `2 errors`. */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 export function print(text: string): void {
   writeWhole(1, text.endsWith("\n") ? text : `${text}\n`);
 }

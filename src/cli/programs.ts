@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type CompileOutput, compilePolicies, type SourceLayer } from "../compiler/index.ts";
+import { type CompileInput, type CompileOutput, compilePolicies, type SourceLayer } from "../compiler/index.ts";
 import {
   builtInLayer,
   discoverLayers,
+  everyFile,
   type LayerSources,
   type LoadedProgram,
   loadProgram,
@@ -12,9 +13,9 @@ import {
   projectSources,
   readBuiltInProgram,
 } from "../config/index.ts";
-import type { Diagnostic, Program } from "../model/index.ts";
-import { renderDiagnostic } from "../syntax/index.ts";
+import type { Program } from "../model/index.ts";
 import { loadPolicies } from "../testing/index.ts";
+import { errorsIn, printDiagnostics, type Texts } from "./diagnostics.ts";
 import { directoriesHere, projectHere } from "./here.ts";
 import { PACKAGE_ROOT } from "./installation.ts";
 import { printError, UsageError } from "./output.ts";
@@ -43,50 +44,69 @@ export function programFor(project: string, options: PolicyOptions): LoadedProgr
   };
   const loaded = loadProgram(project, discoverLayers(project, directories), directories, installation);
   if (!loaded) throw new UsageError("there is no compiled program; run `npm run build`");
-  if (loaded.degraded !== undefined)
-    printError(`dl: ${loaded.degraded}; what would pass is escalated`);
+  if (loaded.degraded !== undefined) printError(`dl: ${loaded.degraded}; what would pass is escalated`);
   return loaded;
 }
 
-/** Every layer that is in force for a project, resolved; for lists and checks. Files that are named stand in for themselves where a layer has them. */
-export function compileProject(project: string, files: readonly string[] = []): CompileOutput {
-  const builtIn = builtInLayer(PACKAGE_ROOT);
-  const own = new Set(builtIn.files.map((file) => resolve(PACKAGE_ROOT, file.path)));
-  const others = policyFiles(files).filter((file) => !own.has(resolve(file)));
-  const named = others.length > 0 ? [readFiles(others, project)] : [];
-  const paths = new Set(named.flatMap((layer) => layer.files.map((file) => file.path)));
-  const found = discoverLayers(project, directoriesHere()).map((layer) => ({
-    ...layer,
-    files: layer.files.filter((file) => !paths.has(file.path)),
-  }));
-  return compileLowered([builtIn, ...found, ...named]);
+export interface CompiledProject extends CompileOutput {
+  readonly texts: Texts;
+}
+
+/** Every layer that is in force for a project, resolved; for lists. Files that are named count as trusted, those that no layer has as one of their own. */
+export function compileProject(project: string, files: readonly string[] = []): CompiledProject {
+  return compileLowered(layersWith(project, files), compilePolicies);
+}
+
+/** The same with the tests that bind (S14): whatever would leave a layer out is an error. */
+export function checkProject(project: string, files: readonly string[] = []): CompiledProject {
+  return compileLowered(layersWith(project, files), loadTested);
 }
 
 /** The given project layer on top of what the projects around it, the user's own and the built-in ones say. */
-export function compileLayersOf(layers: readonly LayerSources[], project: string): CompileOutput {
+export function checkLayers(layers: readonly LayerSources[], project: string): CompiledProject {
   const below = discoverLayers(project, directoriesHere()).filter((layer) => layer.root !== project);
-  return compileLowered([builtInLayer(PACKAGE_ROOT), ...below, ...layers]);
+  return compileLowered([builtInLayer(PACKAGE_ROOT), ...below, ...layers], loadTested);
 }
 
-function compileLowered(layers: readonly LayerSources[]): CompileOutput {
+/** The text of each file of the layers that are in force for a project, and of the files that are named. */
+export function textsOfProject(project: string, files: readonly string[] = []): Texts {
+  return textsOf(layersWith(project, files));
+}
+
+function layersWith(project: string, files: readonly string[]): readonly LayerSources[] {
+  const builtIn = builtInLayer(PACKAGE_ROOT);
+  const own = new Set(builtIn.files.map((file) => resolve(PACKAGE_ROOT, file.path)));
+  const others = policyFiles(files)
+    .map((file) => resolve(file))
+    .filter((file) => !own.has(file));
+  const has = (layer: LayerSources, path: string) => layer.files.some((file) => file.path === path);
+  const found = discoverLayers(project, directoriesHere());
+  const layers = found.map((layer) => (others.some((path) => has(layer, path)) ? { ...layer, trusted: true } : layer));
+  const further = others.filter((path) => !found.some((layer) => has(layer, path)));
+  return [builtIn, ...layers, ...(further.length > 0 ? [readFiles(further, project)] : [])];
+}
+
+function loadTested(input: CompileInput): CompileOutput {
+  return loadPolicies(input, true);
+}
+
+function compileLowered(layers: readonly LayerSources[], load: (input: CompileInput) => CompileOutput): CompiledProject {
   const lowered = lowerLayers(layers);
-  const output = compilePolicies({ layers: lowered.layers, built: readBuiltInProgram(PACKAGE_ROOT) });
-  return { ...output, diagnostics: [...lowered.diagnostics, ...output.diagnostics] };
+  const output = load({ layers: lowered.layers, built: readBuiltInProgram(PACKAGE_ROOT) });
+  return { ...output, diagnostics: [...lowered.diagnostics, ...output.diagnostics], texts: textsOf(layers) };
 }
 
-export function printDiagnostics(diagnostics: readonly Diagnostic[], colour: boolean): void {
-  for (const diagnostic of diagnostics) printError(renderDiagnostic(diagnostic, sourceOf(diagnostic.location.file), { color: colour }));
+function textsOf(layers: readonly LayerSources[]): Texts {
+  return new Map(layers.flatMap((layer) => everyFile(layer).map(({ path, text }) => [path, text])));
 }
 
 function compileNamed(files: readonly string[], allPacks: boolean): Program {
   const { packs, ...named } = readFiles(policyFiles(files), projectHere());
-  const layers: SourceLayer[] = [builtInLayer(PACKAGE_ROOT, allPacks), { ...named, packs: packLookup(named.name, packs) }];
+  const builtIn = builtInLayer(PACKAGE_ROOT, allPacks);
+  const layers: SourceLayer[] = [builtIn, { ...named, packs: packLookup(named.name, packs) }];
   const output = loadPolicies({ layers, built: readBuiltInProgram(PACKAGE_ROOT, allPacks) }, true);
   if (output.program) return output.program;
-  printDiagnostics(
-    output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"),
-    process.stderr.isTTY === true,
-  );
+  printDiagnostics(errorsIn(output.diagnostics), textsOf([builtIn, named]));
   throw new UsageError("the policies do not compile");
 }
 
@@ -111,12 +131,4 @@ function builtWithAllPacks(): Program {
 
 function builtVersion(): string {
   return readFileSync(join(PACKAGE_ROOT, "dist", "version"), "utf8");
-}
-
-/** The text of a file of a layer; empty where there is none any more. */
-export function sourceOf(file: string): string {
-  for (const path of [file, join(PACKAGE_ROOT, file)]) {
-    if (existsSync(path)) return readFileSync(path, "utf8");
-  }
-  return "";
 }

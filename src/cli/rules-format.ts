@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { writeAtomically } from "../config/index.ts";
 import { formatPolicy, parsePolicy } from "../syntax/index.ts";
-import { print, printError, UsageError } from "./output.ts";
+import { errorsIn, printDiagnostics } from "./diagnostics.ts";
+import { counted, print, printError, UsageError } from "./output.ts";
 import { policyFiles } from "./policy-files.ts";
-import { printDiagnostics } from "./programs.ts";
 
 export function addFormat(rules: Command): void {
   rules
@@ -19,7 +19,7 @@ export function addFormat(rules: Command): void {
       let different = 0;
       for (const file of files) if (formatFile(file, options.check === true)) different++;
       const verb = options.check ? "would change" : "changed";
-      print(`${different} of ${files.length} files ${verb}`);
+      print(`${different} of ${counted(files.length, "file")} ${verb}`);
       if (options.check && different > 0) process.exitCode = 1;
     });
 }
@@ -27,9 +27,9 @@ export function addFormat(rules: Command): void {
 function formatFile(path: string, checkOnly: boolean): boolean {
   const text = readFileSync(path, "utf8");
   const { file, diagnostics } = parsePolicy(path, text);
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+  const errors = errorsIn(diagnostics);
   if (errors.length > 0) {
-    printDiagnostics(errors, process.stderr.isTTY === true);
+    printDiagnostics(errors, new Map([[path, text]]));
     throw new UsageError(`${path} has errors and is left as it is`);
   }
   const formatted = formatPolicy(file);

@@ -4,12 +4,13 @@ import type { Command } from "commander";
 import { loadRegexEngine } from "../automata/index.ts";
 import { builtInLayer } from "../config/index.ts";
 import { failuresOf, readFixtures, runFixtures, runPolicyTests, type TestResult } from "../testing/index.ts";
+import { errorsIn, printDiagnostics, type Texts } from "./diagnostics.ts";
 import { projectHere } from "./here.ts";
 import { PACKAGE_ROOT } from "./installation.ts";
 import { junitXml } from "./junit.ts";
 import { print, printError, printJson, UsageError } from "./output.ts";
 import { policyFiles } from "./policy-files.ts";
-import { compileProject, printDiagnostics } from "./programs.ts";
+import { compileProject } from "./programs.ts";
 import { styleFor } from "./style.ts";
 
 interface TestOptions {
@@ -45,12 +46,13 @@ export function addTest(rules: Command): void {
 }
 
 function runOnce(paths: readonly string[], options: TestOptions): boolean {
-  const results = collect(paths).filter((result) => `${result.suite} ${result.name}`.includes(options.filter ?? ""));
+  const { results: found, texts } = collect(paths);
+  const results = found.filter((result) => `${result.suite} ${result.name}`.includes(options.filter ?? ""));
   const failures = results.filter((result) => !result.passed);
   if (options.json) printJson({ passed: results.length - failures.length, failed: failures.length, results });
   else if (options.junit) print(junitXml(results));
   else {
-    printDiagnostics(failuresOf(failures), process.stderr.isTTY === true);
+    printDiagnostics(failuresOf(failures), texts);
     const style = styleFor(process.stdout);
     print(
       `${results.length - failures.length} passed, ${failures.length > 0 ? style.verdict("block", `${failures.length} failed`) : "0 failed"}`,
@@ -60,15 +62,12 @@ function runOnce(paths: readonly string[], options: TestOptions): boolean {
   return results.length > 0 && failures.length === 0;
 }
 
-function collect(paths: readonly string[]): TestResult[] {
+function collect(paths: readonly string[]): { readonly results: readonly TestResult[]; readonly texts: Texts } {
   const files = paths.length > 0 ? policyFiles(paths, FIXTURE_ENDINGS) : [];
   const policies = files.filter((file) => file.endsWith(".policy"));
   const output = compileProject(projectHere(), policies);
   if (!output.program) {
-    printDiagnostics(
-      output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"),
-      process.stderr.isTTY === true,
-    );
+    printDiagnostics(errorsIn(output.diagnostics), output.texts);
     throw new UsageError("the policies do not compile");
   }
   const named = new Set(policies.map((file) => resolve(file)));
@@ -80,7 +79,7 @@ function collect(paths: readonly string[]): TestResult[] {
   for (const file of files.filter((candidate) => !candidate.endsWith(".policy"))) {
     results.push(...runFixtures(readFixtures(file), output.program, loadRegexEngine(), library));
   }
-  return results;
+  return { results, texts: output.texts };
 }
 
 function watchPaths(paths: readonly string[], run: () => void): void {

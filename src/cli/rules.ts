@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import type { CompileOutput } from "../compiler/index.ts";
 import type { CompiledRule, Program } from "../model/index.ts";
 import { parsePolicy } from "../syntax/index.ts";
+import { errorsIn, printDiagnostics, shownDiagnostics, tally } from "./diagnostics.ts";
 import { projectHere } from "./here.ts";
-import { print, printError, printJson, UsageError } from "./output.ts";
-import { compileProject, printDiagnostics, programFor, sourceOf } from "./programs.ts";
+import { counted, print, printError, printJson, UsageError } from "./output.ts";
+import { type CompiledProject, checkProject, compileProject, programFor, textsOfProject } from "./programs.ts";
 import { addFormat } from "./rules-format.ts";
 import { addTest } from "./rules-test.ts";
 import { styleFor } from "./style.ts";
@@ -37,7 +37,7 @@ export function addRules(program: Command): void {
   rules
     .command("check")
     .argument("[files...]", "policy files, or directories of them; those of the global and project layer where absent")
-    .description("report every error and warning of policy files")
+    .description("report every error and warning of policy files, with the tests inside their rules")
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExit code: 0 no error, 1 an error.\n\nExample:\n  $ dl rules check .devloop/house.policy")
     .action((files: readonly string[], options: { readonly json?: boolean }) => checkFiles(files, options.json === true));
@@ -78,14 +78,14 @@ function printTable(rows: readonly Row[]): void {
     const marks = [
       row.sealed ? "sealed" : "",
       row.severity ?? "",
-      row.exceptions > 0 ? `${row.exceptions} exceptions` : "",
+      row.exceptions > 0 ? counted(row.exceptions, "exception") : "",
       row.modes ? `in ${row.modes.join(", ")}` : "",
     ].filter((mark) => mark !== "");
     print(
       `${style.verdict(row.verdict, row.verdict.padEnd(8))} ${row.id.padEnd(width)}  ${row.on}  ${style.dim([...marks, row.source].join("  "))}`,
     );
   }
-  print(`${rows.length} rules`);
+  print(counted(rows.length, "rule"));
 }
 
 function showRule(name: string, files: readonly string[], json: boolean): void {
@@ -109,7 +109,7 @@ function showRule(name: string, files: readonly string[], json: boolean): void {
 /** As the policy file has it; where a configuration file says it in other words, as the policy that was made of these. */
 function ruleText(rule: CompiledRule, files: readonly string[]): string {
   const { file, line } = rule.location;
-  const text = sourceOf(file);
+  const text = textsOfProject(projectHere(), files).get(file) ?? "";
   const item = parsePolicy(file, text).file.items.find(({ kind, span }) => kind === "rule" && lineAt(text, span.start) === line);
   if (item) return text.slice(item.span.start, item.span.end);
   const { policy, item: made } = compiled(files).graph.rules.get(rule.id)!;
@@ -121,15 +121,16 @@ function lineAt(text: string, offset: number): number {
 }
 
 function checkFiles(files: readonly string[], json: boolean): void {
-  const output = compileProject(projectHere(), files);
-  const shown = output.diagnostics.filter(
+  const { diagnostics, texts } = checkProject(projectHere(), files);
+  const shown = diagnostics.filter(
     (diagnostic) => diagnostic.severity === "error" || !/^(policies|stdlib)\//.test(diagnostic.location.file),
   );
-  if (json) printJson(shown);
-  else printDiagnostics(shown, process.stderr.isTTY === true);
-  const errors = shown.filter((diagnostic) => diagnostic.severity === "error").length;
-  if (!json) print(`${errors} errors, ${shown.length - errors} warnings`);
-  process.exitCode = errors > 0 ? 1 : 0;
+  if (json) printJson(shownDiagnostics(shown, texts));
+  else {
+    printDiagnostics(shown, texts);
+    print(tally(shown));
+  }
+  process.exitCode = errorsIn(shown).length > 0 ? 1 : 0;
 }
 
 /** The program in force here; only files that are not in force yet have to be compiled first. */
@@ -140,12 +141,9 @@ function programWith(files: readonly string[]): Program {
   return program;
 }
 
-function compiled(files: readonly string[]): CompileOutput & { readonly program: Program } {
+function compiled(files: readonly string[]): CompiledProject & { readonly program: Program } {
   const output = compileProject(projectHere(), files);
   if (output.program) return { ...output, program: output.program };
-  printDiagnostics(
-    output.diagnostics.filter((diagnostic) => diagnostic.severity === "error"),
-    process.stderr.isTTY === true,
-  );
+  printDiagnostics(errorsIn(output.diagnostics), output.texts);
   throw new UsageError("the policies do not compile");
 }

@@ -18,7 +18,7 @@ import { directoriesHere, homeHere } from "./here.ts";
 import { print, printJson, UsageError } from "./output.ts";
 import { audit, requirePerson } from "./person.ts";
 import { placeHere } from "./place.ts";
-import { compileLayersOf } from "./programs.ts";
+import { checkLayers } from "./programs.ts";
 
 interface TrustOptions {
   readonly diff?: boolean;
@@ -74,7 +74,7 @@ async function trust(project: string): Promise<void> {
 /** What would be left out without trust: it is named by compiling without. */
 function whatLoosens(sources: Pick<LayerSources, "files" | "packs">, project: string) {
   const files = everyFile(sources);
-  const { diagnostics } = compileLayersOf([{ name: "project", trusted: false, ...sources }], project);
+  const { diagnostics } = checkLayers([{ name: "project", trusted: false, ...sources }], project);
   return {
     loosens: diagnostics.filter(({ code }) => code === "P0305" || code === "C0006"),
     errors: diagnostics.filter(({ severity, location }) => severity === "error" && files.some((file) => file.path === location.file)),

@@ -1,5 +1,5 @@
 import { CHECKSUMS, findAll, type RegexEngine, type ScanResult, shannonEntropy } from "../automata/index.ts";
-import { type ContentTables, type Counters, type Effect, knownWord, type Program, type Value } from "../model/index.ts";
+import { type ContentTables, type Counters, type Effect, knownWord, type Program, type Span, type Value } from "../model/index.ts";
 
 /** Contents longer than this are scanned in part, and said so. */
 const MOST_CONTENT = 4 * 1024 * 1024;
@@ -50,6 +50,13 @@ export function scanAndRedact(text: string, program: Program, engine: RegexEngin
   if (!program.content || text.length < SHORTEST) return text;
   const found = findAll(program.content, text, engine);
   return found.incomplete ? undefined : hide(text, found, program.content);
+}
+
+/** Where in a text credentials of any kind stand, or undefined where it could not be scanned in full. */
+export function secretPlaces(text: string, program: Program, engine: RegexEngine): readonly Span[] | undefined {
+  if (!program.content || text.length < SHORTEST) return [];
+  const { findings, incomplete } = findAll(program.content, text, engine);
+  return incomplete ? undefined : findings;
 }
 
 /** No credential is shorter. */

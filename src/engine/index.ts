@@ -1,5 +1,5 @@
 export { cautious, missingLayer } from "./cautious.ts";
-export { redact, scanAndRedact } from "./content.ts";
+export { redact, scanAndRedact, secretPlaces } from "./content.ts";
 export { type DecideOptions, decide, newCounters } from "./decide.ts";
 export { contextValue } from "./effect-scope.ts";
 export { escapeControls, showPath, showScalar, showWord } from "./messages.ts";

@@ -93,6 +93,30 @@ describe("a project", () => {
     expect(run.stdout).toContain("config/project/devloop/deny-list-1");
   });
 
+  test("a name that the user's own policies use costs them nothing", { timeout: SLOW }, () => {
+    write(
+      join(home, ".config", "dev-loop", "me.policy"),
+      'language 1\npolicy me "Mine"\nblock ledger on write when path in { "*.ledger" } because "by hand" instead "ask"\nexcept force-push when branch like "wip/*" because "mine"\n',
+    );
+    write(
+      join(project, ".devloop", "a.policy"),
+      'language 1\npolicy a "A"\nwarn force-push on `foo ...` because "x"\nwarn deploy on `bar ...` because "x"\n',
+    );
+    expect(hook("echo x > a.ledger")).toMatchObject({ decision: "deny", reason: expect.stringContaining("me/ledger") });
+    expect(dl("config-lint")).toMatchObject({ code: 0, stdout: "2 files, 0 errors, 0 warnings\n" });
+  });
+
+  test("a policy whose own test fails is an error for every command, and left out", { timeout: SLOW }, () => {
+    const rule = 'block deploys on `make deploy ...` { because "x" instead "y" tests { hit `make lint` } }';
+    write(join(project, ".devloop", "a.policy"), `language 1\npolicy a "A"\n${rule}\n`);
+    for (const words of [["config-lint"], ["rules", "check"]]) {
+      const { code, stderr, stdout } = dl(...words);
+      expect([code, stdout]).toEqual([1, expect.stringContaining("1 error, 0 warnings")]);
+      expect(stderr).toMatch(/a\.policy:3:\d+ P0303 the test `make lint` of `a\/deploys` expects hit but gets miss/);
+    }
+    expect(dl("config").stdout).toMatch(/^# project \(not trusted: it only tightens\) \((?:left out|judged by its last good state): \.devloop\/a\.policy:3:/m);
+  });
+
   test("a file that leads outside is no policy of the project", { timeout: SLOW }, () => {
     write(join(world, "outside.policy"), 'language 1\npolicy outside "O"\nallow `make deploy ...`\n');
     write(join(project, ".devloop.yaml"), "policies: [../outside.policy]\n");
