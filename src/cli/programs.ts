@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type CompileInput, type CompileOutput, compilePolicies, type SourceLayer } from "../compiler/index.ts";
+import { type CompileInput, type CompileOutput, compilePolicies } from "../compiler/index.ts";
 import {
   builtInLayer,
   discoverLayers,
@@ -9,9 +9,9 @@ import {
   type LoadedProgram,
   loadProgram,
   lowerLayers,
-  packLookup,
   projectSources,
   readBuiltInProgram,
+  readLayerFile,
 } from "../config/index.ts";
 import type { Program } from "../model/index.ts";
 import { loadPolicies } from "../testing/index.ts";
@@ -90,10 +90,15 @@ function loadTested(input: CompileInput): CompileOutput {
   return loadPolicies(input, true);
 }
 
-function compileLowered(layers: readonly LayerSources[], load: (input: CompileInput) => CompileOutput): CompiledProject {
+function compileLowered(
+  layers: readonly LayerSources[],
+  load: (input: CompileInput) => CompileOutput,
+  built = readBuiltInProgram(PACKAGE_ROOT),
+): CompiledProject {
   const lowered = lowerLayers(layers);
-  const output = load({ layers: lowered.layers, built: readBuiltInProgram(PACKAGE_ROOT) });
-  return { ...output, diagnostics: [...lowered.diagnostics, ...output.diagnostics], texts: textsOf(layers) };
+  const output = load({ layers: lowered.layers, built });
+  const program = errorsIn(lowered.diagnostics).length > 0 ? undefined : output.program;
+  return { ...output, program, diagnostics: [...lowered.diagnostics, ...output.diagnostics], texts: textsOf(layers) };
 }
 
 function textsOf(layers: readonly LayerSources[]): Texts {
@@ -101,12 +106,10 @@ function textsOf(layers: readonly LayerSources[]): Texts {
 }
 
 function compileNamed(files: readonly string[], allPacks: boolean): Program {
-  const { packs, ...named } = readFiles(policyFiles(files), projectHere());
-  const builtIn = builtInLayer(PACKAGE_ROOT, allPacks);
-  const layers: SourceLayer[] = [builtIn, { ...named, packs: packLookup(named.name, packs) }];
-  const output = loadPolicies({ layers, built: readBuiltInProgram(PACKAGE_ROOT, allPacks) }, true);
-  if (output.program) return output.program;
-  printDiagnostics(errorsIn(output.diagnostics), textsOf([builtIn, named]));
+  const layers = [builtInLayer(PACKAGE_ROOT, allPacks), readFiles(policyFiles(files), projectHere())];
+  const { program, diagnostics, texts } = compileLowered(layers, loadTested, readBuiltInProgram(PACKAGE_ROOT, allPacks));
+  if (program) return program;
+  printDiagnostics(errorsIn(diagnostics), texts);
   throw new UsageError("the policies do not compile");
 }
 
@@ -116,10 +119,7 @@ function readFiles(files: readonly string[], project: string): LayerSources {
     packs: projectSources(project, directoriesHere()).packs ?? { from: "project", found: [] },
     name: "global",
     trusted: true,
-    files: files.map((file) => {
-      const path = resolve(file);
-      return { path, text: readFileSync(path, "utf8") };
-    }),
+    files: files.map((file) => readLayerFile(resolve(file))),
   };
 }
 

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { readRegularFile, readRegularJson } from "../regular-file.ts";
 import { crypto } from "./builtin-modules.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { writeAtomically } from "./program-cache.ts";
@@ -10,15 +11,14 @@ export interface Accepted {
   readonly digests: Readonly<Record<string, string>>;
 }
 
+const MOST_ACCEPTED = 16 * 1024 * 1024;
+/** No file that the guard rests on is larger, but a compiled program. */
+const MOST_DIGESTED = 256 * 1024 * 1024;
 const NOTHING: Accepted = { version: 1, digests: {} };
 
 export function readAccepted(directories: Pick<OwnDirectories, "state">): Accepted {
-  try {
-    const parsed: unknown = JSON.parse(readFileSync(acceptedFile(directories), "utf8"));
-    return isAccepted(parsed) ? parsed : NOTHING;
-  } catch {
-    return NOTHING;
-  }
+  const parsed = readRegularJson(acceptedFile(directories), MOST_ACCEPTED);
+  return isAccepted(parsed) ? parsed : NOTHING;
 }
 
 /** Writes digests beside the others; `undefined` takes one away. */
@@ -28,18 +28,18 @@ export function accept(directories: Pick<OwnDirectories, "state">, digests: Read
 }
 
 /** A digest of files with their names; those that are not there count as such. */
-export function digestOfFiles(paths: readonly string[], read: (path: string) => Uint8Array | string = readFileSync): string {
+export function digestOfFiles(paths: readonly string[], read: (path: string) => Uint8Array | string | undefined = bytesOf): string {
   const hash = crypto().createHash("sha256");
   for (const path of paths) {
-    let bytes: Uint8Array | string;
-    try {
-      bytes = read(path);
-    } catch {
-      bytes = "not there, or not readable";
-    }
+    const bytes = read(path) ?? "not there, or not readable";
     hash.update(`${path}\u0000${bytes.length}\u0000`).update(bytes);
   }
   return hash.digest("hex");
+}
+
+function bytesOf(path: string): Uint8Array | undefined {
+  const file = readRegularFile(path, MOST_DIGESTED);
+  return file.ok ? file.value : undefined;
 }
 
 /** Every file below a directory, in order. */

@@ -1,9 +1,11 @@
-import { readFileSync } from "node:fs";
 import type { Diagnostic, Program, ReplacedLayer } from "../model/index.ts";
+import { readRegularJson } from "../regular-file.ts";
 import type { OwnDirectories } from "./directories.ts";
 import type { LayerSources } from "./layers.ts";
 import { lastGoodLayerFile, writeAtomically } from "./program-cache.ts";
 import { type BuiltInLayer, settleLayers } from "./settle-layers.ts";
+
+const MOST_LAYER_BYTES = 256 * 1024 * 1024;
 
 export interface LayeredProgram {
   readonly program: Program;
@@ -43,12 +45,8 @@ function remember(layer: LayerSources, file: string): void {
 }
 
 function readLastGood(file: string): LayerSources | undefined {
-  try {
-    const parsed: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return isLayer(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = readRegularJson(file, MOST_LAYER_BYTES);
+  return isLayer(parsed) ? parsed : undefined;
 }
 
 function isLayer(value: unknown): value is LayerSources {

@@ -1,8 +1,9 @@
-import { existsSync, lstatSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import { existsSync, lstatSync, realpathSync, type Stats, statSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { dirname } from "node:path";
 import type { Context, FileSystem, SessionFacts } from "../model/index.ts";
 import { packageRoot } from "../package-root.ts";
+import { readRegularText } from "../regular-file.ts";
 import { type Located, NodeFileSystem } from "./file-system.ts";
 import { homeOfUser, userName } from "./user.ts";
 
@@ -143,17 +144,16 @@ function isMarked(directory: string): boolean {
   return marked;
 }
 
+/** `.git` and `HEAD` have one line. */
+const MOST_GIT_BYTES = 64 * 1024;
+
 /** The checked-out branch from `.git/HEAD`, for worktrees through the `gitdir:` file. */
 export function readBranch(project: string): string | undefined {
   try {
     const git = `${project}/.git`;
-    const directory = statSync(git).isDirectory()
-      ? git
-      : readFileSync(git, "utf8")
-          .replace(/^gitdir: /, "")
-          .trim();
-    const head = readFileSync(`${directory.startsWith("/") ? directory : `${project}/${directory}`}/HEAD`, "utf8").trim();
-    return head.startsWith("ref: refs/heads/") ? head.slice("ref: refs/heads/".length) : undefined;
+    const directory = statSync(git).isDirectory() ? git : (readRegularText(git, MOST_GIT_BYTES) ?? "").replace(/^gitdir: /, "").trim();
+    const head = readRegularText(`${directory.startsWith("/") ? directory : `${project}/${directory}`}/HEAD`, MOST_GIT_BYTES)?.trim();
+    return head?.startsWith("ref: refs/heads/") ? head.slice("ref: refs/heads/".length) : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import type { FileKind, FileStatus, FileSystem, Ternary } from "../model/index.ts";
+import { readRegularFile } from "../regular-file.ts";
 import { GitIgnore } from "./git-ignore.ts";
 import { readTracked } from "./git-index.ts";
 
@@ -70,15 +71,10 @@ export class NodeFileSystem implements FileSystem {
   }
 
   readText(path: string, limit: number): string | undefined {
-    try {
-      // Most files that are asked for are not there, which this tells in a quarter of the time.
-      if (!existsSync(path)) return undefined;
-      const status = lstatSync(path, { throwIfNoEntry: false });
-      if (!status?.isFile() || status.size > limit) return undefined;
-      return readFileSync(path, "utf8");
-    } catch {
-      return undefined;
-    }
+    // Most files that are asked for are not there, which this tells in a quarter of the time.
+    if (!existsSync(path)) return undefined;
+    const file = readRegularFile(path, limit, { follow: false });
+    return file.ok ? file.value.toString("utf8") : undefined;
   }
 
   ignored(path: string): Ternary {

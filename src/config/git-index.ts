@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readRegularFile } from "../regular-file.ts";
 
 /** An index above this size is not read: whether a path is tracked is then unknown. */
 const MOST_INDEX_BYTES = 8 * 1024 * 1024;
@@ -6,9 +6,8 @@ const MOST_INDEX_BYTES = 8 * 1024 * 1024;
 /** The paths in a repository's index (gitformat-index, versions 2 and 3); undefined where it cannot be read or is of version 4. */
 export function readTracked(project: string): ReadonlySet<string> | undefined {
   try {
-    const file = `${project}/.git/index`;
-    if (statSync(file).size > MOST_INDEX_BYTES) return undefined;
-    return parseIndex(readFileSync(file));
+    const file = readRegularFile(`${project}/.git/index`, MOST_INDEX_BYTES);
+    return file.ok ? parseIndex(file.value) : undefined;
   } catch {
     return undefined;
   }

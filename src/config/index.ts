@@ -4,6 +4,7 @@ export { compileLayers, type LayeredProgram } from "./compile-layers.ts";
 export { contextOf, findProject, readBranch, type Situation } from "./context.ts";
 export { type OwnDirectories, ownDirectories } from "./directories.ts";
 export { NodeFileSystem } from "./file-system.ts";
+export { isLayerFileName, readLayerFile } from "./layer-files.ts";
 export { builtInLayer, discoverLayers, everyFile, keyOf, type LayerSources, projectSources } from "./layers.ts";
 export { type FoundPack, globalPacks, type LayerPacks, packLookup, packStore, projectPacks } from "./packs/layer-packs.ts";
 export { LOCK_NAME, type LockedPack, lockText, type PackLock, readLock } from "./packs/lock.ts";

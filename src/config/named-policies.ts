@@ -1,12 +1,14 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { packageRoot } from "../package-root.ts";
+import { readRegularJson } from "../regular-file.ts";
 import { childProcess, crypto } from "./builtin-modules.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { writeAtomically } from "./program-cache.ts";
 
 const MILLISECONDS = 5_000;
 const MOST_NAMED = 50;
+const MOST_BYTES = 1024 * 1024;
 
 /**
  * The policy files that a project's configuration names. A hook call has no YAML parser: the names are read by a child process once and then stand in
@@ -15,7 +17,7 @@ const MOST_NAMED = 50;
 export function namesIn(yaml: string, directories: OwnDirectories): readonly string[] | undefined {
   if (!yaml.includes(".policy")) return [];
   const file = join(directories.cache, "names", `${crypto().createHash("sha256").update(yaml).digest("hex")}.json`);
-  return readNames(file) ?? askChild(yaml, file);
+  return listOf(readRegularJson(file, MOST_BYTES)) ?? askChild(yaml, file);
 }
 
 /** Where a named file really is; `undefined` where that is outside the project. */
@@ -27,14 +29,6 @@ export function placeOfNamed(project: string, name: string): string | undefined 
     return real.startsWith(`${root}/`) ? path : undefined;
   } catch {
     return path.startsWith(`${project}/`) ? path : undefined;
-  }
-}
-
-function readNames(file: string): readonly string[] | undefined {
-  try {
-    return listOf(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    return undefined;
   }
 }
 

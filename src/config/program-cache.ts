@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decodeProgram, openProgram } from "../engine/program-file.ts";
 import type { Program } from "../model/index.ts";
+import { readRegularFile } from "../regular-file.ts";
 import { childProcess, crypto } from "./builtin-modules.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { keyOf, type LayerSources } from "./layers.ts";
@@ -98,9 +99,12 @@ export function writeAtomically(file: string, bytes: Uint8Array | string): void 
   }
 }
 
+const MOST_PROGRAM_BYTES = 256 * 1024 * 1024;
+
 export function readProgram(file: string): Program | undefined {
   try {
-    return decodeProgram(readFileSync(file));
+    const bytes = readRegularFile(file, MOST_PROGRAM_BYTES);
+    return bytes.ok ? decodeProgram(bytes.value) : undefined;
   } catch {
     return undefined;
   }

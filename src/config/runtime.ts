@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
+import { readRegularJson, readRegularText } from "../regular-file.ts";
 import type { OwnDirectories } from "./directories.ts";
 
 /** The files by which the resident process is found and kept single. */
@@ -23,6 +24,9 @@ export interface RuntimeFiles {
  * more time.
  */
 export const DAEMON_FLAGS: readonly string[] = ["--max-semi-space-size=4"];
+
+/** What we write there is far smaller. */
+const MOST_BYTES = 1024 * 1024;
 
 /** A path of a Unix socket has to fit into 104 bytes on some systems. */
 const LONGEST_SOCKET_PATH = 103;
@@ -54,11 +58,8 @@ export function readLoopback(
 ): { readonly port: number; readonly token: string } | undefined {
   const port = recordIn(files.installation)?.["port"];
   if (typeof port !== "number") return undefined;
-  try {
-    return { port, token: readFileSync(files.token, "utf8").trim() };
-  } catch {
-    return undefined;
-  }
+  const token = readRegularText(files.token, MOST_BYTES)?.trim();
+  return token === undefined ? undefined : { port, token };
 }
 
 export function fitsSocketPath(path: string): boolean {
@@ -79,10 +80,6 @@ function installedSocket(file: string): string | undefined {
 }
 
 function recordIn(file: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const record: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return typeof record === "object" && record !== null ? (record as Readonly<Record<string, unknown>>) : undefined;
-  } catch {
-    return undefined;
-  }
+  const record = readRegularJson(file, MOST_BYTES);
+  return typeof record === "object" && record !== null ? (record as Readonly<Record<string, unknown>>) : undefined;
 }

@@ -1,7 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
+import { readRegularJson } from "../regular-file.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { writeAtomically } from "./program-cache.ts";
+
+const MOST_SEEN = 64 * 1024 * 1024;
 
 /** By path: what the system says of a file that changes with every change of its content. */
 export type Statuses = Readonly<Record<string, string>>;
@@ -11,12 +14,8 @@ export type Statuses = Readonly<Record<string, string>>;
  * Losing it costs time alone.
  */
 export function readSeen(directories: Pick<OwnDirectories, "state">): Readonly<Record<string, Statuses>> {
-  try {
-    const parsed: unknown = JSON.parse(readFileSync(seenFile(directories), "utf8"));
-    return typeof parsed === "object" && parsed !== null ? (parsed as Readonly<Record<string, Statuses>>) : {};
-  } catch {
-    return {};
-  }
+  const parsed = readRegularJson(seenFile(directories), MOST_SEEN);
+  return typeof parsed === "object" && parsed !== null ? (parsed as Readonly<Record<string, Statuses>>) : {};
 }
 
 /** Notes how things look whose content was just found to be the accepted one; of those noted before the ones that `keeps` wants stay. */

@@ -1,5 +1,6 @@
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { readRegularJson } from "../regular-file.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { writeAtomically } from "./program-cache.ts";
 
@@ -16,6 +17,7 @@ export interface SwitchedOff {
   readonly until?: number;
 }
 
+const MOST_SWITCHES = 16 * 1024 * 1024;
 const NONE: Switches = { version: 1, projects: {} };
 
 /** What cannot be read switches nothing off. */
@@ -24,7 +26,7 @@ export function readSwitches(directories: Pick<OwnDirectories, "state">): Switch
     const file = switchesFile(directories);
     // Most often there is none, and to be told so by an error costs each call some fifty microseconds.
     if (statSync(file, { throwIfNoEntry: false }) === undefined) return NONE;
-    const parsed: unknown = JSON.parse(readFileSync(file, "utf8"));
+    const parsed = readRegularJson(file, MOST_SWITCHES);
     return isSwitches(parsed) ? parsed : NONE;
   } catch {
     return NONE;

@@ -1,8 +1,11 @@
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { readRegularJson } from "../regular-file.ts";
 import { crypto } from "./builtin-modules.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { writeAtomically } from "./program-cache.ts";
+
+const MOST_RECORD = 256 * 1024 * 1024;
 
 type Files = readonly { readonly path: string; readonly text: string }[];
 
@@ -31,12 +34,8 @@ export function isTrusted(root: string, files: Files, directories: OwnDirectorie
 }
 
 export function readTrust(root: string, directories: OwnDirectories): TrustRecord | undefined {
-  try {
-    const parsed: unknown = JSON.parse(readFileSync(trustFile(root, directories), "utf8"));
-    return isRecord(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = readRegularJson(trustFile(root, directories), MOST_RECORD);
+  return isRecord(parsed) ? parsed : undefined;
 }
 
 /** For a command that a person has confirmed, and nobody else. */

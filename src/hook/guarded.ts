@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { digestOfFiles, filesBelow } from "../config/accepted.ts";
 import type { OwnDirectories } from "../config/directories.ts";
@@ -7,6 +6,7 @@ import type { RuntimeFiles } from "../config/runtime.ts";
 import { switchesFile } from "../config/switches.ts";
 import { trustDirectory } from "../config/trust.ts";
 import { isOwnHook } from "../hosts/index.ts";
+import { readRegularJson, readRegularText } from "../regular-file.ts";
 
 /** Something that the guard's effect rests on. It is changed by commands of ours; whatever else changes it is to be confirmed by a person. */
 export interface Guarded {
@@ -69,18 +69,15 @@ const isWithin = (directory: string, root: string): boolean => directory === roo
 
 /** The settings files that the installation has put hooks into. */
 function settingsIn(installation: string): readonly string[] {
-  try {
-    const { agents } = JSON.parse(readFileSync(installation, "utf8")) as { readonly agents?: readonly { readonly file?: unknown }[] };
-    return (agents ?? []).map(({ file }) => file).filter((file) => typeof file === "string");
-  } catch {
-    return [];
-  }
+  const record = readRegularJson(installation, MOST_SETTINGS) as { readonly agents?: unknown } | null | undefined;
+  const agents = (Array.isArray(record?.agents) ? record.agents : []) as readonly ({ readonly file?: unknown } | null)[];
+  return agents.map((agent) => agent?.file).filter((file) => typeof file === "string");
 }
 
 /** Of a settings file what the guard rests on: our hooks with their places, and whether all are switched off. A host writes the rest as it likes. */
-function guardTextIn(path: string, read: ReadSettings): string {
-  const text = readFileSync(path, "utf8");
-  if (!/\.jsonc?$/.test(path)) return text;
+function guardTextIn(path: string, read: ReadSettings): string | undefined {
+  const text = readRegularText(path, MOST_SETTINGS);
+  if (text === undefined || !/\.jsonc?$/.test(path)) return text;
   const settings = read(text);
   if (settings === undefined) return text;
   const found: unknown[] = [];
@@ -96,6 +93,8 @@ function collectOwn(value: unknown, path: readonly string[], found: unknown[]): 
 }
 
 const MOST_DEPTH = 16;
+/** Settings that a host has, and the record of what we put there. */
+export const MOST_SETTINGS = 16 * 1024 * 1024;
 
 /** Not one that is being written. */
 const isRecordFile = (path: string): boolean => path.endsWith(".json");

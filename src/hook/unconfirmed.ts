@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import { digestOfFiles, readAccepted } from "../config/accepted.ts";
 import type { LoadedProgram } from "../config/program-cache.ts";
 import { looksTheSame, noteSeen, readSeen, type Statuses, statusesOf } from "../config/seen.ts";
-import { type Guarded, type GuardedName, type GuardedPlace, guardedThings, programKey } from "./guarded.ts";
+import { readRegularText } from "../regular-file.ts";
+import { type Guarded, type GuardedName, type GuardedPlace, guardedThings, MOST_SETTINGS, programKey } from "./guarded.ts";
 
 /**
  * What the guard rests on and was changed by anything but a command of ours, as a process sees it that judges one call: where all files look as they did
@@ -70,7 +70,9 @@ const PROGRAM = "program ";
 
 /** Settings with comments are read by the daemon alone: what reads them is more than a process that judges one call can load. */
 function isReadable({ name, files }: Guarded): boolean {
-  return !name.startsWith("hooks ") || files().every((file) => !existsSync(file) || readPlain(readFileSync(file, "utf8")) !== undefined);
+  if (!name.startsWith("hooks ")) return true;
+  const texts = files().map((file) => readRegularText(file, MOST_SETTINGS));
+  return texts.every((text) => text === undefined || readPlain(text) !== undefined);
 }
 
 function readPlain(text: string): unknown {

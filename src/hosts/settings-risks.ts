@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readRegularJson } from "../regular-file.ts";
 import { isRecord } from "./tool-action.ts";
 
 /** Something in an agent's settings that takes the guard's hooks away or reaches into them. */
@@ -7,6 +7,8 @@ export interface SettingsRisk {
   readonly file: string;
   readonly text: string;
 }
+
+const MOST_SETTINGS = 4 * 1024 * 1024;
 
 /** Variables by which a program is made to load or run something else; a project's `env` reaches the hooks of Claude Code. */
 const INJECTING = ["LD_PRELOAD", "LD_AUDIT", "LD_LIBRARY_PATH", "DYLD_INSERT_LIBRARIES", "DYLD_LIBRARY_PATH", "DYLD_FRAMEWORK_PATH"];
@@ -23,12 +25,7 @@ export function claudeCodeRisks(home: string, project: string): SettingsRisk[] {
 
 /** What stands in one settings file; a file that is missing or malformed switches nothing. */
 export function risksIn(file: string): SettingsRisk[] {
-  let settings: unknown;
-  try {
-    settings = JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return [];
-  }
+  const settings = readRegularJson(file, MOST_SETTINGS);
   if (!isRecord(settings)) return [];
   const risks: SettingsRisk[] = [];
   if (settings["disableAllHooks"] === true) risks.push({ file, text: "`disableAllHooks` switches every hook off that is not managed" });

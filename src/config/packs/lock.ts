@@ -13,6 +13,8 @@ export interface LockedPack {
 }
 
 export const LOCK_NAME = "packs.lock";
+/** A larger file is no lock. */
+export const MOST_LOCK_BYTES = 1024 * 1024;
 const MOST_PACKS = 32;
 const LOCK_VERSION = 1;
 

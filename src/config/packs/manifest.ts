@@ -1,6 +1,7 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { failure, type Outcome, success } from "../../model/index.ts";
+import { readRegularFile } from "../../regular-file.ts";
 import { crypto } from "../builtin-modules.ts";
 
 /** The policies of a pack as they lie on disk: those that its manifest names, and nothing else of the package. */
@@ -99,10 +100,10 @@ function readInside(root: string, name: string, most: number): Outcome<string, s
   try {
     const real = realpathSync(join(root, name));
     if (!real.startsWith(`${root}/`)) return failure(`names ${name}, which lies outside the package`);
-    const status = statSync(real);
-    if (!status.isFile()) return failure(`names ${name}, which is no file`);
-    if (status.size > most) return failure(`is larger than ${PACK_LIMITS.bytes} bytes`);
-    return success(readFileSync(real, "utf8"));
+    const file = readRegularFile(real, most);
+    if (file.ok) return success(file.value.toString("utf8"));
+    if (file.error === "no regular file") return failure(`names ${name}, which is no file`);
+    return failure(file.error === "too large" ? `is larger than ${PACK_LIMITS.bytes} bytes` : `names ${name}, which cannot be read`);
   } catch {
     return failure(`names ${name}, which cannot be read`);
   }

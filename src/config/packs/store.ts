@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Outcome } from "../../model/index.ts";
 import { success } from "../../model/index.ts";
+import { readRegularText } from "../../regular-file.ts";
 import { writeAtomically } from "../program-cache.ts";
-import { LOCK_NAME, lockText, type PackLock, readLock } from "./lock.ts";
+import { LOCK_NAME, lockText, MOST_LOCK_BYTES, type PackLock, readLock } from "./lock.ts";
 import { type PackContent, packHash, readPack } from "./manifest.ts";
 
 /**
@@ -11,13 +12,8 @@ import { type PackContent, packHash, readPack } from "./manifest.ts";
  * rewritten, at once, so that a pack is there whole or not at all.
  */
 export function readStore(store: string): Outcome<PackLock, string> {
-  let text: string;
-  try {
-    text = readFileSync(join(store, LOCK_NAME), "utf8");
-  } catch {
-    return success({ packs: new Map() });
-  }
-  return readLock(text);
+  const text = readRegularText(join(store, LOCK_NAME), MOST_LOCK_BYTES);
+  return text === undefined ? success({ packs: new Map() }) : readLock(text);
 }
 
 /** For a command that a person has confirmed, and nobody else. A lock that cannot be read is replaced. */

@@ -8,9 +8,10 @@ export const CONFIG_CODES = {
   C0004: { severity: "warning", meaning: "a key that is known, and not in force yet" },
   C0005: { severity: "error", meaning: "a pattern that cannot be used" },
   C0006: { severity: "warning", meaning: "a layer that is not trusted loosens: ignored" },
-  C0007: { severity: "error", meaning: "a file that is too large or cannot be read" },
+  C0007: { severity: "error", meaning: "a configuration that is too large" },
   C0008: { severity: "error", meaning: "a line that is no plain assignment" },
   C0009: { severity: "warning", meaning: "an entry that does nothing" },
+  C0010: { severity: "error", meaning: "a file of a layer that cannot be read, is too large, or lies outside the project" },
 } as const satisfies Readonly<Record<string, { readonly severity: Severity; readonly meaning: string }>>;
 
 export type ConfigCode = keyof typeof CONFIG_CODES;

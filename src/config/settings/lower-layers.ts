@@ -1,8 +1,10 @@
 import type { SourceLayer } from "../../compiler/index.ts";
 import type { Diagnostic, ProgramSettings } from "../../model/index.ts";
+import type { LayerFile } from "../layer-files.ts";
 import type { LayerSources } from "../layers.ts";
 import { packLookup } from "../packs/layer-packs.ts";
 import { isLockFile } from "../packs/lock.ts";
+import { finding } from "./finding.ts";
 import { type FileSettings, kindOfConfig, lowerConfig } from "./lower.ts";
 import { type RuleNames, ruleNamesOf } from "./rule-names.ts";
 
@@ -22,8 +24,10 @@ export function lowerLayers(layers: readonly LayerSources[]): LoweredLayers {
   const chosen: { readonly settings: FileSettings }[] = [];
   let names: RuleNames | undefined;
   for (const layer of layers) {
-    const files = layer.files.filter((file) => kindOfConfig(file.path) === undefined && !isLockFile(file.path));
-    const configs = layer.files.filter((file) => kindOfConfig(file.path) !== undefined);
+    diagnostics.push(...layer.files.flatMap(problemOf));
+    const read = layer.files.filter((file) => file.problem === undefined);
+    const files = read.filter((file) => kindOfConfig(file.path) === undefined && !isLockFile(file.path));
+    const configs = read.filter((file) => kindOfConfig(file.path) !== undefined);
     for (const source of configs) {
       names ??= ruleNamesOf(lowered.flatMap((earlier) => earlier.files));
       const result = lowerConfig(source, kindOfConfig(source.path)!, layer, names);
@@ -39,6 +43,11 @@ export function lowerLayers(layers: readonly LayerSources[]): LoweredLayers {
     lowered.push({ ...place, files, packs: packLookup(layer.name, packs) });
   }
   return { layers: lowered, settings: settingsOf(chosen.map(({ settings }) => settings)), diagnostics, notices };
+}
+
+function problemOf({ path, problem }: LayerFile): readonly Diagnostic[] {
+  if (problem === undefined) return [];
+  return [finding("C0010", { path, text: "" }, { start: 0, end: 0 }, `this file ${problem}`)];
 }
 
 /** Later files win where they may choose; what only tightens is kept beside. */
