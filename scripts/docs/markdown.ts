@@ -18,9 +18,20 @@ export function table(heads: readonly string[], rows: readonly string[]): string
 
 /** Replaces what stands between `<!-- generated:NAME -->` and `<!-- end -->`. */
 export function fill(page: string, parts: Readonly<Record<string, string>>): string {
-  return page.replace(/(<!-- generated:([\w-]+) -->)[\s\S]*?(<!-- end -->)/g, (_, start: string, name: string, end: string) => {
-    const part = parts[name];
-    if (part === undefined) throw new Error(`there is nothing to generate for \`${name}\``);
-    return `${start}\n\n${part.trim()}\n\n${end}`;
-  });
+  return filled(page, /(<!-- generated:([\w-]+) -->)[\s\S]*?(<!-- end -->)/g, (name) => `\n\n${partOf(parts, name).trim()}\n\n`);
+}
+
+/** The same between the comments `# generated:NAME` and `# end` of a shell script. */
+export function fillScript(script: string, parts: Readonly<Record<string, string>>): string {
+  return filled(script, /(# generated:([\w-]+)\n)[\s\S]*?( *# end\n)/g, (name) => `${partOf(parts, name)}\n`);
+}
+
+function filled(text: string, place: RegExp, part: (name: string) => string): string {
+  return text.replace(place, (_, start: string, name: string, end: string) => start + part(name) + end);
+}
+
+function partOf(parts: Readonly<Record<string, string>>, name: string): string {
+  const part = parts[name];
+  if (part === undefined) throw new Error(`there is nothing to generate for \`${name}\``);
+  return part;
 }

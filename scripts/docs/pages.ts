@@ -1,12 +1,13 @@
-/** Every page of docs/ that is generated, whole or in part: file name → text as it must be. */
+/** Every page of docs/ that is generated, whole or in part, and the table in `bin/dl`: file name → text as it must be. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CompileOutput, compilePolicies } from "../../src/compiler/index.ts";
 import { builtInLayer } from "../../src/config/index.ts";
+import { failureTable } from "../../src/install/failure-answers.ts";
 import type { Program } from "../../src/model/index.ts";
 import { packageRoot } from "../../src/package-root.ts";
 import { alarmList, catalogue, itemTable } from "./catalogue.ts";
-import { fill } from "./markdown.ts";
+import { fill, fillScript } from "./markdown.ts";
 import { performanceTable } from "./performance.ts";
 import { languageTables } from "./tables.ts";
 
@@ -35,5 +36,6 @@ export function generatedPages({ graph, program, usual }: BuiltIn, root = packag
     performance: performanceTable(join(root, "bench", "last.json")),
   };
   const files = ["docs/language.md", "docs/catalogue.md", "docs/performance.md"];
-  return new Map(files.map((file) => [file, fill(readFileSync(join(root, file), "utf8"), parts)]));
+  const pages = files.map((file): [string, string] => [file, fill(readFileSync(join(root, file), "utf8"), parts)]);
+  return new Map([...pages, ["bin/dl", fillScript(readFileSync(join(root, "bin/dl"), "utf8"), { failures: failureTable() })]]);
 }

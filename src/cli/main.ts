@@ -52,6 +52,8 @@ program
   .option("--mode <name>", "the mode to judge in", "guard")
   .option("--home <directory>", "whose policies hold; the passwd entry's home where absent")
   .option("--on-failure <answer>", "what the host gets when judging fails: ask or deny", "ask")
+  .option("--compile-within <seconds>", "so long changed policies may take to compile; the last good program judges past it", "10")
+  .option("--within <seconds>", "the host gets the answer of a failure past it; fifteen more than for compiling where absent")
   .addHelpText("after", "\nExample:\n  $ dl hook claude-code < call.json");
 
 process.on("SIGINT", () => process.exit(130));

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ownDirectories } from "./directories.ts";
 import { discoverLayers, keyOf, type LayerSources } from "./layers.ts";
@@ -25,7 +25,7 @@ const layers = () => discoverLayers(project, ownDirectories(join(world, "home"))
 const BUILT_IN: LayerSources = { name: "built-in", trusted: true, files: [] };
 const said = () =>
   lowerLayers([BUILT_IN, ...layers()]).diagnostics.map(
-    ({ code, message, location }) => `${location.file.slice(project.length + 1)} ${code} ${message}`,
+    ({ code, message, location }) => `${relative(project, location.file)} ${code} ${message}`,
   );
 
 const pipe = (path: string) => execFileSync("mkfifo", [join(project, path)]);

@@ -93,7 +93,7 @@ interface Flags {
   readonly problem: string | undefined;
 }
 
-/** `hook AGENT [EVENT] [--mode NAME] [--on-failure ask|deny] [--home DIRECTORY] [--compile-within SECONDS]`. */
+/** `hook AGENT [EVENT] [--mode NAME] [--on-failure ask|deny] [--home DIRECTORY] [--compile-within SECONDS] [--within SECONDS]`; the last is for the shell around. */
 function readFlags(words: readonly string[]): Flags {
   const flagValue = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
   const [name, event] = words.filter((word, index) => !word.startsWith("-") && word !== "hook" && !words[index - 1]?.startsWith("--"));

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type AgentName, adapterOf } from "../hosts/index.ts";
-import { quoted } from "./client-script.ts";
 import { opencodePlugin } from "./opencode-plugin.ts";
 import type { HookEntry, HookShape } from "./own-hooks.ts";
+import { quoted } from "./shell-word.ts";
 
 export type Scope = "user" | "project" | "managed";
 

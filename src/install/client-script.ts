@@ -1,4 +1,6 @@
-import { AGENTS, adapterOf, type FailurePolicy, failureReply } from "../hosts/index.ts";
+import type { FailurePolicy } from "../hosts/index.ts";
+import { failureLines } from "./failure-answers.ts";
+import { quoted } from "./shell-word.ts";
 
 export interface ClientPaths {
   /** Absent where the machine has none: every call is then judged in a process of its own. */
@@ -11,6 +13,9 @@ export interface ClientPaths {
   readonly home: string;
 }
 
+/** So long a call that is judged here may take: with the wait for a slot before it, less than the thirty seconds that hosts wait. */
+const MOST_SECONDS = 18;
+
 /** Programs that a call that goes well does without. */
 const TOOLS = { cat: "/bin/cat", rm: "/bin/rm", sleep: "/bin/sleep" } as const;
 
@@ -18,7 +23,7 @@ const TOOLS = { cat: "/bin/cat", rm: "/bin/rm", sleep: "/bin/sleep" } as const;
  * The client that a host starts for each call, as POSIX shell: curl to the daemon's socket, and without a daemon the judging process. The host starts it
  * with an empty environment, so that every path it uses stands in it. What a call that goes well needs comes first: a shell reads no further than it runs.
  */
-export function clientScript(paths: ClientPaths, policy: FailurePolicy): string {
+export function clientScript(paths: ClientPaths, policy: FailurePolicy, seconds = MOST_SECONDS): string {
   const { curl, socket } = paths;
   const common = `-s --fail --noproxy '*' --unix-socket ${quoted(socket)}`;
   return `#!/bin/sh
@@ -109,8 +114,27 @@ while [ -z "$slot" ]; do
 done
 trap '[ -z "$slot" ] || ${TOOLS.rm} -f "$slot"' EXIT
 trap 'exit 143' HUP INT TERM
-answer=$(ulimit -t 10 2>/dev/null; exec ${quoted(paths.node)} ${quoted(paths.hook)} hook "$agent" "$event" --on-failure ${policy} --home ${quoted(paths.home)} 2>/dev/null)
+# The kernel bounds its processor time, the watchdog the time on the clock: the answer comes before the host stops to wait.
+exec 3<&0
+answer=$(
+  exec 2>/dev/null
+  ulimit -t 10
+  ${quoted(paths.node)} ${quoted(paths.hook)} hook "$agent" "$event" --on-failure ${policy} --home ${quoted(paths.home)} <&3 3<&- &
+  judging=$!
+  {
+    trap 'kill $nap; exit' TERM
+    ${TOOLS.sleep} ${seconds} &
+    nap=$!
+    wait $nap && kill -9 $judging
+  } </dev/null >/dev/null 3<&- &
+  watchdog=$!
+  wait $judging
+  code=$?
+  kill $watchdog
+  exit $code
+)
 code=$?
+[ $code -ne 137 ] || fail "the judging process was killed: it took more than ${seconds} seconds, or the memory"
 [ $code -eq 0 ] || fail "the judging process ended with code $code"
 [ -z "$answer" ] || printf '%s\\n' "$answer"
 # The next call finds a daemon again, unless a person has stopped it.
@@ -119,22 +143,4 @@ if [ ! -e ${quoted(`${paths.state}/daemon-stopped`)} ]; then
 fi
 exit 0
 `;
-}
-
-/** One word of POSIX shell. */
-export function quoted(text: string): string {
-  return /^[A-Za-z0-9_./=:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-/** What each agent is told about each event when nobody has judged; \`%s\` is why. */
-function failureLines(policy: FailurePolicy): string {
-  return AGENTS.flatMap((agent) => {
-    const adapter = adapterOf(agent);
-    return adapter.events.flatMap((event) => {
-      const { stdout } = adapter.write(event, failureReply("\u0000"), policy);
-      if (stdout === "") return [];
-      const format = stdout.trimEnd().replaceAll("%", "%%").replaceAll("\\u0000", "%s");
-      return [`  ${agent}/${event}) printf ${quoted(`${format}\\n`)} "$1" ;;`];
-    });
-  }).join("\n");
 }

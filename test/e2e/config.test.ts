@@ -114,7 +114,9 @@ describe("a project", () => {
       expect([code, stdout]).toEqual([1, expect.stringContaining("1 error, 0 warnings")]);
       expect(stderr).toMatch(/a\.policy:3:\d+ P0303 the test `make lint` of `a\/deploys` expects hit but gets miss/);
     }
-    expect(dl("config").stdout).toMatch(/^# project \(not trusted: it only tightens\) \((?:left out|judged by its last good state): \.devloop\/a\.policy:3:/m);
+    expect(dl("config").stdout).toMatch(
+      /^# project \(not trusted: it only tightens\) \((?:left out|judged by its last good state): \.devloop\/a\.policy:3:/m,
+    );
   });
 
   test("a file that leads outside is no policy of the project", { timeout: SLOW }, () => {

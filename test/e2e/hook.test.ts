@@ -254,6 +254,17 @@ describe("policies of the project and of the user", () => {
   };
   afterAll(() => rmSync(policies, { recursive: true, force: true }));
 
+  test("a pipe under the name of a policy is not waited for", { timeout: 60_000 }, () => {
+    mkdirSync(policies, { recursive: true });
+    spawnSync("mkfifo", [join(policies, "x.policy")]);
+    const blocked = hook(call("Bash", { command: "rm -rf /" }));
+    expect(blocked).toMatchObject({
+      decision: "deny",
+      stderr: expect.stringContaining(".devloop/x.policy:1:1: this file is no regular file"),
+    });
+    rmSync(policies, { recursive: true });
+  });
+
   test("an untrusted project tightens and does not loosen", () => {
     write(
       'language 1\npolicy house "House"\nblock no-tabs on `make deploy ...` because "deploys from a laptop"\ndisable recursive-delete/outside because "in the way"\n',
