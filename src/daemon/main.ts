@@ -36,6 +36,10 @@ async function main(words: readonly string[]): Promise<void> {
     say("dl: a person has stopped the daemon; `dl start` starts it");
     return;
   }
+  // What nobody waited for is no reason to leave everybody unjudged.
+  process.on("unhandledRejection", (reason) =>
+    new Log(files.log).line(`a fault: ${reason instanceof Error ? (reason.stack ?? reason.message) : "unknown"}`),
+  );
   const daemon = new Daemon({ home, directories, files, installation, mode: "guard", versionNow, inherited });
   process.on("SIGTERM", () => daemon.stop("SIGTERM"));
   process.on("SIGINT", () => daemon.stop("SIGINT"));

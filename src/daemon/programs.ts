@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { Writable } from "node:stream";
 import type { OwnDirectories } from "../config/directories.ts";
 import { discoverLayers, type LayerSources } from "../config/layers.ts";
 import {
@@ -33,6 +34,8 @@ export interface ProgramsOptions {
   readonly report: (line: string) => void;
   /** A compiled program's file whose program judges from now on. */
   readonly inForce: (file: string) => void;
+  /** Has a request compiled; gives why it was not, if so. Absent: in a child process. */
+  readonly compile?: (request: string, installation: Installation) => Promise<string | undefined>;
 }
 
 /**
@@ -106,10 +109,14 @@ export class Programs {
       this.#swap(project, entry, file, ready);
       return;
     }
-    entry.compiling = this.#compile(project, layers, file).then((loaded) => {
-      entry.compiling = undefined;
-      if (loaded) this.#swap(project, entry, file, loaded);
-    });
+    entry.compiling = this.#compile(project, layers, file)
+      .then((loaded) => {
+        if (loaded) this.#swap(project, entry, file, loaded);
+      })
+      .catch((error: unknown) => this.#options.report(`program of ${project}: ${messageOf(error)}`))
+      .finally(() => {
+        entry.compiling = undefined;
+      });
   }
 
   #swap(project: string, entry: Entry, file: string, loaded: LoadedProgram): void {
@@ -130,8 +137,8 @@ export class Programs {
   }
 
   async #compile(project: string, layers: readonly LayerSources[], file: string): Promise<LoadedProgram | undefined> {
-    const { directories, installation } = this.#options;
-    const failure = await compileInChild(JSON.stringify({ project, layers, file, directories }), installation);
+    const { directories, installation, compile = compileInChild } = this.#options;
+    const failure = await compile(JSON.stringify({ project, layers, file, directories }), installation).catch(messageOf);
     return compiledProgram(project, file, failure, directories, installation);
   }
 }
@@ -152,9 +159,15 @@ function compileInChild(request: string, { worker, compileMilliseconds }: Instal
     });
     child.on("error", (error) => resolve(error.message));
     child.on("close", (code, signal) => resolve(signal ? `stopped by ${signal}` : code === 0 ? undefined : `exit code ${code}`));
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(request);
+    // Where not even the pipes could be made there is none; the error above says why.
+    const stdin: Writable | undefined = child.stdin;
+    stdin?.on("error", () => undefined);
+    stdin?.end(request);
   });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "unknown";
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -2,10 +2,12 @@ import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from "
 import { dirname } from "node:path";
 import { makeDirectory } from "./directory.ts";
 
-/** The size of a file before and after something was appended, in bytes. */
+/** The size of a file before and after something was appended, in bytes, and which file that was. */
 export interface Appended {
   readonly before: number;
   readonly after: number;
+  readonly device: number;
+  readonly inode: number;
 }
 
 /**
@@ -20,8 +22,8 @@ const NEWLINE = 10;
 export const appendLines: Appender = (file, lines) => {
   const descriptor = openToAppend(file);
   try {
-    const { size } = fstatSync(descriptor);
-    return { before: size, after: size + writeLines(descriptor, lines, endsInside(descriptor, size)) };
+    const { size, dev: device, ino: inode } = fstatSync(descriptor);
+    return { before: size, after: size + writeLines(descriptor, lines, endsInside(descriptor, size)), device, inode };
   } finally {
     closeSync(descriptor);
   }

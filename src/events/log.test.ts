@@ -19,7 +19,7 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../package-root.ts";
-import { appendLines } from "./append.ts";
+import { type Appender, appendLines } from "./append.ts";
 import type { EventBody } from "./event.ts";
 import { EventLog } from "./log.ts";
 import { OpenFiles } from "./open-files.ts";
@@ -109,6 +109,21 @@ describe("rotation", () => {
     expect(events.map((event) => event.id)).toEqual(events.map((event) => event.id).toSorted());
   });
 
+  test("a writer that was not the first leaves the fresh file where it is", () => {
+    const state = place();
+    const overtaken: Appender = (file, lines) => {
+      const written = appendLines(file, lines);
+      renameSync(file, join(state, "events", `events-${ulid(1_700_000_000_000)}.jsonl`));
+      appendLines(file, "fresh");
+      return written;
+    };
+    new EventLog(state, LIMITS).append(body("first"), plain, 1_700_000_000_000);
+    const log = new EventLog(state, { ...LIMITS, bytes: 1 }, overtaken);
+    log.append(body("second"), plain, 1_700_000_000_001);
+    expect(readFileSync(log.file, "utf8")).toBe("fresh\n");
+    expect(log.files()).toHaveLength(2);
+  });
+
   test("by age", () => {
     const log = new EventLog(place(), { ...LIMITS, bytes: 1_000_000, milliseconds: 1_000 });
     log.append(body("old"), plain, 1_700_000_000_000);
@@ -142,10 +157,10 @@ test("an id keeps its time", () => {
 });
 
 describe("appending", () => {
-  test("gives the size before and after", () => {
+  test("gives the size before and after, and the file", () => {
     const file = join(place(), "a", "b");
-    expect(appendLines(file, "x")).toEqual({ before: 0, after: 2 });
-    expect(appendLines(file, "y")).toEqual({ before: 2, after: 4 });
+    expect(appendLines(file, "x")).toMatchObject({ before: 0, after: 2 });
+    expect(appendLines(file, "y")).toMatchObject({ before: 2, after: 4, inode: statSync(file).ino });
   });
 
   test("to a file that stays open is the same, whatever others do with it meanwhile", () => {
@@ -155,7 +170,9 @@ describe("appending", () => {
         const [kept, once] = [join(place(), "log"), join(place(), "log")];
         const files = new OpenFiles();
         for (const [index, what] of steps.entries()) {
-          expect(files.append(kept, `line ${index}`)).toEqual(appendLines(once, `line ${index}`));
+          const { before, after, inode } = files.append(kept, `line ${index}`);
+          expect(appendLines(once, `line ${index}`)).toMatchObject({ before, after });
+          expect(statSync(kept).ino).toBe(inode);
           for (const file of [kept, once]) {
             if (what === "other") appendFileSync(file, `other ${index}\n`);
             if (what === "torn") appendFileSync(file, "torn");

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readdirSync, readSync, renameSync, rmSync } from "node:fs";
+import { closeSync, lstatSync, openSync, readdirSync, readSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Appender, appendLines } from "./append.ts";
+import { type Appended, type Appender, appendLines } from "./append.ts";
 import { EVENT_VERSION, type EventBody, type LoggedEvent } from "./event.ts";
 import { isoTime } from "./iso-time.ts";
 import { type Scrubber, scrubbed } from "./scrub.ts";
@@ -51,8 +51,10 @@ export class EventLog {
       // The head stands first, for whoever looks at the beginning of a line, and last, so that nothing in the body replaces it.
       return { ...head, ...scrubbed(body, scrub), ...head };
     });
-    const { before, after } = this.#appendLines(this.file, events.map((event) => JSON.stringify(event)).join("\n"));
-    if (before > 0 && (before > limits.bytes || now - this.#firstTime(before, after) > limits.milliseconds)) this.#rotate(now, limits);
+    const written = this.#appendLines(this.file, events.map((event) => JSON.stringify(event)).join("\n"));
+    const { before, after } = written;
+    const isFull = before > 0 && (before > limits.bytes || now - this.#firstTime(before, after) > limits.milliseconds);
+    if (isFull) this.#rotate(written, now, limits);
     return events;
   }
 
@@ -69,12 +71,14 @@ export class EventLog {
   }
 
   /** A writer that still has the file open writes on into the file put aside: nothing is lost. */
-  #rotate(now: number, limits: LogLimits): void {
+  #rotate(written: Appended, now: number, limits: LogLimits): void {
     this.#first = undefined;
     try {
-      renameSync(this.file, join(this.directory, `events-${ulid(now)}.jsonl`));
+      const { dev, ino } = lstatSync(this.file);
+      // Another writer may have been first: then this is the file that came after the full one.
+      if (dev === written.device && ino === written.inode) renameSync(this.file, join(this.directory, `events-${ulid(now)}.jsonl`));
     } catch {
-      // Another writer was first.
+      // Another writer was first, and nobody has begun a new file.
     }
     const old = aside(this.directory);
     for (const [index, { name, time }] of old.entries()) {

@@ -27,7 +27,7 @@ export class OpenFiles {
     const before = isSame ? status.size : file.size;
     const isTorn = !(isSame && before === known.size) && endsInside(file.descriptor, before);
     file.size = before + writeLines(file.descriptor, lines, isTorn);
-    return { before, after: file.size };
+    return { before, after: file.size, device: file.device, inode: file.inode };
   };
 
   close(): void {
