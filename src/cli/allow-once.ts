@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { understand } from "../effects/index.ts";
 import { newCounters } from "../engine/index.ts";
 import { type CheckEvent, EventLog, lastEvents, timeOfUlid, ulid } from "../events/index.ts";
@@ -37,7 +37,9 @@ export function addAllowOnce(program: Command): void {
     .command("allow-once")
     .argument("[what]", "an event's id from `dl traces --json`, a command, or a file to write")
     .description("let one call happen that a rule stops; asks at the terminal")
-    .option("--ttl <time>", "how long it waits to be used: 5m, 600, 1h", parseTtl, DEFAULT_TTL)
+    .addOption(
+      new Option("--ttl <time>", "how long it waits to be used: 90s, 10m, 1h, or seconds").argParser(parseTtl).default(DEFAULT_TTL, "5m"),
+    )
     .option("--session <id>", "only in this session")
     .option("--list", "show what waits to be used")
     .option("--json", "with --list: print as JSON")

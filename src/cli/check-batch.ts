@@ -1,5 +1,4 @@
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import type { LoadedProgram, Stance } from "../config/index.ts";
 import { actionOf } from "../hosts/index.ts";
 import type { Action, Context, Decision } from "../model/index.ts";
@@ -16,24 +15,33 @@ export interface BatchJudging extends Pick<Stance, "mode" | "stricter"> {
 /** Judges standard input line by line and prints an answer a line; what is no JSON object ends it, after the answers to the lines before. */
 export async function checkBatch(loaded: LoadedProgram, judging: BatchJudging): Promise<void> {
   const judge = new LineJudge(loaded, judging);
-  const lines = createInterface({ input: createReadStream("", { fd: 0 }), crlfDelay: Number.POSITIVE_INFINITY });
-  let output = "";
   let number = 0;
-  try {
-    for await (const line of lines) {
-      number++;
-      if (line.trim() === "") continue;
-      output += `${JSON.stringify(judge.judge(line, number))}\n`;
-      if (output.length < OUTPUT_AT_ONCE) continue;
-      writeWhole(1, output);
-      output = "";
+  for await (const lines of linesOf(createReadStream("", { fd: 0, encoding: "utf8" }))) {
+    let output = "";
+    try {
+      for (const line of lines) {
+        number++;
+        if (line.trim() !== "") output += `${JSON.stringify(judge.judge(line, number))}\n`;
+      }
+    } finally {
+      // Whoever writes one line and waits has its answer before the next one.
+      if (output !== "") writeWhole(1, output);
     }
-  } finally {
-    if (output !== "") writeWhole(1, output);
   }
 }
 
-const OUTPUT_AT_ONCE = 64 * 1024;
+/** The whole lines of what was read at once, again and again; at the end what is left. */
+async function* linesOf(chunks: AsyncIterable<string>): AsyncIterable<readonly string[]> {
+  let rest = "";
+  for await (const chunk of chunks) {
+    const lines = chunk.split("\n");
+    lines[0] = rest + lines[0]!;
+    rest = lines.pop()!;
+    yield lines;
+  }
+  yield [rest];
+}
+
 const MOST_CONTEXTS = 1_000;
 
 interface JudgedLine {

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { findProject } from "../config/index.ts";
 import { explanationText } from "../explain/index.ts";
-import { claudeCode } from "../hosts/index.ts";
 import type { Action } from "../model/index.ts";
 import { checkBatch } from "./check-batch.ts";
 import { explained } from "./explained.ts";
-import { contextHere, homeHere } from "./here.ts";
-import { judgeAction, modesFor } from "./judge-action.ts";
+import { contextHere, directoryNamed, homeHere } from "./here.ts";
+import { hookCall } from "./hook-call.ts";
+import { judgeActions, modesFor } from "./judge-action.ts";
 import { EXIT_CODES, EXIT_ERROR, print, printJson, UsageError } from "./output.ts";
 import { type PolicyOptions, programFor } from "./programs.ts";
 import { styleFor } from "./style.ts";
@@ -35,7 +35,9 @@ export function addCheck(program: Command): void {
     )
     .action(async (input: string | undefined, options: CheckOptions) => {
       if (options.jsonl) return checkWhole(options);
-      checkOne(input ?? (await readStandardInput()), options);
+      const text = input ?? (await readStandardInput());
+      if (text.trim() === "") throw new UsageError("there is nothing to judge: give a command, or a hook's JSON");
+      checkOne(text, options);
     });
 }
 
@@ -46,15 +48,15 @@ async function readStandardInput(): Promise<string> {
 }
 
 function checkOne(text: string, options: CheckOptions): void {
-  const { action, cwd } = actionFrom(text, options.cwd ?? process.cwd());
+  const { actions, cwd } = actionsFrom(text, directoryNamed(options.cwd ?? "."));
   const loaded = programFor(findProject(cwd, homeHere()), options);
   const { mode, stricter } = modesFor(loaded.program, options.mode);
   const context = contextHere(cwd, mode);
-  if (!action) {
+  if (actions.length === 0) {
     print("pass: this event asks for no judgement");
     return;
   }
-  const { decision, microseconds } = judgeAction(action, loaded, context, stricter);
+  const { decision, microseconds } = judgeActions(actions, loaded, context, stricter);
   const explanation = explained(decision, loaded.program, context, microseconds);
   if (options.json) printJson(explanation);
   else print(explanationText({ ...explanation, commands: [], effects: [], nearMisses: [] }, styleFor(process.stdout)));
@@ -62,14 +64,12 @@ function checkOne(text: string, options: CheckOptions): void {
 }
 
 /** A hook's JSON where the text is an object with a tool, else a command line. */
-function actionFrom(text: string, cwd: string): { readonly action: Action | undefined; readonly cwd: string } {
+function actionsFrom(text: string, cwd: string): { readonly actions: readonly Action[]; readonly cwd: string } {
   const trimmed = text.trimStart();
   if (trimmed.startsWith("{") && trimmed.includes('"tool_name"')) {
-    const parsed = claudeCode.read(withCwd(trimmed, cwd), undefined);
-    if (!parsed.ok) throw new UsageError(parsed.error);
-    return { action: parsed.value.actions[0], cwd: parsed.value.cwd };
+    return hookCall(withCwd(trimmed, cwd));
   }
-  return { action: { kind: "command", tool: "dl", shell: "bash", command: text.replace(/\n$/, "") }, cwd };
+  return { actions: [{ kind: "command", tool: "dl", shell: "bash", command: text.replace(/\n$/, "") }], cwd };
 }
 
 function withCwd(json: string, cwd: string): string {
@@ -82,7 +82,7 @@ function withCwd(json: string, cwd: string): string {
 }
 
 function checkWhole(options: CheckOptions): Promise<void> {
-  const cwd = options.cwd ?? process.cwd();
+  const cwd = directoryNamed(options.cwd ?? ".");
   const loaded = programFor(findProject(cwd, homeHere()), options);
   return checkBatch(loaded, { ...modesFor(loaded.program, options.mode), cwd });
 }

@@ -1,8 +1,7 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { discoverLayers, everyFile, findProject } from "../config/index.ts";
 import { errorsIn, printDiagnostics, shownDiagnostics, tally } from "./diagnostics.ts";
-import { directoriesHere, homeHere } from "./here.ts";
+import { directoriesHere, directoryNamed, homeHere } from "./here.ts";
 import { counted, print, printJson } from "./output.ts";
 import { checkProject } from "./programs.ts";
 
@@ -16,7 +15,7 @@ export function addConfigLint(program: Command): void {
       "after",
       "\nExit code: 0 no error, 1 an error: a layer would be left out, or judged by its last good state.\n\nExamples:\n  $ dl config-lint\n  $ dl config-lint ../api --json",
     )
-    .action((directory: string, options: { readonly json?: boolean }) => lint(resolve(directory), options.json === true));
+    .action((directory: string, options: { readonly json?: boolean }) => lint(directoryNamed(directory), options.json === true));
 }
 
 /** Warnings about how a policy is written say nothing about one that a configuration was lowered to. */

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { stringify } from "yaml";
 import {
@@ -12,7 +11,7 @@ import {
   switchedOff,
 } from "../config/index.ts";
 import type { Program } from "../model/index.ts";
-import { directoriesHere, homeHere } from "./here.ts";
+import { directoriesHere, directoryNamed, homeHere } from "./here.ts";
 import { print, printError, printJson } from "./output.ts";
 import { programFor } from "./programs.ts";
 
@@ -24,7 +23,7 @@ export function addConfig(program: Command): void {
     .option("--origin", "say which file and line each part comes from, and why one is not in force")
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExamples:\n  $ dl config\n  $ dl config ../api --origin\n  $ dl config --json")
-    .action((directory: string, options: ConfigOptions) => showConfig(resolve(directory), options));
+    .action((directory: string, options: ConfigOptions) => showConfig(directoryNamed(directory), options));
 }
 
 interface ConfigOptions {

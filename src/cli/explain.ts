@@ -3,11 +3,11 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { findProject } from "../config/index.ts";
 import { explanationText } from "../explain/index.ts";
-import { claudeCode } from "../hosts/index.ts";
 import type { Action } from "../model/index.ts";
 import { explained } from "./explained.ts";
-import { contextHere, homeHere } from "./here.ts";
-import { judgeAction, modesFor } from "./judge-action.ts";
+import { contextHere, directoryNamed, homeHere } from "./here.ts";
+import { hookCall } from "./hook-call.ts";
+import { judgeActions, modesFor } from "./judge-action.ts";
 import { EXIT_CODES, EXIT_ERROR, print, printJson, UsageError } from "./output.ts";
 import { type PolicyOptions, programFor } from "./programs.ts";
 import { styleFor } from "./style.ts";
@@ -41,13 +41,13 @@ export function addExplain(program: Command): void {
       "\nExit code: as of `dl check`.\n\nExamples:\n  $ dl explain 'find . -name \"*.log\" -delete'\n  $ dl explain --write .env\n  $ dl explain --hook call.json --json",
     )
     .action((command: string | undefined, options: ExplainOptions) => {
-      const { action, cwd } = actionOf(command, options);
+      const { actions, cwd } = actionsOf(command, options);
       const compiled = programFor(findProject(cwd, homeHere()), options);
       const { mode, stricter } = modesFor(compiled.program, options.mode);
       const context = contextHere(cwd, mode);
       // The first judgement of a process pays for warming up; what is shown is the second.
-      judgeAction(action, compiled, contextHere(cwd, mode), stricter);
-      const { decision, microseconds } = judgeAction(action, compiled, context, stricter);
+      judgeActions(actions, compiled, contextHere(cwd, mode), stricter);
+      const { decision, microseconds } = judgeActions(actions, compiled, context, stricter);
       const explanation = explained(decision, compiled.program, context, microseconds);
       if (options.json) printJson(explanation);
       else print(explanationText(explanation, styleFor(process.stdout)));
@@ -55,20 +55,19 @@ export function addExplain(program: Command): void {
     });
 }
 
-function actionOf(command: string | undefined, options: ExplainOptions): { readonly action: Action; readonly cwd: string } {
-  const cwd = options.cwd ?? process.cwd();
+function actionsOf(command: string | undefined, options: ExplainOptions): { readonly actions: readonly Action[]; readonly cwd: string } {
+  const cwd = directoryNamed(options.cwd ?? ".");
   const given = [command, options.write, options.read, options.content, options.hook].filter((value) => value !== undefined);
   if (given.length !== 1) throw new UsageError("give one of: a command, --write, --read, --content, --hook");
-  if (command !== undefined) return { cwd, action: { kind: "command", tool: "dl", shell: "bash", command } };
-  if (options.write !== undefined) return { cwd, action: { kind: "write", tool: "Write", path: options.write, content: "" } };
-  if (options.read !== undefined) return { cwd, action: { kind: "read", tool: "Read", path: options.read, tree: false } };
+  if (command?.trim() === "") throw new UsageError("there is nothing to explain: the command is empty");
+  if (command !== undefined) return { cwd, actions: [{ kind: "command", tool: "dl", shell: "bash", command }] };
+  if (options.write !== undefined) return { cwd, actions: [{ kind: "write", tool: "Write", path: options.write, content: "" }] };
+  if (options.read !== undefined) return { cwd, actions: [{ kind: "read", tool: "Read", path: options.read, tree: false }] };
   if (options.content !== undefined)
-    return { cwd, action: { kind: "write", tool: "Write", path: resolve(options.content), content: readText(options.content) } };
-  const parsed = claudeCode.read(readText(options.hook!), undefined);
-  if (!parsed.ok) throw new UsageError(parsed.error);
-  const [action] = parsed.value.actions;
-  if (!action) throw new UsageError(`the event \`${parsed.value.event}\` asks for no judgement`);
-  return { cwd: parsed.value.cwd, action };
+    return { cwd, actions: [{ kind: "write", tool: "Write", path: resolve(options.content), content: readText(options.content) }] };
+  const call = hookCall(readText(options.hook!));
+  if (call.actions.length === 0) throw new UsageError(`the event \`${call.event}\` asks for no judgement`);
+  return call;
 }
 
 function readText(file: string): string {

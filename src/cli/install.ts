@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { acceptNow, ask, ensureRunning, waitUntil } from "../daemon/index.ts";
-import { type AgentName, TITLES } from "../hosts/index.ts";
+import type { AgentName } from "../hosts/index.ts";
 import {
   apply,
   type Change,
@@ -9,13 +9,13 @@ import {
   closesOnFailure,
   type HttpTransport,
   httpTransport,
-  isUnchanged,
   type Place,
   planInstall,
   type Scope,
   writeClient,
 } from "../install/index.ts";
-import { EXIT_ERROR, print, printError, UsageError } from "./output.ts";
+import { type DaemonState, InstallReport } from "./install-report.ts";
+import { UsageError } from "./output.ts";
 import { agentsFrom, placeHere, placeOfCaller } from "./place.ts";
 import { launchHere } from "./start.ts";
 
@@ -26,6 +26,7 @@ interface InstallOptions {
   readonly onFailure: string;
   readonly transport: string;
   readonly dryRun?: boolean;
+  readonly json?: boolean;
 }
 
 export function addInstall(program: Command): void {
@@ -38,6 +39,7 @@ export function addInstall(program: Command): void {
     .option("--on-failure <answer>", "what the agent is told when judging fails: ask or deny", "ask")
     .option("--transport <which>", "command, or http: no process to start, for Claude Code 2.1.295 and newer", "command")
     .option("--dry-run", "show what would change and change nothing")
+    .option("--json", "print what was done, or would be, as JSON")
     .addHelpText(
       "after",
       "\nEverything else in the settings stays, comments too; the file as it was is kept. Running it again changes nothing.\n\nExamples:\n  $ dl install\n  $ dl install --agent claude-code --dry-run\n  $ sudo dl install --agent claude-code --managed",
@@ -48,12 +50,6 @@ export function addInstall(program: Command): void {
 export function scopeOf(options: Pick<InstallOptions, "project" | "managed">): Scope {
   if (options.project && options.managed) throw new UsageError("give one of --project and --managed");
   return options.managed ? "managed" : options.project ? "project" : "user";
-}
-
-export function showChange(change: Change): void {
-  if (isUnchanged(change)) print(`${change.file.path}: nothing changes`);
-  else if (change.text === undefined) print(`${change.file.path}: goes`);
-  else print(`${change.file.path}${change.file.exists ? "" : " (new)"}:\n${change.text}`);
 }
 
 async function install(options: InstallOptions): Promise<void> {
@@ -67,32 +63,25 @@ async function install(options: InstallOptions): Promise<void> {
   const agents = agentsFrom(options.agent, place);
   if (agents.length === 0) throw new UsageError("none of the agents seems to be used here; name one with --agent");
   const http = await transportFor(options, agents, place);
+  const report = new InstallReport(options.json === true);
   const changes: Change[] = [];
   for (const agent of agents) {
     const planned = planInstall(agent, scope, place, http);
     if (planned.ok) changes.push(planned.value);
-    else {
-      printError(`dl: ${planned.error}`);
-      process.exitCode = EXIT_ERROR;
-    }
+    else report.error(planned.error);
   }
-  if (options.dryRun) return changes.forEach(showChange);
-  if (changes.length === 0) return;
+  if (options.dryRun) return report.planned(changes);
+  if (changes.length === 0) return report.end();
   if (!foreign) writeClient(place, options.onFailure);
   for (const change of changes) {
     const written = apply(change, place, true, http);
-    if (!written.ok) {
-      printError(`dl: ${written.error}`);
-      process.exitCode = EXIT_ERROR;
-      continue;
-    }
-    const kept = written.value === undefined ? "" : `; the file as it was: ${written.value}`;
-    print(`${TITLES[change.agent]}: ${isUnchanged(change) ? "already installed" : "installed"} in ${change.file.path}${kept}`);
+    if (written.ok) report.installed(change, written.value);
+    else report.error(written.error);
   }
-  if (foreign) return;
+  if (foreign) return report.end();
   // Written anew, they are as they should be, whatever they were before.
   acceptNow(place, ["installation", ...changes.map(({ file }) => `hooks ${file.path}` as const)]);
-  await startFor(place);
+  report.end(await startFor(place));
 }
 
 /** Over HTTP only where a call that nobody answers is stopped: else every call would run while the daemon is down. */
@@ -108,10 +97,8 @@ async function transportFor(options: InstallOptions, agents: readonly AgentName[
   return httpTransport(place.files);
 }
 
-async function startFor(place: Place): Promise<void> {
-  const ensured = ensureRunning(launchHere(place));
-  if (ensured === "stopped by a person") return print("the daemon stays stopped (`dl start`); calls are judged one by one");
+async function startFor(place: Place): Promise<DaemonState> {
+  if (ensureRunning(launchHere(place)) === "stopped by a person") return { state: "stopped", log: place.files.log };
   const running = (await waitUntil(place.files.socket, true, 5_000)) && (await ask(place.files.socket, "GET", "/status")) !== undefined;
-  if (running) return print("the daemon runs");
-  printError(`dl: the daemon does not start (${place.files.log} says why); calls are judged one by one`);
+  return { state: running ? "running" : "not starting", log: place.files.log };
 }

@@ -2,10 +2,30 @@ import { loadRegexEngine } from "../automata/index.ts";
 import { type LoadedProgram, type Stance, stanceOf, strictestOf } from "../config/index.ts";
 import { understand } from "../effects/index.ts";
 import { cautious, decide, missingLayer, newCounters } from "../engine/index.ts";
-import type { Action, Context, Decision, Program } from "../model/index.ts";
+import type { Action, Context, Decision, Program, Verdict } from "../model/index.ts";
 import { UsageError } from "./output.ts";
 
 const engine = loadRegexEngine();
+
+interface JudgedAction {
+  readonly decision: Decision;
+  readonly microseconds: number;
+}
+
+const MILDEST_FIRST: readonly Verdict[] = ["allow", "pass", "warn", "escalate", "block"];
+
+/** All that a call would do, as a hook judges it: the strictest decision, the first of equals, with the time that all took. There is one action at least. */
+export function judgeActions(
+  actions: readonly Action[],
+  loaded: LoadedProgram,
+  context: Context,
+  stricter: readonly string[] = [],
+): JudgedAction {
+  const judged = actions.map((action) => judgeAction(action, loaded, context, stricter));
+  const rank = ({ decision }: JudgedAction) => MILDEST_FIRST.indexOf(decision.verdict);
+  const strictest = judged.reduce((one, other) => (rank(other) > rank(one) ? other : one));
+  return { decision: strictest.decision, microseconds: judged.reduce((sum, { microseconds }) => sum + microseconds, 0) };
+}
 
 /** One action judged in all of the given modes, the strictest decision with the time it took in microseconds. */
 export function judgeAction(
@@ -13,7 +33,7 @@ export function judgeAction(
   { program, degraded }: LoadedProgram,
   context: Context,
   stricter: readonly string[] = [],
-): { readonly decision: Decision; readonly microseconds: number } {
+): JudgedAction {
   const counters = newCounters();
   const start = process.hrtime.bigint();
   const understanding = understand(action, program, context, counters);

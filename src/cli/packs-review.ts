@@ -4,7 +4,7 @@ import { builtInLayer, globalPacks, LOCK_NAME, packHash, packLookup } from "../c
 import { escapeControls } from "../engine/index.ts";
 import { loadPolicies } from "../testing/index.ts";
 import { PACKAGE_ROOT } from "./installation.ts";
-import { UsageError } from "./output.ts";
+import { counted, UsageError } from "./output.ts";
 import type { FetchedPack } from "./packs-fetch.ts";
 
 const MOST_SHOWN = 30;
@@ -37,7 +37,7 @@ export function reviewPack(pack: FetchedPack, store: string): string {
   const asks = diagnostics.filter(({ code }) => code === "P0304");
   const shown = rules.slice(0, MOST_SHOWN).map(({ name, item }) => `  ${item.verdict} ${escapeControls(name)}`);
   return [
-    `${pack.files.length} files, ${rules.length} rules, sha256 ${packHash(pack.name, pack.files)}`,
+    `${counted(pack.files.length, "file")}, ${counted(rules.length, "rule")}, sha256 ${packHash(pack.name, pack.files)}`,
     ...shown,
     ...(rules.length > shown.length ? [`  and ${rules.length - shown.length} more`] : []),
     ...(asks.length > 0 ? ["It does not compile unless whoever uses it writes `granting`:", ...asks.slice(0, MOST_SHOWN).map(line)] : []),

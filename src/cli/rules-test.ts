@@ -1,4 +1,4 @@
-import { watch } from "node:fs";
+import { existsSync, watch } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { loadRegexEngine } from "../automata/index.ts";
@@ -36,12 +36,12 @@ export function addTest(rules: Command): void {
       "\nExit code: 0 all pass, 1 a failure, or no test at all.\n\nExamples:\n  $ dl rules test\n  $ dl rules test .devloop --filter secret\n  $ dl rules test --junit > report.xml",
     )
     .action((paths: readonly string[], options: TestOptions) => {
+      const watched = paths.length > 0 ? paths : [".devloop"];
+      const missing = options.watch ? watched.find((path) => !existsSync(path)) : undefined;
+      if (missing !== undefined) throw new UsageError(`there is no ${missing} here to watch`);
       const passed = runOnce(paths, options);
-      if (!options.watch) {
-        process.exitCode = passed ? 0 : 1;
-        return;
-      }
-      watchPaths(paths.length > 0 ? paths : [".devloop"], () => runOnce(paths, options));
+      if (options.watch) watchPaths(watched, () => runOnce(paths, options));
+      else process.exitCode = passed ? 0 : 1;
     });
 }
 

@@ -7,7 +7,7 @@ import { readRecord } from "../install/index.ts";
 import { listSessions, type SessionSummary } from "../sessions/index.ts";
 import { stateFault } from "./faults.ts";
 import { liftedHere, liftedLines } from "./lifted.ts";
-import { print, printJson } from "./output.ts";
+import { counted, print, printJson } from "./output.ts";
 import { placeHere } from "./place.ts";
 
 /** Sessions without a call for so long are not shown. */
@@ -53,7 +53,7 @@ async function statusHere(probesDisk: boolean) {
 function statusLine({ daemon, stoppedByPerson, warnings, lifted }: Status): string {
   const guarding = daemon ? "guarding" : stoppedByPerson ? "daemon stopped" : "daemon down";
   const state = lifted.off ? "OFF, switched off by a person" : warnings.length > 0 ? "NOT GUARDING EVERYTHING (dl status)" : guarding;
-  return `dl: ${state}${daemon ? `, ${sum(daemon.calls)} calls, ${daemon.calls["block"] ?? 0} blocked` : ""}`;
+  return `dl: ${state}${daemon ? `, ${counted(sum(daemon.calls), "call")}, ${daemon.calls["block"] ?? 0} blocked` : ""}`;
 }
 
 function statusLines({ daemon, stoppedByPerson, installed, sessions, warnings, lifted }: Status): readonly string[] {
@@ -84,5 +84,5 @@ function sum(counts: Readonly<Record<string, number>>): number {
 }
 
 function sessionLine({ agent, id, project, checks, blocks, escalations }: SessionSummary): string {
-  return `${agent} ${escapeControls(id.slice(0, 12))} in ${escapeControls(project)}: ${checks} calls, ${blocks} blocked, ${escalations} asked about`;
+  return `${agent} ${escapeControls(id.slice(0, 12))} in ${escapeControls(project)}: ${counted(checks, "call")}, ${blocks} blocked, ${escalations} asked about`;
 }

@@ -33,9 +33,13 @@ export function addTraces(program: Command): void {
       const { events, damaged } = lastEvents(new EventLog(directoriesHere().state).files(), count, (event) => isWanted(event, options));
       const style = styleFor(process.stdout);
       for (const event of events) print(options.json ? JSON.stringify(event) : eventLine(event, style));
-      if (events.length === 0 && !options.json) printError("dl: the log has no such event");
+      if (events.length === 0 && !options.json) printError(isFiltered(options) ? "dl: the log has no such event" : "dl: the log is empty");
       if (damaged > 0) printError(`dl: ${damaged} ${damaged === 1 ? "line is" : "lines are"} no event: torn by a crash, or not ours`);
     });
+}
+
+function isFiltered({ type, verdict, session }: EventFilter): boolean {
+  return type !== undefined || verdict !== undefined || session !== undefined;
 }
 
 const TYPES: readonly string[] = ["check", "failure", "session", "control", "override", "daemon"];

@@ -14,7 +14,7 @@ import {
 import { changing } from "../daemon/index.ts";
 import { escapeControls } from "../engine/index.ts";
 import type { Diagnostic } from "../model/index.ts";
-import { directoriesHere, homeHere } from "./here.ts";
+import { directoriesHere, directoryNamed, homeHere } from "./here.ts";
 import { print, printJson, UsageError } from "./output.ts";
 import { audit, requirePerson } from "./person.ts";
 import { placeHere } from "./place.ts";
@@ -37,7 +37,7 @@ export function addTrust(program: Command): void {
       "\nTrust holds for exactly these bytes in exactly this directory: any change ends it.\nA person has to type a word that is shown at the terminal.\n\nExamples:\n  $ dl trust\n  $ dl trust --diff",
     )
     .action(async (directory: string, options: TrustOptions) => {
-      const project = findProject(resolve(directory), homeHere());
+      const project = findProject(directoryNamed(directory), homeHere());
       if (options.diff) showDifference(project, options.json === true);
       else await trust(project);
     });

@@ -1,6 +1,7 @@
 /** The command line as people and scripts use it. */
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -87,17 +88,55 @@ describe("dl check", () => {
     expect(batch.stderr).toBe("dl: line 2 is no JSON object\n");
   });
 
-  test("mistakes are said without a stack", () => {
+  test("whoever writes one line of a batch and waits has its answer", { timeout: 60_000 }, async () => {
+    const child = spawn(join(root, "bin", "dl"), ["check", "--jsonl"], {
+      cwd: project,
+      env: { PATH: process.env["PATH"] ?? "", HOME: world },
+    });
+    const answers: string[] = [];
+    for (const [index, command] of ["rm -rf /", "ls"].entries()) {
+      const answered = once(child.stdout, "data");
+      child.stdin.write(`${JSON.stringify({ id: index, command })}\n`);
+      answers.push(String((await answered)[0]));
+    }
+    child.stdin.end('{"id":2,"command":"ls"}');
+    const [last] = await once(child.stdout, "data");
+    expect([...answers, String(last)].map((text) => (JSON.parse(text) as { verdict: string }).verdict)).toEqual(["block", "pass", "pass"]);
+  });
+
+  test("of a call that does several things the strictest counts, wherever it stands", () => {
+    const patch = "*** Begin Patch\n*** Add File: a.md\n+x\n*** Add File: .env\n+A=1\n*** End Patch";
+    const hook = JSON.stringify({ tool_name: "apply_patch", tool_input: { input: patch } });
+    expect(dl(["check"], hook)).toMatchObject({ code: 2, stdout: expect.stringContaining("deny-list/secret-file") });
+    const file = join(world, "call.json");
+    writeFileSync(file, JSON.stringify({ cwd: project, tool_name: "apply_patch", tool_input: { input: patch } }));
+    expect(dl(["explain", "--hook", file])).toMatchObject({ code: 2, stdout: expect.stringContaining("deny-list/secret-file") });
+  });
+
+  test("mistakes are said without a stack", { timeout: 60_000 }, () => {
     for (const args of [
       ["check", "--mode", "gard", "ls"],
       ["check", "--packs", "some", "ls"],
       ["check", "--policy", "missing.policy", "--", "ls"],
       ["chekc"],
       ["explain"],
+      ["explain", " "],
+      ["check", ""],
+      ["check", " \n"],
+      ["check"],
+      ["check", "--cwd", "/nope", "ls"],
+      ["check", "--jsonl", "--cwd", "/nope"],
+      ["explain", "--cwd", "/nope", "ls"],
+      ["config", "/nope"],
+      ["config-lint", "/nope"],
+      ["trust", "/nope"],
+      ["rules", "test", "--watch", "nope"],
+      ["rules", "check", "/etc/passwd"],
     ]) {
       const failed = dl(args);
       expect(failed.code, args.join(" ")).toBe(1);
-      expect(failed.stderr).not.toMatch(/\n\s+at /);
+      expect(failed.stderr).not.toMatch(/\n\s+at |internal error/);
+      expect(failed.stderr).not.toContain("root:");
       expect(failed.stderr.length).toBeGreaterThan(10);
     }
   });
@@ -191,6 +230,26 @@ describe("dl rules", () => {
     expect(checked.stderr).toContain("did you mean `recursive`?");
   });
 
+  test("what is quoted of a policy is no secret, and nothing of another file", () => {
+    const leaky = join(world, "leaky.policy");
+    writeFileSync(leaky, 'language 1\npolicy leaky "L"\nAKIAQX3ZR7WTPLM5NVKB\nblock a on write when pth in { ".env" } because "x"\n');
+    for (const words of [[], ["--json"]]) {
+      const { stdout, stderr, code } = dl(["rules", "check", leaky, ...words]);
+      expect(code).toBe(1);
+      expect(stdout + stderr).not.toContain("AKIAQX3ZR7");
+    }
+    const credentials = join(world, "credentials");
+    writeFileSync(credentials, "[default]\nsecret = hush\n");
+    const link = join(project, ".devloop", "x.policy");
+    symlinkSync(credentials, link);
+    for (const words of [["rules", "check"], ["rules", "check", link], ["config-lint"], ["config"]]) {
+      const { stdout, stderr } = dl(words);
+      expect(stdout + stderr).not.toContain("hush");
+      expect(stdout + stderr, words.join(" ")).toContain("no policy");
+    }
+    rmSync(link);
+  });
+
   test("fmt writes one style, once", () => {
     const messy = join(world, "messy.policy");
     writeFileSync(messy, 'language 1\npolicy messy   "M"\n# why\nwarn w on write   when path in {".env"} because "x"\n');
@@ -201,6 +260,22 @@ describe("dl rules", () => {
     expect(dl(["rules", "fmt", "--check", messy]).code).toBe(0);
     expect(readFileSync(messy, "utf8")).toBe(once);
   });
+});
+
+test("what takes time or a log says so in its help and its answers", () => {
+  expect(dl(["allow-once", "--help"]).stdout).toContain("(default: 5m)");
+  expect(dl(["hook", "--help"]).stdout).toContain("--compile-within <seconds>");
+  expect(dl(["traces", "--verdict", "block", "--session", "none"]).stderr).toBe("dl: the log has no such event\n");
+  const run = spawnSync(join(root, "bin", "dl"), ["traces"], {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"] ?? "", HOME: join(world, "nobody") },
+  });
+  expect(run.stderr).toBe("dl: the log is empty\n");
+  expect(JSON.parse(dl(["install", "--agent", "claude-code", "--dry-run", "--json"]).stdout)).toMatchObject({
+    changes: [{ agent: "claude-code", changed: true }],
+    errors: [],
+  });
+  expect(JSON.parse(dl(["enable", "--json"]).stdout)).toEqual({ off: false, project: null, until: null });
 });
 
 test("help has examples everywhere", () => {
