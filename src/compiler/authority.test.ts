@@ -45,6 +45,23 @@ test.each([
   expect(projectSays(line, true)).toEqual({ said: [], notices: [] });
 });
 
+test.each([
+  ['except house/hard because "x"', "P0300: `house/hard` is sealed: nothing may except or disable it"],
+  ['disable hard because "x"', "P0300: `house/hard` is sealed: nothing may except or disable it"],
+  ['except house/none because "x"', "P0102: there is no rule `house/none`"],
+  ['allow `push -f` overriding hard because "x"', "P0300: `house/hard` is sealed: nothing may override it"],
+  ['allow `push -f` overriding none because "x"', "P0102: there is no rule `none`"],
+])("of `%s` nobody is told that trust would put it in force", (line, error) => {
+  expect(projectSays(line, false)).toEqual({ said: [error], notices: [] });
+  expect(projectSays(line, true).said).toContain(error);
+});
+
+test("nor of what has ended", () => {
+  const { said, notices } = projectSays('except house/secret until 2020-01-31 because "x"', false);
+  expect([said, notices]).toEqual([["P0305: this ended with 2020-01-31: ignored"], []]);
+  expect(projectSays('except house/secret until 2999-01-31 because "x"', false).notices).toHaveLength(1);
+});
+
 test("a notice moves no cursor, however the project's file is called", () => {
   const files = [{ path: "\u001b[2J.policy", text: inLanguage('policy p "P"\nallow `push -f` because "x"') }];
   const { program } = compileLayers(layerOf("global", [HOUSE]), { ...layerOf("project", [], false), files });

@@ -1,9 +1,12 @@
 import { escapeControls } from "../engine/messages.ts";
 import type { CommandItem, EditItem, Item, UseItem } from "../syntax/index.ts";
+import { dateOf } from "./dates.ts";
 import { type Policy, type PolicyGraph, resolveIn, resolveRule, ruleId } from "./graph.ts";
 import { type Usage, usages } from "./polarity.ts";
 import type { Report } from "./report.ts";
 import type { Gatekeeper } from "./resolve.ts";
+import { clauseOf } from "./rules.ts";
+import { rulesMeant } from "./rules-meant.ts";
 
 /**
  * What a layer or pack may say. An untrusted layer's loosening is left out and reported (S5); what would loosen a sealed rule is an error (S4); a pack
@@ -26,7 +29,27 @@ export class Authority implements Gatekeeper {
     if (item.kind === "command" && this.#redefines(item, policy, graph)) return this.#refuse(item, policy, "changes a signature");
     if (policy.layer.trusted) return true;
     const what = loosening(item);
-    return what === undefined || this.#refuse(item, policy, what);
+    if (what === undefined) return true;
+    // What trust would not put in force must not be said to wait for it.
+    return this.#couldHold(item, policy, graph) && this.#refuse(item, policy, what);
+  }
+
+  /** Whether an item that loosens would be in force in a trusted layer, as far as its names and its date say; what is against it is reported. */
+  #couldHold(item: Item, policy: Policy, graph: PolicyGraph): boolean {
+    if (item.kind !== "rule" && item.kind !== "except" && item.kind !== "disable") return true;
+    const before = this.#report.diagnostics.length;
+    if (item.kind !== "rule") rulesMeant(item.rule, policy, "except or disable", graph, this.#report);
+    else for (const name of clauseOf(item.clauses, "overriding")?.rules ?? []) rulesMeant(name, policy, "override", graph, this.#report);
+    const until = clauseOf(item.clauses, "until");
+    if (until && Date.now() >= dateOf(until.date))
+      this.#report.add(
+        "P0305",
+        policy.file,
+        item.span,
+        `this ended with ${until.date.value}: ignored`,
+        "take it out, or give it another date",
+      );
+    return this.#report.diagnostics.length === before;
   }
 
   mayGive(item: UseItem, policy: Policy, target: Policy, graph: PolicyGraph): boolean {

@@ -21,9 +21,10 @@ import {
 import type { ContentLowering } from "./content.ts";
 import { dateOf } from "./dates.ts";
 import type { ExpressionLowering, Reading } from "./expressions.ts";
-import { type Declared, resolveRule, ruleNames } from "./graph.ts";
+import type { Declared } from "./graph.ts";
 import { lowerPattern } from "./patterns.ts";
 import { didYouMean } from "./report.ts";
+import { rulesMeant } from "./rules-meant.ts";
 import { joinedScope, type NameScope, patternScope, type ShapeLookup, typeOf, verbScope } from "./scope.ts";
 import { splitProperty } from "./signatures.ts";
 
@@ -134,21 +135,8 @@ export class RuleLowering {
     return level?.name;
   }
 
-  /** The ids of the rules that a name means to loosen; what is wrong with it is reported. */
   #rulesMeant(name: Identifier, { policy }: Declared<unknown>, loosens: "except or disable" | "override"): readonly string[] {
-    const { graph, report } = this.#lowering;
-    const { file } = policy;
-    const { ids, ambiguous } = resolveRule(graph, name.name, policy);
-    if (ids.length === 0)
-      report.add("P0102", file, name.span, `there is no rule \`${name.name}\``, didYouMean(name.name, ruleNames(graph)));
-    if (ambiguous) {
-      const meant = ids.map((id) => `\`${id}\``).join(" or ");
-      report.add("P0110", file, name.span, `\`${name.name}\` may be ${meant}`, "write the whole id");
-    }
-    for (const id of ids) {
-      if (graph.rules.get(id)!.item.sealed) report.add("P0300", file, name.span, `\`${id}\` is sealed: nothing may ${loosens} it`);
-    }
-    return ids;
+    return rulesMeant(name, policy, loosens, this.#lowering.graph, this.#lowering.report);
   }
 
   #triggers(triggers: readonly Trigger[], declared: Declared<unknown>): LoweredTriggers {
