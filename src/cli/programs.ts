@@ -9,6 +9,7 @@ import {
   type LoadedProgram,
   loadProgram,
   lowerLayers,
+  onOwnLines,
   projectSources,
   readBuiltInProgram,
   readLayerFile,
@@ -98,7 +99,7 @@ function compileLowered(
   const lowered = lowerLayers(layers);
   const output = load({ layers: lowered.layers, built });
   const program = errorsIn(lowered.diagnostics).length > 0 ? undefined : output.program;
-  return { ...output, program, diagnostics: [...lowered.diagnostics, ...output.diagnostics], texts: textsOf(layers) };
+  return { ...output, program, diagnostics: [...lowered.diagnostics, ...onOwnLines(output.diagnostics, layers)], texts: textsOf(layers) };
 }
 
 function textsOf(layers: readonly LayerSources[]): Texts {

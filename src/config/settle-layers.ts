@@ -3,7 +3,7 @@ import { escapeControls } from "../engine/messages.ts";
 import { clipped, type Diagnostic, type Program, type ReplacedLayer } from "../model/index.ts";
 import { loadPolicies } from "../testing/index.ts";
 import { everyFile, type LayerSources } from "./layers.ts";
-import { lowerLayers } from "./settings/lower-layers.ts";
+import { lowerLayers, onOwnLines } from "./settings/lower-layers.ts";
 
 export interface BuiltInLayer {
   readonly sources: LayerSources;
@@ -69,7 +69,7 @@ function compiled(layers: readonly LayerSources[], built: Program | undefined): 
   if (diagnostics.some(isError)) return { program: undefined, diagnostics };
   const output = loadPolicies({ layers: lowered, built }, true);
   const program = output.program && { ...output.program, settings, notices: [...output.program.notices, ...notices] };
-  return { program, diagnostics: [...diagnostics, ...output.diagnostics] };
+  return { program, diagnostics: [...diagnostics, ...onOwnLines(output.diagnostics, layers)] };
 }
 
 /** The layer with which errors begin. None below the lowest that has one in its own files has to be looked at. */

@@ -45,6 +45,17 @@ export function lowerLayers(layers: readonly LayerSources[]): LoweredLayers {
   return { layers: lowered, settings: settingsOf(chosen.map(({ settings }) => settings)), diagnostics, notices };
 }
 
+/** What is found in the policies, those that configurations were lowered to with the whole line that it comes from: their columns are of other text. */
+export function onOwnLines(diagnostics: readonly Diagnostic[], layers: readonly LayerSources[]): readonly Diagnostic[] {
+  return diagnostics.map((diagnostic) => {
+    const { file, line } = diagnostic.location;
+    const source = kindOfConfig(file) === undefined ? undefined : layers.flatMap(({ files }) => files).find(({ path }) => path === file);
+    if (!source) return diagnostic;
+    const text = source.text.split("\n")[line - 1]?.trimEnd() ?? "";
+    return { ...diagnostic, location: { file, line, column: text.search(/\S|$/) + 1, endLine: line, endColumn: text.length + 1 } };
+  });
+}
+
 function problemOf({ path, problem }: LayerFile): readonly Diagnostic[] {
   if (problem === undefined) return [];
   return [finding("C0010", { path, text: "" }, { start: 0, end: 0 }, `this file ${problem}`)];

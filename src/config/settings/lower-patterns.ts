@@ -1,3 +1,4 @@
+import { regexProblem } from "../../compiler/index.ts";
 import type { ConfigCode } from "./codes.ts";
 import type { PolicyText } from "./policy-text.ts";
 import { quoted, quotedReason, regex, starsAsRegex } from "./policy-text.ts";
@@ -35,6 +36,7 @@ export function lowerDenyList(lists: PatternLists, place: ListPlace, names: Rule
 export function lowerDangerousOps(lists: PatternLists, place: ListPlace, names: RuleNames, text: PolicyText): void {
   each(lists.extra_patterns, (pattern, index) => {
     const path = ["dangerous_ops", "extra_patterns", index];
+    if (!isRegex(pattern, path, place)) return;
     const because = quotedReason(`matches ${pattern}, dangerous_ops.extra_patterns of ${place.file}`);
     text.add(place.line(path), `warn dangerous-ops-${index + 1} on command when text matches ${regex(pattern)} because ${because}`);
   });
@@ -56,6 +58,7 @@ export function lowerDangerousOps(lists: PatternLists, place: ListPlace, names: 
 export function lowerSecrets(lists: PatternLists, place: ListPlace, names: RuleNames, text: PolicyText): void {
   each(lists.extra_patterns, (pattern, index) => {
     const path = ["secrets", "extra_patterns", index];
+    if (!isRegex(pattern, path, place)) return;
     const kind = quoted(`custom secret ${index + 1}`);
     const because = `"{kind} in {path}, line {line}" instead "read it from the environment or a secret manager"`;
     text.add(place.line(path), `warn secrets-${index + 1} on content { finds ${kind} ${regex(pattern)} because ${because} }`);
@@ -92,6 +95,13 @@ function isGlob(glob: string, path: readonly (string | number)[], place: ListPla
   if (!glob.includes("\\")) return true;
   place.say("C0005", path, `\`${glob}\` is no pattern of paths`, "paths are written with `/`");
   return false;
+}
+
+/** Looked at here: what the lowered text says of it points at no place in the configuration. */
+function isRegex(source: string, path: readonly (string | number)[], place: ListPlace): boolean {
+  const problem = regexProblem(source);
+  if (problem) place.say("C0005", path, `\`${source}\` is no regular expression: ${problem.message}`, problem.hint);
+  return problem === undefined;
 }
 
 /** The older system's `*` also matched directories: `*secret*` means what lies in them, too. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { LayerSources } from "../layers.ts";
 import { effectiveConfig } from "./effective.ts";
 import { type LoweredLayer, lowerConfig } from "./lower.ts";
-import { lowerLayers } from "./lower-layers.ts";
+import { lowerLayers, onOwnLines } from "./lower-layers.ts";
 import { starsAsRegex } from "./policy-text.ts";
 import { readShellConfig } from "./read-shell.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -100,6 +100,22 @@ describe("lowering", () => {
     expect(lines[0]).toMatch(/^language 1 policy config\/global\/ambient /);
     expect(lines[4]).toMatch(/^block deny-list-1 on write, delete when path in \{ "\*\.frozen" \}/);
     expect(lines[5]).toContain('"a\\"b{c}"');
+  });
+
+  test("a regular expression that is none is said once, at its place", () => {
+    for (const list of ["dangerous_ops", "secrets"]) {
+      const { policy, diagnostics } = lowered(`${list}:\n  extra_patterns: [ok, "(["]\n`);
+      expect(diagnostics).toMatchObject([{ code: "C0005", severity: "error", location: { line: 2, column: 24, endColumn: 28 } }]);
+      expect(policy!.text).not.toContain("([");
+    }
+  });
+
+  test("what is found in the lowered policy stands within the line that it comes from", () => {
+    const text = "loop_detection:\n  threshold: 7\n";
+    const layer: LayerSources = { name: "global", trusted: true, files: [{ path: "/h/config.yaml", text }] };
+    const location = { file: "/h/config.yaml", line: 2, column: 40, endLine: 2, endColumn: 50 };
+    const [placed] = onOwnLines([{ code: "P0103", severity: "error", message: "there is no policy `loops`", location }], [layer]);
+    expect(placed?.location).toEqual({ file: "/h/config.yaml", line: 2, column: 3, endLine: 2, endColumn: 15 });
   });
 
   test("what loosens excuses from every rule that is not sealed", () => {
