@@ -47,6 +47,12 @@ describe.each(SHELLS)("%s", (_, script, words) => {
     }
   }, 60_000);
 
+  test("goes on without a standard input", () => {
+    const started = join(world, "closed.sh");
+    writeFileSync(started, `exec /bin/sh "$@" <&-\n`);
+    expect(run(started, [script, ...words("claude-code", "PreToolUse")], "cat; exit 3").stdout).toContain("ended with code 3");
+  });
+
   test("answers past the limit for a process that does not", () => {
     const { stdout, status } = run(script, words("claude-code", "PreToolUse"), "exec sleep 600");
     expect(status).toBe(0);

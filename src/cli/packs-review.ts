@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { builtInLayer, globalPacks, LOCK_NAME, packHash, packLookup } from "../config/index.ts";
+import { builtInLayer, globalPacks, LOCK_NAME, MOST_LOCK_BYTES, packHash, packLookup } from "../config/index.ts";
 import { escapeControls } from "../engine/index.ts";
+import { readRegularText } from "../regular-file.ts";
 import { loadPolicies } from "../testing/index.ts";
 import { PACKAGE_ROOT } from "./installation.ts";
 import { counted, UsageError } from "./output.ts";
@@ -14,7 +14,8 @@ const USER = "policy that uses it";
 export function reviewPack(pack: FetchedPack, store: string): string {
   const files = pack.files.map((file) => ({ path: file.name, text: file.text }));
   const lock = join(store, LOCK_NAME);
-  const stored = existsSync(lock) ? globalPacks(store, readFileSync(lock, "utf8")) : undefined;
+  const text = readRegularText(lock, MOST_LOCK_BYTES);
+  const stored = text === undefined ? undefined : globalPacks(store, text);
   const { diagnostics, graph } = loadPolicies(
     {
       layers: [

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import {
   discoverLayers,
   type LayerSources,
   LOCK_NAME,
   type LockedPack,
+  MOST_LOCK_BYTES,
   type PackLock,
   packHash,
   packLookup,
@@ -13,6 +13,7 @@ import {
   readPack,
   readStore,
 } from "../config/index.ts";
+import { readRegularText } from "../regular-file.ts";
 import { locate, parsePolicy } from "../syntax/index.ts";
 import { directoriesHere } from "./here.ts";
 
@@ -80,13 +81,9 @@ export function lockFileOf(project: string): string {
 
 /** The lock as it is; none and an unreadable one are empty. */
 export function readProjectLock(project: string): PackLock {
-  try {
-    const lock = readLock(readFileSync(lockFileOf(project), "utf8"));
-    if (lock.ok) return lock.value;
-  } catch {
-    // There is none.
-  }
-  return { packs: new Map() };
+  const text = readRegularText(lockFileOf(project), MOST_LOCK_BYTES);
+  const lock = text === undefined ? undefined : readLock(text);
+  return lock?.ok === true ? lock.value : { packs: new Map() };
 }
 
 function rowsOf(name: PackRow["layer"], layers: readonly LayerSources[], project: string): PackRow[] {

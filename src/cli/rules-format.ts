@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { writeAtomically } from "../config/index.ts";
+import { readLayerFile, writeAtomically } from "../config/index.ts";
 import { formatPolicy, parsePolicy } from "../syntax/index.ts";
 import { errorsIn, printDiagnostics } from "./diagnostics.ts";
 import { counted, print, printError, UsageError } from "./output.ts";
@@ -25,7 +24,8 @@ export function addFormat(rules: Command): void {
 }
 
 function formatFile(path: string, checkOnly: boolean): boolean {
-  const text = readFileSync(path, "utf8");
+  const { text, problem } = readLayerFile(path);
+  if (problem !== undefined) throw new UsageError(`${path} ${problem}`);
   const { file, diagnostics } = parsePolicy(path, text);
   const errors = errorsIn(diagnostics);
   if (errors.length > 0) {

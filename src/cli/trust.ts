@@ -14,6 +14,7 @@ import {
 import { changing } from "../daemon/index.ts";
 import { escapeControls } from "../engine/index.ts";
 import type { Diagnostic } from "../model/index.ts";
+import { shownDiagnostics } from "./diagnostics.ts";
 import { directoriesHere, directoryNamed, homeHere } from "./here.ts";
 import { print, printJson, UsageError } from "./output.ts";
 import { audit, requirePerson } from "./person.ts";
@@ -74,7 +75,8 @@ async function trust(project: string): Promise<void> {
 /** What would be left out without trust: it is named by compiling without. */
 function whatLoosens(sources: Pick<LayerSources, "files" | "packs">, project: string) {
   const files = everyFile(sources);
-  const { diagnostics } = checkLayers([{ name: "project", trusted: false, ...sources }], project);
+  const { diagnostics: found, texts } = checkLayers([{ name: "project", trusted: false, ...sources }], project);
+  const diagnostics = shownDiagnostics(found, texts);
   return {
     loosens: diagnostics.filter(({ code }) => code === "P0305" || code === "C0006"),
     errors: diagnostics.filter(({ severity, location }) => severity === "error" && files.some((file) => file.path === location.file)),

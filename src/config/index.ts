@@ -7,7 +7,7 @@ export { NodeFileSystem } from "./file-system.ts";
 export { isLayerFileName, readLayerFile } from "./layer-files.ts";
 export { builtInLayer, discoverLayers, everyFile, keyOf, type LayerSources, projectSources } from "./layers.ts";
 export { type FoundPack, globalPacks, type LayerPacks, packLookup, packStore, projectPacks } from "./packs/layer-packs.ts";
-export { LOCK_NAME, type LockedPack, lockText, type PackLock, readLock } from "./packs/lock.ts";
+export { LOCK_NAME, type LockedPack, lockText, MOST_LOCK_BYTES, type PackLock, readLock } from "./packs/lock.ts";
 export { isPackName, type PackContent, packHash, readPack, readPackWith } from "./packs/manifest.ts";
 export { addToStore, readStore, removeFromStore } from "./packs/store.ts";
 export { type Installation, type LoadedProgram, loadProgram, writeAtomically } from "./program-cache.ts";
@@ -15,7 +15,6 @@ export { DAEMON_FLAGS, fitsSocketPath, type RuntimeFiles, readLoopback, runtimeF
 export { CONFIG_CODES, type ConfigCode } from "./settings/codes.ts";
 export { effectiveConfig, type Origin } from "./settings/effective.ts";
 export { type LoweredLayers, lowerLayers, onOwnLines } from "./settings/lower-layers.ts";
-export { type SettledLayers, settleLayers } from "./settle-layers.ts";
 export { type Stance, type StanceInputs, stanceOf, strictestOf } from "./stance.ts";
 export { readSwitches, type SwitchedOff, type Switches, switchedOff, switchOff, switchOn } from "./switches.ts";
 export { forgetTrust, isTrusted, readTrust, type TrustRecord, trustHash, writeTrust } from "./trust.ts";

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -77,4 +78,10 @@ test("a file that is cut after it was opened is found", () => {
 test("bytes in the middle of a larger buffer are read as well", () => {
   const larger = Buffer.concat([Buffer.from("x"), BYTES]);
   expect(contentOf(wholeBytes(larger.subarray(1))!)).toEqual(CONTENT);
+});
+
+test("what is no regular file holds no program, and is not waited for", () => {
+  const pipe = join(folder, "pipe.program");
+  execFileSync("mkfifo", [pipe]);
+  expect(pagedBytes(pipe)).toBeUndefined();
 });

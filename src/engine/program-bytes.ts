@@ -2,7 +2,7 @@
  * The bytes of a program file: a header, a checksum of each page of what follows, and the sections. A process that judges one call reads and checks the
  * pages that it looks at, a fifth of the file; a resident one all of them at once.
  */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { BytesOnDemand } from "../automata/index.ts";
 
 /** Changes with every change of the format or of what a program means. */
@@ -55,8 +55,10 @@ export function wholeBytes(view: Uint8Array): ProgramBytes | undefined {
 
 /** The pages of a file, each read and checked when it is first asked for; undefined where no program begins there. The file stays open. */
 export function pagedBytes(file: string): ProgramBytes | undefined {
-  const descriptor = openSync(file, "r");
-  const { size } = fstatSync(descriptor);
+  // What is no regular file is not waited for.
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  const status = fstatSync(descriptor);
+  const size = status.isFile() ? status.size : 0;
   const buffer = new ArrayBuffer(size);
   const bytes = Buffer.from(buffer);
   const there = readSync(descriptor, bytes, 0, Math.min(size, FIRST_BYTES), 0);

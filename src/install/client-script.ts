@@ -115,7 +115,8 @@ done
 trap '[ -z "$slot" ] || ${TOOLS.rm} -f "$slot"' EXIT
 trap 'exit 143' HUP INT TERM
 # The kernel bounds its processor time, the watchdog the time on the clock: the answer comes before the host stops to wait.
-exec 3<&0
+# Without a standard input the process says so itself: \`command\`, so that the shell goes on.
+{ command exec 3<&0; } 2>/dev/null || command exec 3</dev/null
 answer=$(
   exec 2>/dev/null
   ulimit -t 10
