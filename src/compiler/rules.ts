@@ -241,6 +241,6 @@ export class RuleLowering {
 
 type WithKind<Member, Kind> = Member extends { readonly kind: infer Kinds } ? (Kind extends Kinds ? Member : never) : never;
 
-function clauseOf<Kind extends Clause["kind"]>(clauses: readonly Clause[], kind: Kind): WithKind<Clause, Kind> | undefined {
+export function clauseOf<Kind extends Clause["kind"]>(clauses: readonly Clause[], kind: Kind): WithKind<Clause, Kind> | undefined {
   return clauses.find((clause): clause is WithKind<Clause, Kind> & Clause => clause.kind === kind);
 }

@@ -165,8 +165,9 @@ function judgedActions(judging: Judging): Judged {
 }
 
 /** Every action of a call in its turn, each with what the session remembers of those before it. */
-function decideAll(call: HostCall, { program, degraded }: LoadedProgram, context: Context, stance: Stance, memory: CallMemory) {
+function decideAll(call: HostCall, loaded: LoadedProgram, context: Context, stance: Stance, memory: CallMemory) {
   const stricter = stance.stricter.map((mode): Context => Object.create(context, { mode: { value: mode, enumerable: true } }));
+  const { program } = loaded;
   const engine = loadRegexEngine();
   const decisions: Decision[] = [];
   const degraded = loaded.degraded ?? missingLayer(program);
