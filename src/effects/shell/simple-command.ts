@@ -14,6 +14,7 @@ import { expandInto } from "../words/words.ts";
 import { inEachWay } from "./alternatives.ts";
 import { assign } from "./assignments.ts";
 import { isBuiltin, runBuiltin } from "./builtins.ts";
+import { asCalled, calledName, programName } from "./called-names.ts";
 import { type Data, flowOf, joinFlows, Output, unknownData, wordsFlow } from "./flow.ts";
 import { callFunction } from "./functions.ts";
 import { applyRedirections } from "./redirection-effects.ts";
@@ -188,48 +189,6 @@ function runNamed(shell: Shell, name: string, words: readonly Word[], context: C
   if (!callee) return false;
   callFunction(shell, words, context);
   return callee.certain && (!isProgram || callee !== env.outer?.get(name));
-}
-
-/** What a program that goes by a name of its own stands for: `/etc/init.d/ssh stop` is `service ssh stop`, `git-reset` is `git reset`. */
-function asCalled(shell: Shell, words: readonly Word[]): readonly Word[] {
-  const first = words[0] as Word;
-  if (first.text === undefined) return words;
-  const service = /^\/etc\/(?:rc\.d\/)?(?:init|rc)\.d\/([\w.@-]+)$/.exec(first.text)?.[1];
-  if (service !== undefined) return named(words, "service", service);
-  const part = /(?:^|\/)git-([a-z-]+)$/.exec(first.text)?.[1];
-  return part !== undefined && isPartOfGit(shell, part) ? named(words, "git", part) : words;
-}
-
-function isPartOfGit({ run: { program } }: Shell, part: string): boolean {
-  const isKnown = (name: string) => program.signature(name) !== undefined || program.hasSubcommands(name);
-  return !isKnown(`git-${part}`) && isKnown(`git ${part}`);
-}
-
-function named([first, ...rest]: readonly Word[], program: string, part: string): readonly Word[] {
-  return [knownWord(program, first?.span), knownWord(part, first?.span), ...rest];
-}
-
-/** Where file systems fold case, `RM` is `rm`; where they do not, nothing has that name, unless it is known by it. */
-function calledName(shell: Shell, word: Word): string | undefined {
-  const { program } = shell.run;
-  const name = programName(word);
-  const isKnown = (each: string) => program.signature(each) !== undefined || program.hasSubcommands(each);
-  if (name === undefined || isKnown(name)) return name;
-  const folded = name.toLowerCase();
-  return folded !== name && isKnown(folded) && !isBuiltin(folded) ? folded : name;
-}
-
-/** The base name of the program, as far as it is known: `$DIR/bin/rm` is `rm`. */
-function programName(word: Word): string | undefined {
-  const last = word.parts.at(-1);
-  if (typeof last !== "string") return word.text === "" ? "" : undefined;
-  const slash = Math.max(last.lastIndexOf("/"), last.includes(":\\") ? last.lastIndexOf("\\") : -1);
-  if (slash < 0 && word.text === undefined) return undefined;
-  const name = last.slice(slash + 1);
-  // `npx package@version` runs the package's program.
-  const version = name.indexOf("@");
-  if (version > 0) return name.slice(0, version);
-  return name.toLowerCase().endsWith(".exe") ? name.slice(0, -4) : name;
 }
 
 function runAlias(shell: Shell, words: readonly Word[], context: CommandContext): boolean {
