@@ -53,3 +53,14 @@ describe("code that is loaded from an address", () => {
   it("is none where the address is a value", () =>
     expect(executes(effects("node -e 'console.log(\"https://h.example/x\")'"), "network")).toBe(false));
 });
+
+describe("a file that a flag names", () => {
+  const program = programOf("command pack { flags { -f=path } operands { paths: path* } copy paths to -f }");
+  const written = (command: string) =>
+    effectLines(understandCommand(program, command)).flatMap((line) => /^write (\S+)/.exec(line)?.[1] ?? []);
+
+  it("is written also where no operand says what comes into it", () => {
+    expect(written("pack -f /x/out < list")).toEqual(["/x/out"]);
+    expect(written("pack < list")).toEqual([]);
+  });
+});

@@ -17,7 +17,11 @@ import type { Names } from "./when.ts";
 export function copyClause(shell: Shell, reading: ClauseReading, clause: EffectClause, names: Names): void {
   const from = clause.targets.flatMap((target) => endpoints(shell, reading, reading.parsed, names, target));
   const to = clause.to.flatMap((target) => endpoints(shell, reading, reading.parsed, names, target));
-  if (from.length === 0 || to.length === 0) return;
+  if (to.length === 0) return;
+  if (from.length === 0) {
+    writeWithoutSource(shell, reading, clause, names);
+    return;
+  }
   const tree = isSet(fieldNamed(shell, reading, names, clause, "tree"));
   const link = isSet(fieldNamed(shell, reading, names, clause, "link"));
   const copied = from.map((end) => source(shell, reading, end, tree, link, clause, names));
@@ -39,6 +43,17 @@ export function copyClause(shell: Shell, reading: ClauseReading, clause: EffectC
         clause,
         names,
       );
+  }
+}
+
+/** A file that a flag names is written, wherever its content comes from: standard input, a list of names. */
+function writeWithoutSource(shell: Shell, reading: ClauseReading, clause: EffectClause, names: Names): void {
+  const data = unknownData(joinFlows(flowOf("generated"), shell.stdin?.flow));
+  for (const target of clause.to.filter(({ kind }) => kind === "flag")) {
+    for (const end of endpoints(shell, reading, reading.parsed, names, target)) {
+      if (end.kind !== "path" || isNoResource(end.path)) continue;
+      writeOne(shell, reading, end.path, undefined, data, { tree: false, link: false, unpacks: false }, clause, names);
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { MAX_TEXT } from "../limits.ts";
 import { isBuiltin } from "../shell/builtins.ts";
 import { type Data, joinFlows, withFlow, wordsFlow } from "../shell/flow.ts";
 import type { Shell } from "../shell/shell.ts";
+import { gitOutput } from "./git-output.ts";
 import { temporaryName } from "./temporary.ts";
 
 /** What a command prints where that can be worked out from its words and input; undefined where it cannot. */
@@ -29,6 +30,8 @@ export function knownOutput(shell: Shell, name: string, words: readonly Word[], 
       return words.length === 2 ? foundProgram(shell, words[1]) : undefined;
     case "command":
       return words.length === 3 && words[1]?.text === "-v" ? foundProgram(shell, words[2]) : undefined;
+    case "git":
+      return gitOutput(shell, words);
     case "mktemp":
       return temporaryName(shell, words);
     case "realpath":

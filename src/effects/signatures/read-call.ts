@@ -167,7 +167,9 @@ const LISTERS = new Set(["find", "gfind", "fd", "fdfind"]);
 /** Commands that print the paths of files by what is in them. */
 const FINDERS = new Set(["grep", "ggrep", "egrep", "fgrep", "rg", "rga", "ag", "ack", "ack-grep", "ugrep", "ug"]);
 
-function findsFiles({ call, parsed: { flags } }: ClauseReading): boolean {
+function findsFiles({ call, signature, parsed: { flags } }: ClauseReading): boolean {
+  // What version control does not have is some of what lies there.
+  if (signature.name === "git ls-files" && (flags["-o"] ?? flags["-i"]) !== undefined) return true;
   return FINDERS.has(call.name ?? "") && (flags["-l"] ?? flags["-L"] ?? flags["--files-without-match"]) !== undefined;
 }
 

@@ -16,7 +16,7 @@ export function expandLiteral(shell: Shell, text: string, value: string, fields:
     fields.text(value);
     return;
   }
-  const end = value.indexOf("/");
+  const end = value.search(PREFIX_END);
   const name = end < 0 ? value.slice(1) : value.slice(1, end);
   const directory = tildeDirectory(shell, name);
   if (!directory) {
@@ -27,13 +27,16 @@ export function expandLiteral(shell: Shell, text: string, value: string, fields:
   if (end >= 0) fields.text(value.slice(end));
 }
 
+/** Bash ends the name behind a tilde also at a colon, in every word: `-v ~:/h`. */
+const PREFIX_END = /[/:]/;
+
 /** Whether a tilde may stand for a directory in it, at the beginning or behind an equals sign. */
 export function hasTilde(text: string): boolean {
   return text.charCodeAt(0) === TILDE || ASSIGNED_TILDE.test(text);
 }
 
 /** Bash expands a tilde also in a word that looks like an assignment: `dd of=~/file`. */
-const ASSIGNED_TILDE = /^[A-Za-z_]\w*=(?=~(?:\/|$))/;
+const ASSIGNED_TILDE = /^[A-Za-z_]\w*=(?=~(?:[/:]|$))/;
 
 const TILDE = 126;
 
