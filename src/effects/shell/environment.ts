@@ -214,7 +214,13 @@ export class Environment {
     this.astray ??= astray;
     mergeFields(this, other);
     this.mergeReferences(other);
-    if (this.variables !== other.variables) for (const name of other.variables?.keys() ?? []) this.mergeVariable(name, other);
+    this.retainVariables(other);
+  }
+
+  /** Variables alone may have what `other` gave them. */
+  retainVariables(other: Environment): void {
+    if (this.variables === other.variables || other.ended) return;
+    for (const name of other.variables?.keys() ?? []) this.mergeVariable(name, other);
   }
 
   /** The state after the last command failed. */

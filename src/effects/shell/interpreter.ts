@@ -153,6 +153,8 @@ function runPipeline(shell: Shell, node: Pipeline): void {
       commands[stage] as CommandNode,
     );
     if (!last) stdin = output?.toData();
+    // With `lastpipe`, and always in zsh and ksh, the last part runs in the shell itself.
+    else shell.env.retainVariables(env);
   }
 }
 
