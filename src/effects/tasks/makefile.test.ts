@@ -34,6 +34,8 @@ describe("values of a Makefile", () => {
     ["define f\n\t@rm x\n\trm y\nendef\nall: ; $(call f,1)", "(rm x\nrm y\n)"],
     ["all: ; rm $(patsubst %,$(X),y)", "(rm ${MAKE_UNKNOWN}\n)"],
     ["all: ; echo $$(id) $${X}", "(echo $(id) ${X}\n)"],
+    ["all: ; rm -rf $(HOME)/x ${PWD}", "(rm -rf $HOME/x $PWD\n)"],
+    ["HOME = build\nall: ; rm -rf $(HOME)", "(rm -rf build\n)"],
     ["all: ; echo $(X", "(echo ${MAKE_UNKNOWN}\n)"],
     ["all: ; echo $", "(echo $\n)"],
   ])("%j", (text, code) => expect(makeRecipe(text, "all")).toBe(code));

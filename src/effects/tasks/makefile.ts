@@ -24,6 +24,11 @@ class Makefile implements Recipes {
     ["RM", "rm -f"],
     ["MAKE", "make"],
     ["CURDIR", "."],
+    // The environment's variables are make's, too.
+    ["HOME", "$$HOME"],
+    ["PWD", "$$PWD"],
+    ["USER", "$$USER"],
+    ["TMPDIR", "$$TMPDIR"],
   ]);
   /** The targets whose recipe is being read. */
   #current: readonly (readonly [string, Recipe])[] = [];
