@@ -35,6 +35,13 @@ describe("assignments", () => {
     ["GIT_SSH_COMMAND='rm -rf /' git fetch", "delete / tree recursive"],
     ["LESSOPEN='|rm -rf /' less f", "delete / tree recursive"],
     ["EDITOR='rm -rf /' git commit", "delete / tree recursive"],
+    ["CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER='rm -rf /' make", "delete / tree recursive"],
+    ["GIT_TRACE=/t/x git log", "write /t/x"],
+    ["GIT_TRACE2_EVENT=/t/x/ git log", "write /t/x tree"],
+    ["export NODE_V8_COVERAGE=/t/x", "write /t/x tree"],
+    ["GOFLAGS=-toolexec=/t/x make", "execute /t/x source=file name=GOFLAGS"],
+    ["RUSTFLAGS='-C linker=/t/x' make", "execute /t/x source=file name=RUSTFLAGS"],
+    ["MAKEFLAGS='X=$(shell id)' make", "execute source=literal name=MAKEFLAGS"],
   ])("%s has the effect %s", (command, line) => expect(effects(command)).toContain(line));
 
   it.each([
@@ -48,6 +55,11 @@ describe("assignments", () => {
     "GIT_PAGER=cat git log",
     "CC=gcc make -j8",
     "MAKEFLAGS=-j8 make",
+    "GIT_TRACE=1 git log",
+    "GIT_TRACE=/dev/null git log",
+    "GOFLAGS=-mod=mod make",
+    "RUSTFLAGS='-D warnings' make",
+    "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER=clang make",
     "ENV=production npm test",
     "GIT_CONFIG_GLOBAL=/dev/null git log",
     "export FOO=bar",

@@ -2,6 +2,7 @@ import type { Word } from "../../model/index.ts";
 import { ANY, isUnconstrained, knownWord, TRUE_VALUE, wordOf } from "../../model/index.ts";
 import { type CodeUse, emitExecute, runCode } from "../carriers/code.ts";
 import { runScriptFile } from "../carriers/scripts.ts";
+import { emitPath, PathFields } from "../fields.ts";
 import { runImports } from "../languages/modules.ts";
 import { isNoResource } from "../paths/devices.ts";
 import type { Path } from "../paths/paths.ts";
@@ -12,9 +13,9 @@ import { runWords } from "../shell/simple-command.ts";
 /**
  * What a variable does to programs that are started with it: its value is a command that they run (`command`; for `compiler` a bare name is no news),
  * a script that they read (`script`), a file that they load (`file`), places where they look for code (`places`), a text that the shell expands once more (`prompt`), the name
- * of a setting of git (`setting`), or options some of which load code.
+ * of a setting of git (`setting`), a file or a directory that they write to (`log`), or options some of which load code.
  */
-type Power = "command" | "compiler" | "script" | "file" | "places" | "prompt" | "setting" | { readonly options: RegExp };
+type Power = "command" | "compiler" | "script" | "file" | "places" | "prompt" | "setting" | "log" | { readonly options: RegExp };
 
 /** What is in force for the commands that follow, without being exported anew. */
 export const LASTING: readonly Word[] = ["PATH", "PROMPT_COMMAND", "PS0", "PS1", "PS2", "PS4"].map((name) => knownWord(name));
@@ -33,11 +34,18 @@ export function applyPowers(shell: Shell, names: readonly Word[], index: number,
 function powerOf(name: string, program: string): Power | undefined {
   if (name === "ENV" && !/^(?:a|da|k|mk)?sh$/.test(program)) return undefined;
   if (/^GIT_CONFIG_KEY_\d+$/.test(name)) return "setting";
+  if (/^CARGO_TARGET_\w+_(?:RUNNER|LINKER)$/.test(name)) return "compiler";
+  if (/^GIT_TRACE(?:2?_\w+|2)?$/.test(name)) return "log";
   if (name.startsWith("DYLD_")) return name === "DYLD_INSERT_LIBRARIES" ? "file" : "places";
   return Object.hasOwn(POWERS, name) ? POWERS[name] : undefined;
 }
 
-const JAVA: Power = { options: /-(?:javaagent|agentpath|agentlib|XX:OnError)/ };
+const JAVA: Power = {
+  options: /-(?:javaagent|agentpath|agentlib|XX:On(?:Error|OutOfMemoryError)|XX:Flags|XX:HeapDumpPath|XX:LogFile|Xlog|Xbootclasspath)/,
+};
+
+const MAKE: Power = { options: /--eval|--(?:make)?file|(?:^|\s)-?[a-zA-Z]*[fE]|SHELL=|\$[({]|`/ };
+const RUST: Power = { options: /linker|link-arg|codegen-backend|-Z|emit|out-dir|profile-generate|incremental|sysroot|extern/ };
 
 const POWERS: Readonly<Record<string, Power>> = {
   LD_PRELOAD: "file",
@@ -57,12 +65,19 @@ const POWERS: Readonly<Record<string, Power>> = {
   PYTHONSTARTUP: "script",
   GIT_CONFIG_GLOBAL: "file",
   GIT_CONFIG_SYSTEM: "file",
-  NODE_OPTIONS: { options: /(?:^|\s)(?:--require|-r|--import|--loader|--experimental-loader)\b/ },
+  NODE_OPTIONS: {
+    options:
+      /(?:^|\s)(?:--require|-r|--import|--loader|--experimental-loader|--redirect-warnings|--tls-keylog|--env-file|--openssl-config|--experimental-config-file|--snapshot-blob|--trace-event-file-pattern|--[a-z-]+-dir(?:ectory)?)\b/,
+  },
   PERL5OPT: { options: /-[a-zA-Z]*[MmId]/ },
   PERL5DB: { options: /./s },
   RUBYOPT: { options: /-[a-zA-Z]*[rI]/ },
   TAR_OPTIONS: { options: /checkpoint-action|compress-program|to-command|rsh-command|info-script|-[a-zA-Z]*[IF]/ },
-  MAKEFLAGS: { options: /--eval|--(?:make)?file|(?:^|\s)-?[a-zA-Z]*[fE]|SHELL=/ },
+  MAKEFLAGS: MAKE,
+  GNUMAKEFLAGS: MAKE,
+  GOFLAGS: { options: /-(?:exec|toolexec|vettool|overlay|modfile|extld|o|outputdir|trace|\w+profile)\b/ },
+  RUSTFLAGS: RUST,
+  RUSTDOCFLAGS: RUST,
   GIT_CONFIG_PARAMETERS: { options: /alias|pager|editor|ssh|command|hooks|fsmonitor|helper|diff|filter|proxy/i },
   JAVA_TOOL_OPTIONS: JAVA,
   _JAVA_OPTIONS: JAVA,
@@ -120,6 +135,17 @@ const POWERS: Readonly<Record<string, Power>> = {
   AR: "compiler",
   RUSTC: "compiler",
   RUSTC_WRAPPER: "compiler",
+  RUSTDOC: "compiler",
+  CARGO: "compiler",
+  CARGO_BUILD_RUSTC: "compiler",
+  CARGO_BUILD_RUSTC_WRAPPER: "compiler",
+  CARGO_BUILD_RUSTC_WORKSPACE_WRAPPER: "compiler",
+  CARGO_BUILD_RUSTDOC: "compiler",
+  NODE_V8_COVERAGE: "log",
+  NODE_REDIRECT_WARNINGS: "log",
+  SSLKEYLOGFILE: "log",
+  PIP_LOG: "log",
+  LLVM_PROFILE_FILE: "log",
 };
 
 function applyPower(shell: Shell, power: Power, name: string, value: Word, index: number, via: Word): void {
@@ -144,6 +170,15 @@ function applyPower(shell: Shell, power: Power, name: string, value: Word, index
   else if (power === "places") {
     const place = oddPlace(shell, name, value);
     if (place) emitExecute(shell, use, { source: "file", path: shellPath(shell, place), ...named }, value.span);
+  } else if (power === "log") {
+    const [first] = value.parts;
+    // What is not a path is a level or a number of a descriptor.
+    if (typeof first !== "string" || !first.includes("/")) return;
+    const path = shellPath(shell, value);
+    if (isNoResource(path)) return;
+    const fields = new PathFields(shell.run, "write", via, shell.carried, path);
+    if (name === "NODE_V8_COVERAGE" || value.text?.endsWith("/")) fields.tree = TRUE_VALUE;
+    emitPath(shell.run, "write", fields, index, "assignment", value.span);
   } else if (power === "file") {
     const path = shellPath(shell, value);
     if (isUnconstrained(value)) emitExecute(shell, use, { source: "unknown", ...named }, value.span);
