@@ -13,9 +13,19 @@ import { runWords } from "../shell/simple-command.ts";
 /**
  * What a variable does to programs that are started with it: its value is a command that they run (`command`; for `compiler` a bare name is no news),
  * a script that they read (`script`), a file that they load (`file`), places where they look for code (`places`), a text that the shell expands once more (`prompt`), the name
- * of a setting of git (`setting`), a file or a directory that they write to (`log`), or options some of which load code.
+ * of a setting of git (`setting`), a file or a directory that they write to (`log`), a text of make's that calls the shell (`expansion`), or options some of which load code.
  */
-type Power = "command" | "compiler" | "script" | "file" | "places" | "prompt" | "setting" | "log" | { readonly options: RegExp };
+type Power =
+  | "command"
+  | "compiler"
+  | "script"
+  | "file"
+  | "places"
+  | "prompt"
+  | "setting"
+  | "log"
+  | "expansion"
+  | { readonly options: RegExp };
 
 /** What is in force for the commands that follow, without being exported anew. */
 export const LASTING: readonly Word[] = ["PATH", "PROMPT_COMMAND", "PS0", "PS1", "PS2", "PS4"].map((name) => knownWord(name));
@@ -23,12 +33,20 @@ export const LASTING: readonly Word[] = ["PATH", "PROMPT_COMMAND", "PS0", "PS1",
 /** Emits what the variables of a command make it run; a variable without such power does nothing. */
 export function applyPowers(shell: Shell, names: readonly Word[], index: number, via: Word): void {
   for (const { text } of names) {
-    const power = text === undefined ? undefined : powerOf(text, via.text ?? "");
-    if (power === undefined || text === undefined) continue;
+    if (text === undefined) continue;
     const value = shell.env.get(text);
     const word = value === undefined || "kind" in value ? value : value[0];
-    if (word && word.text !== "") applyPower(shell, power, text, word, index, via);
+    if (!word || word.text === "") continue;
+    const power = powerOf(text, via.text ?? "") ?? powerInMake(word, via);
+    if (power !== undefined) applyPower(shell, power, text, word, index, via);
   }
+}
+
+/** make expands what a variable of its environment holds, and its recipes hand that to a shell. */
+function powerInMake({ text }: Word, via: Word): Power | undefined {
+  if (text === undefined) return undefined;
+  if (/\$[({]shell\s/.test(text)) return "expansion";
+  return /^(?:g|b)?make$/.test(via.text ?? "") && /[;&|`]|\$[({]/.test(text) ? { options: /./s } : undefined;
 }
 
 function powerOf(name: string, program: string): Power | undefined {
@@ -164,6 +182,9 @@ function applyPower(shell: Shell, power: Power, name: string, value: Word, index
   if (power === "compiler" || power === "command") {
     if (power === "compiler" && value.text !== undefined && /^[\w.+-]+$/.test(value.text)) return;
     runCode(inner, withoutPipe(value), use);
+  } else if (power === "expansion") {
+    const called = value.text?.match(/\$[({]shell\s+(.*)[)}]/s)?.[1];
+    if (called !== undefined) runCode(inner, knownWord(called, value.span), use);
   } else if (power === "prompt") evaluateAgain(inner, value);
   else if (power === "setting") runSetting(inner, name, value);
   else if (power === "script") runScriptFile(inner, shellPath(shell, value), { ...use, language: LOADED[name] ?? use.language });
