@@ -4,6 +4,7 @@ import { contextOf, effectLines, programOf, understandCommand } from "./testing.
 
 const PROGRAM = programOf(`
   command get { flags { -P=dir } operands { urls: url* } copy urls to cwd when not -P copy urls to -P }
+  command sync { operands { urls: url* } copy urls to cwd with tree }
   command sh { operands { script: path? args: rest? } execute script as shell with rest = args }
   command dpkg { flags { -i } operands { packages: path* } execute packages with source = "file" when -i }
 `);
@@ -30,6 +31,11 @@ describe("a file that is fetched by its address alone", () => {
 
   it("is code from the network under the name that it has on another machine", () =>
     expect(effects("get h:a/i.sh && sh i.sh").some((line) => line.startsWith("execute") && line.includes("network"))).toBe(true));
+
+  it("is code from the network where whole directories may come that way", () => {
+    expect(effects("sync h:a/i.sh && sh i.sh").some((line) => line.startsWith("execute") && line.includes("network"))).toBe(true);
+    expect(effects("sync h:a/ && sh i.sh").some((line) => line.includes("source=network"))).toBe(false);
+  });
 
   it("is not what another file of the directory holds", () =>
     expect(effects("get https://h.example/data.csv && sh i.sh").some((line) => line.includes("source=network"))).toBe(false));

@@ -68,6 +68,8 @@ interface Manner {
   readonly unpacks: boolean;
 }
 
+const ALONE: Manner = { tree: false, link: false, unpacks: false };
+
 const KEEPING = new Set([
   "cat",
   "bat",
@@ -181,6 +183,12 @@ function writeTo(
     });
     return;
   }
+  // What else may come with it is not known; what is asked for is.
+  if (manner.tree && isDirectory(target, end))
+    from.forEach((each, index) => {
+      const content = copied[index] ?? data;
+      if (each.kind === "remote") remember(shell, fetchedInto(shell, target, each.remote.url), each, content, ALONE, content.flow);
+    });
   const into = !manner.unpacks && from.every((each) => each.kind === "path") && (from.length > 1 || isDirectory(target, end));
   if (!into) {
     writeOne(shell, reading, target, from[0], data, manner, clause, names);
