@@ -29,10 +29,11 @@ export function rememberMade(shell: Shell, { real }: Path, key: string, content:
 }
 
 /** A file goes away, or a directory with all that is in it. */
-export function takeAway(shell: Shell, use: CodeUse, file: Word, recursive: boolean): void {
+export function takeAway(shell: Shell, use: CodeUse, file: Word, recursive: boolean, moved = false): void {
   const path = shellPath(shell, file).as(recursive, true);
   const fields = new PathFields(shell.run, "delete", use.reading.via, shell.carried, path);
   fields.recursive = truthValue(recursive);
+  if (moved) fields.moved = truthValue(true);
   emitPath(shell.run, "delete", fields, use.reading.index, originOf(shell, use.reading), shell.span);
 }
 

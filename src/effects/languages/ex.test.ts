@@ -8,6 +8,11 @@ describe("commands of an editor that take away", () => {
     ['call delete("/b", "rf")', "delete /b tree recursive"],
     ["call delete('/b/c')", "delete /b/c"],
     ["let x = 1 | call delete('/b')", "delete /b"],
+    ["call delete(expand('~'), 'rf')", "delete /home/me tree recursive"],
+    ["call delete(expand('~/b'))", "delete /home/me/b"],
+    ["call writefile(['{}'], '/b/c')", "write /b/c"],
+    ["call rename('/b/c', '/b/d')", "write /b/d"],
+    ["call filecopy('/b/c', '/b/d')", "read /b/c"],
   ])("vim -c %s", (code, line) =>
     expect(effectLines(understandCommand(PROGRAM, `vim -c ${JSON.stringify(code).replaceAll("$", "\\$")}`))).toContain(line),
   );

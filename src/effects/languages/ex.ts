@@ -1,3 +1,5 @@
+import type { Part, Word } from "../../model/index.ts";
+import { ANY, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import type { CodeUse } from "../carriers/code.ts";
 import type { Shell } from "../shell/shell.ts";
 import { runShell, runUnknown, takeAway, touchFile, wordIn } from "./embedded.ts";
@@ -42,10 +44,77 @@ function readParts(shell: Shell, use: CodeUse, command: string): void {
     if (code === undefined) runUnknown(shell, use);
     else runShell(shell, use, wordIn(code));
   }
-  for (const [, argument = "", rest = ""] of command.matchAll(/\bdelete\s*\(\s*("(?:\\.|[^"\\])*"|'(?:''|[^'])*')([^)]*)/g))
-    takeAway(shell, use, wordIn(stringOf(argument) ?? ""), /rf/.test(rest));
+  for (const { name, args } of callsOf(command)) {
+    const [first = UNKNOWN_WORD, second = UNKNOWN_WORD] = args.map((argument) => wordOfArgument(shell, argument));
+    if (name === "delete") takeAway(shell, use, first, /rf/.test(args[1] ?? ""));
+    else if (name === "writefile") touchFile(shell, use, "write", second);
+    else {
+      touchFile(shell, use, "read", first);
+      if (name === "rename") takeAway(shell, use, first, true, true);
+      touchFile(shell, use, "write", second);
+    }
+  }
   const bar = command.indexOf("|");
   if (bar >= 0) readCommand(shell, use, command.slice(bar + 1));
+}
+
+interface FunctionCall {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+/** Calls of the functions that take away, write and move files, with their arguments as they are written. */
+function callsOf(command: string): readonly FunctionCall[] {
+  return [...command.matchAll(/\b(delete|writefile|rename|filecopy)\s*\(/g)].map((found) => ({
+    name: found[1] ?? "",
+    args: pieces(command.slice(found.index + found[0].length), ","),
+  }));
+}
+
+/** Cut at a character outside of texts and brackets, up to the bracket that closes. */
+function pieces(text: string, separator: string): readonly string[] {
+  const cut: string[] = [];
+  let depth = 0;
+  let from = 0;
+  let index = 0;
+  for (; index < text.length && depth >= 0; index += 1) {
+    const character = text[index] as string;
+    if (character === '"' || character === "'") index = endOfText(text, index);
+    else if ("([{".includes(character)) depth += 1;
+    else if (")]}".includes(character)) depth -= 1;
+    else if (character === separator && depth === 0) {
+      cut.push(text.slice(from, index));
+      from = index + 1;
+    }
+  }
+  cut.push(text.slice(from, depth < 0 ? index - 1 : index));
+  return cut;
+}
+
+function endOfText(text: string, open: number): number {
+  const quote = text[open];
+  for (let index = open + 1; index < text.length; index += 1) {
+    if (quote === '"' && text[index] === "\\") index += 1;
+    else if (text[index] === quote) return index;
+  }
+  return text.length;
+}
+
+/** Texts that dots join, with the home directory where it is asked for. */
+function wordOfArgument(shell: Shell, argument: string): Word {
+  const parts = pieces(argument, ".").filter((piece) => piece.trim() !== "");
+  return wordOf(parts.flatMap((piece) => partsOf(shell, piece.trim())));
+}
+
+function partsOf(shell: Shell, piece: string): readonly Part[] {
+  if (piece === "$HOME") return shell.env.home.parts;
+  const expanded = /^expand\s*\((.*)\)$/s.exec(piece)?.[1];
+  const text = stringOf(expanded ?? piece);
+  if (text === undefined) return [ANY];
+  if (expanded === undefined) return wordIn(text).parts;
+  const below = /^(?:~|\$HOME)(?=$|\/)(.*)$/s.exec(text)?.[1];
+  if (below !== undefined) return [...shell.env.home.parts, below];
+  return /[%#<$`*?~]/.test(text) ? [ANY] : wordIn(text).parts;
 }
 
 const READING: ReadonlySet<string> = new Set("r re read view sview".split(" "));
