@@ -69,6 +69,11 @@ export class Lexer implements Lexed {
     return this.tokens.at(-1);
   }
 
+  /** Outside of all brackets, and of the code inside of texts. */
+  get isOutermost(): boolean {
+    return this.#depth === 0 && this.#before.length === 0;
+  }
+
   /** To the end, or to the first of some characters outside all brackets. */
   run(stops = ""): this {
     while (this.at < this.code.length) {

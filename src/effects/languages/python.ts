@@ -153,7 +153,7 @@ const SYNTAX: Syntax = {
   tripleQuotes: true,
   plainQuotes: false,
   sigils: "",
-  special: (lexer) => prefixed(lexer) || shellLine(lexer),
+  special: (lexer) => prefixed(lexer) || shellLine(lexer) || magic(lexer),
 };
 
 /** `r"…"`, `f"…"`, `rb'''…'''`: the letters belong to the text. */
@@ -165,14 +165,55 @@ function prefixed(lexer: Lexer): boolean {
   return true;
 }
 
-/** `!command` at the begin of a line, as IPython has it; Python itself has nothing of the kind. */
+/** `!command` at the begin of a line or behind `=`, as IPython has it; Python itself has nothing of the kind. */
 function shellLine(lexer: Lexer): boolean {
-  const found = lexer.fresh ? matchAt(SHELL_LINE, lexer) : undefined;
+  const found = lexer.fresh || isAssigned(lexer) ? matchAt(SHELL_LINE, lexer) : undefined;
   if (!found) return false;
-  lexer.push("command", found[1] ?? "", [found[1] ?? ""]);
+  runLine(lexer, found[1] ?? "");
   lexer.at += found[0].length;
   return true;
 }
 
+function isAssigned({ previous, isOutermost }: Lexer): boolean {
+  return isOutermost && previous?.kind === "mark" && previous.text === "=";
+}
+
+/** `%name words`, and `%%name words` with all the lines that follow: magics of IPython. What is not known of them may do anything. */
+function magic(lexer: Lexer): boolean {
+  const found = lexer.isOutermost && (lexer.fresh || isAssigned(lexer)) ? matchAt(MAGIC, lexer) : undefined;
+  if (!found) return false;
+  const [whole, marks = "", name = "", rest = ""] = found;
+  const isCell = marks.length > 1;
+  const words = rest.trim();
+  const end = lexer.at + whole.length;
+  lexer.at = end;
+  if (OF_CODE.has(name)) {
+    // What follows is Python as before.
+    lexer.push("mark", ";");
+    lexer.fresh = true;
+    if (!isCell) lexer.at = end - rest.length;
+    return true;
+  }
+  if (isCell) lexer.at = lexer.code.length;
+  if (OF_SHELL.has(name) || (name === "script" && SHELL_WORD.test(words))) runLine(lexer, isCell ? lexer.code.slice(end) : words);
+  else if (name === "writefile" || name === "file") runLine(lexer, `tee ${words}`);
+  else if (name === "run") runLine(lexer, `python3 ${words}`);
+  else if (OF_PROGRAM.has(name)) runLine(lexer, `${name} ${words}`);
+  else if (!HARMLESS.has(name)) lexer.push("name", UNKNOWN_MAGIC);
+  return true;
+}
+
+function runLine(lexer: Lexer, command: string): void {
+  lexer.push("command", command, [command]);
+}
+
+const OF_CODE: ReadonlySet<string> = new Set("time timeit prun capture python python3 pypy".split(" "));
+const OF_SHELL: ReadonlySet<string> = new Set("bash sh sx system !".split(" "));
+const OF_PROGRAM: ReadonlySet<string> = new Set("cat cp ls ll mkdir mv rm rmdir less more man pip conda mamba uv".split(" "));
+const HARMLESS: ReadonlySet<string> = new Set("matplotlib who whos who_ls pwd lsmagic precision xmode pdef pdoc pinfo psource".split(" "));
+const SHELL_WORD = /^(?:\S*\/)?(?:ba|da|z|k)?sh\b/;
+/** A name of the kind that Python keeps to itself: nobody takes it for harmless. */
+const UNKNOWN_MAGIC = "__magic__";
+const MAGIC = /(%{1,2})(!|[A-Za-z_]\w*)([^\n]*)/y;
 const SHELL_LINE = /!{1,2}([^\n]*)/y;
 const PREFIXED = /([rRbBfFuUtT]{1,2})("""|'''|"|')/y;
