@@ -11,6 +11,7 @@ describe("commands of an editor that take away", () => {
     ["call delete(expand('~'), 'rf')", "delete /home/me tree recursive"],
     ["call delete(expand('~/b'))", "delete /home/me/b"],
     ["call writefile(['{}'], '/b/c')", "write /b/c"],
+    ["call libcall('libc.so.6', 'system', 'x')", "execute source=generated language=shell"],
     ["call rename('/b/c', '/b/d')", "write /b/d"],
     ["call filecopy('/b/c', '/b/d')", "read /b/c"],
   ])("vim -c %s", (code, line) =>

@@ -45,6 +45,10 @@ function readParts(shell: Shell, use: CodeUse, command: string): void {
     else runShell(shell, use, wordIn(code));
   }
   for (const { name, args } of callsOf(command)) {
+    if (name.startsWith("libcall")) {
+      runUnknown(shell, use);
+      continue;
+    }
     const [first = UNKNOWN_WORD, second = UNKNOWN_WORD] = args.map((argument) => wordOfArgument(shell, argument));
     if (name === "delete") takeAway(shell, use, first, /rf/.test(args[1] ?? ""));
     else if (name === "writefile") touchFile(shell, use, "write", second);
@@ -63,9 +67,9 @@ interface FunctionCall {
   readonly args: readonly string[];
 }
 
-/** Calls of the functions that take away, write and move files, with their arguments as they are written. */
+/** Calls of the functions that take away, write and move files or call libraries, with their arguments as they are written. */
 function callsOf(command: string): readonly FunctionCall[] {
-  return [...command.matchAll(/\b(delete|writefile|rename|filecopy)\s*\(/g)].map((found) => ({
+  return [...command.matchAll(/\b(delete|writefile|rename|filecopy|libcall|libcallnr)\s*\(/g)].map((found) => ({
     name: found[1] ?? "",
     args: pieces(command.slice(found.index + found[0].length), ","),
   }));
