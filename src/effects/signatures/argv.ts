@@ -161,7 +161,7 @@ function readLong(shell: Shell, prepared: Prepared, words: readonly Word[], inde
     if (takeBack(prepared, name, parsed)) return index + 1;
     const glob = word.text === undefined ? undefined : prepared.globs.find((each) => matchesPattern(text, each.glob));
     if (!glob) return undeclared(parsed, index);
-    recordFlag(shell, glob.spec, undefined, parsed);
+    recordFlag(shell, glob.spec, equals >= 0 && glob.spec.attachedOnly ? wordFrom(word, equals + 1) : undefined, parsed);
     return index + 1;
   }
   if (equals < 0) return takeValue(shell, spec, words, index, parsed);
