@@ -36,24 +36,28 @@ const KINDS = [
 ] as const;
 
 describe.each(KINDS)("$kind", ({ generate, mostUnknown }) => {
-  test.each(["javascript", "perl", "python"] as const)("%s: nothing runs that was not foreseen", { timeout: 300_000 }, (language) => {
-    const programs = Array.from({ length: SEEDS }, (_, index) => generate(language, FIRST + index));
-    const ran = runPrograms(language, programs);
-    if (!ran) return;
-    let whole = 0;
-    let unknown = 0;
-    const missed: string[] = [];
-    for (const [index, code] of programs.entries()) {
-      const commands = (ran[index] ?? []).flatMap((command) => command.match(/k\d+/g) ?? []);
-      if (commands.length === 0) continue;
-      whole += 1;
-      const { deleted, understood } = foresee(language, code);
-      if (!understood) unknown += 1;
-      else if (commands.some((command) => !deleted.has(command))) missed.push(`seed ${FIRST + index}: ${code}`);
-    }
-    console.log(`${language}: ${whole} programs ran something, ${unknown} not understood, ${missed.length} missed`);
-    expect(missed.slice(0, 3)).toEqual([]);
-    expect(whole).toBeGreaterThan(SEEDS / 4);
-    expect(unknown).toBeLessThan(whole * mostUnknown);
-  });
+  test.for(["javascript", "perl", "python"] as const)(
+    "%s: nothing runs that was not foreseen",
+    { timeout: 300_000 },
+    (language, { skip }) => {
+      const programs = Array.from({ length: SEEDS }, (_, index) => generate(language, FIRST + index));
+      const ran = runPrograms(language, programs);
+      if (!ran) return skip(`no interpreter of ${language} is here`);
+      let whole = 0;
+      let unknown = 0;
+      const missed: string[] = [];
+      for (const [index, code] of programs.entries()) {
+        const commands = (ran[index] ?? []).flatMap((command) => command.match(/k\d+/g) ?? []);
+        if (commands.length === 0) continue;
+        whole += 1;
+        const { deleted, understood } = foresee(language, code);
+        if (!understood) unknown += 1;
+        else if (commands.some((command) => !deleted.has(command))) missed.push(`seed ${FIRST + index}: ${code}`);
+      }
+      console.log(`${language}: ${whole} programs ran something, ${unknown} not understood, ${missed.length} missed`);
+      expect(missed.slice(0, 3)).toEqual([]);
+      expect(whole).toBeGreaterThan(SEEDS / 4);
+      expect(unknown).toBeLessThan(whole * mostUnknown);
+    },
+  );
 });

@@ -76,11 +76,8 @@ function python(pick: Picks): Writer {
       () => `l = list(l); l[0] = ${value()}\n`,
       () => `l = list(l); m = l; m.append(${value()})\n`,
       () => `l = [*l, ${value()}]\n`,
-      () =>
-        `l += ${pick.of(["[", "("])}${value()},${" "}${value()}`.replace(
-          /([[(])(.*)$/,
-          (_all, open: string, rest: string) => `${open}${rest}${open === "[" ? "]" : ")"}\n`,
-        ),
+      () => `l += [${value()}, ${value()}]\n`,
+      () => `l += (${value()}, ${value()})\n`,
     ],
   };
 }
