@@ -94,7 +94,7 @@ function assembled(lowered: Lowered, input: CompileInput, notices: readonly stri
       globPlaces(names),
       (place) => signatures.get(names[place]!)!,
     ),
-    tree: buildTree(rules, conditions, sets),
+    tree: buildTree(rules, expressions.conditions, sets),
     tables: tables.value,
     content: content.tables(input.built?.content),
     notices,

@@ -43,8 +43,8 @@ const MAXIMAL_DEPTH = 64;
 
 /** Lowers expressions to shared conditions, with every name resolved and every comparison checked against its type. */
 export class ExpressionLowering {
-  readonly conditions = new ConditionPool();
   readonly sets = new SetPool();
+  readonly conditions = new ConditionPool(this.sets.sets);
   readonly graph: PolicyGraph;
   readonly report: Report;
   readonly setResolver: SetResolver;

@@ -1,9 +1,17 @@
 import type { CompiledSet, Condition, ConditionId, SetId, SetType } from "../model/index.ts";
+import { costOfCondition } from "./condition-cost.ts";
 
 /** Conditions by structure: equal ones get one number, so that each is evaluated at most once an effect. */
 export class ConditionPool {
   readonly conditions: Condition[] = [];
   readonly #ids = new Map<string, ConditionId>();
+  readonly #costs: number[] = [];
+  readonly #sets: readonly CompiledSet[];
+
+  /** `sets` are those that the conditions speak of. */
+  constructor(sets: readonly CompiledSet[]) {
+    this.#sets = sets;
+  }
 
   add(condition: Condition): ConditionId {
     const key = JSON.stringify(condition);
@@ -11,6 +19,7 @@ export class ConditionPool {
     if (known !== undefined) return known;
     const id = this.conditions.length;
     this.conditions.push(condition);
+    this.#costs.push(costOfCondition(condition, this.#costs, this.#sets));
     this.#ids.set(key, id);
     return id;
   }
@@ -46,7 +55,8 @@ export class ConditionPool {
     if (members.size === 0) return this.constant(neutral);
     const [only] = members;
     if (members.size === 1) return only!;
-    return this.add({ kind, of: [...members].sort((left, right) => left - right) });
+    const byCost = (left: ConditionId, right: ConditionId) => this.#costs[left]! - this.#costs[right]! || left - right;
+    return this.add({ kind, of: [...members].sort(byCost) });
   }
 }
 

@@ -94,6 +94,33 @@ describe("where a rule is looked for", () => {
     expect(program.tree.anyCommand).toEqual({ rules: [1] });
   });
 
+  test("a rule of a mode is below the condition on the mode, with the others of that mode", () => {
+    const { program } = compileText(
+      'policy reads "R"\nallow a on read when path under "x"\nallow b on read',
+      'policy p "P"\nwarn c on read because "b"\nmode one uses reads { otherwise -> pass }\nmode two uses reads { otherwise -> pass }',
+    );
+    const { rules, below } = program.tree.verbs.get("read")!;
+    expect({ rules, branches: below?.branches.map(({ condition, node }) => [program.conditions.at(condition), node]) }).toEqual({
+      rules: [2],
+      branches: [
+        [
+          {
+            kind: "test",
+            subject: { kind: "context", name: "mode" },
+            comparison: {
+              kind: "either",
+              of: [
+                { kind: "is", text: "one" },
+                { kind: "is", text: "two" },
+              ],
+            },
+          },
+          { rules: [0, 1] },
+        ],
+      ],
+    });
+  });
+
   test("a rule that finds credentials is looked for by their kinds, and not at every content", () => {
     const { program } = compileText(
       'policy p "P"\nwarn a on content { finds "x" /\\bx-[0-9]{9}\\b/ finds "y" /\\by-[0-9]{9}\\b/ because "b" }\nwarn b on content when path under "x" because "b"',

@@ -11,6 +11,7 @@ import type {
   TreeNode,
   Verb,
 } from "../model/index.ts";
+import type { ConditionPool } from "./pools.ts";
 
 /** Below this many rules with a common test a node of its own does not pay. */
 const LEAST_SHARED = 2;
@@ -19,13 +20,16 @@ interface Candidate {
   readonly rule: number;
   /** Conditions that must hold, not yet used by a node above. */
   readonly necessary: readonly ConditionId[];
+  /** The condition on the mode, of a rule that is in force in some modes only. */
+  readonly limit: ConditionId | undefined;
 }
 
 /**
- * Builds the decision tree: effect → command name → the tests that tell most. Every node only narrows: a rule's whole condition is judged at its leaf
- * (from the memo), so a node may be passed by whenever its subject is not fully known.
+ * Builds the decision tree: effect → command name → mode → the tests that tell most. Every node only narrows: a rule's whole condition is judged at its
+ * leaf (from the memo), so a node may be passed by whenever its subject is not fully known. Adds to the pool the conditions on the mode.
  */
-export function buildTree(rules: readonly CompiledRule[], conditions: readonly Condition[], sets: readonly CompiledSet[]): DecisionTree {
+export function buildTree(rules: readonly CompiledRule[], pool: ConditionPool, sets: readonly CompiledSet[]): DecisionTree {
+  const { conditions } = pool;
   const byVerb = new Map<Verb, Candidate[]>();
   const byCommand = new Map<string, Candidate[]>();
   const anyCommand: Candidate[] = [];
@@ -35,7 +39,8 @@ export function buildTree(rules: readonly CompiledRule[], conditions: readonly C
     else if (list.at(-1)!.rule !== candidate.rule) list.push(candidate);
   };
   for (const [number, rule] of rules.entries()) {
-    const candidate = { rule: number, necessary: necessaryConditions(rule.condition, conditions) };
+    const limit = rule.modes && pool.add(isOneOf(rule.modes));
+    const candidate: Candidate = { rule: number, necessary: necessaryConditions(rule.condition, conditions), limit };
     for (const trigger of rule.triggers) {
       if (isSearch(rule, trigger)) continue;
       if (trigger.kind === "verb") add(byVerb, trigger.verb, candidate);
@@ -48,11 +53,16 @@ export function buildTree(rules: readonly CompiledRule[], conditions: readonly C
   }
   const builder = new NodeBuilder(conditions, sets);
   return {
-    verbs: new Map([...byVerb].map(([verb, list]) => [verb, builder.node(list)])),
-    commands: new Map([...byCommand].map(([name, list]) => [name, builder.node(list)])),
-    anyCommand: anyCommand.length === 0 ? undefined : builder.node(anyCommand),
+    verbs: new Map([...byVerb].map(([verb, list]) => [verb, builder.root(list)])),
+    commands: new Map([...byCommand].map(([name, list]) => [name, builder.root(list)])),
+    anyCommand: anyCommand.length === 0 ? undefined : builder.root(anyCommand),
     finds: rulesByKind(rules),
   };
+}
+
+function isOneOf(modes: readonly string[]): Condition {
+  const comparison: Comparison = { kind: "either", of: modes.map((text) => ({ kind: "is", text })) };
+  return { kind: "test", subject: { kind: "context", name: "mode" }, comparison };
 }
 
 /** A rule that looks for credentials is judged where one was found, not at every content. */
@@ -79,6 +89,21 @@ class NodeBuilder {
   constructor(conditions: readonly Condition[], sets: readonly CompiledSet[]) {
     this.#conditions = conditions;
     this.#sets = sets;
+  }
+
+  /** The rules of other modes than the call's are passed by at the top. */
+  root(candidates: readonly Candidate[]): TreeNode {
+    const always: Candidate[] = [];
+    const limited = new Map<ConditionId, Candidate[]>();
+    for (const candidate of candidates) {
+      if (candidate.limit === undefined) always.push(candidate);
+      else push(limited, candidate.limit, candidate);
+    }
+    const node = this.node(always);
+    if (limited.size === 0) return node;
+    const { branches, switches, memberships } = node.below ?? { branches: [], switches: [], memberships: [] };
+    const ofModes = [...limited].map(([condition, list]) => ({ condition, node: this.node(list) }));
+    return { rules: node.rules, below: { branches: [...branches, ...ofModes], switches, memberships } };
   }
 
   node(candidates: readonly Candidate[]): TreeNode {
@@ -220,7 +245,7 @@ function necessaryConditions(id: ConditionId | undefined, conditions: readonly C
 }
 
 function without(candidate: Candidate, condition: ConditionId): Candidate {
-  return { rule: candidate.rule, necessary: candidate.necessary.filter((other) => other !== condition) };
+  return { ...candidate, necessary: candidate.necessary.filter((other) => other !== condition) };
 }
 
 function push<Key>(table: Map<Key, Candidate[]>, key: Key, candidate: Candidate): void {

@@ -11,7 +11,9 @@ export function conditionText(id: ConditionId, program: Pick<Program, "condition
       return `not ${conditionText(condition.of, program, true)}`;
     case "and":
     case "or": {
-      const text = condition.of.map((child) => conditionText(child, program, true)).join(` ${condition.kind} `);
+      // They are numbered as they were written first; evaluating them has an order of its own.
+      const written = condition.of.toSorted((left, right) => left - right);
+      const text = written.map((child) => conditionText(child, program, true)).join(` ${condition.kind} `);
       return nested ? `(${text})` : text;
     }
     case "test": {

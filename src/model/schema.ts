@@ -20,7 +20,8 @@ export const VERBS = [
 /** One of `VERBS`. */
 export type Verb = (typeof VERBS)[number];
 
-const PATH_FACTS = { exists: "truth", directory: "truth", ignored: "truth", tracked: "truth", created: "truth" } as const;
+/** Facts about a path, each looked up when it is first asked for. */
+export const PATH_FACTS = { exists: "truth", directory: "truth", ignored: "truth", tracked: "truth", created: "truth" } as const;
 const EVERY_EFFECT = { verb: "word", via: "word", place: "word", privileged: "truth" } as const;
 
 /** Fields of each verb, beside those that every effect has. */
