@@ -1,5 +1,5 @@
 /** An installed hook as a host starts it, with the daemon and without; hooks over HTTP; a session that starts. Peers run in between. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -24,12 +24,14 @@ export async function daemonFigures(quick: boolean): Promise<Figure[]> {
       readonly port: number;
     };
     const http = { port, token: readFileSync(join(state, "http.token"), "utf8"), cwd: world };
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await new Promise((resolve) => setTimeout(resolve, UNTIL_IDLE));
+    const idle = memoryOf(state);
     const up = withDaemon(join(state, "hook-client.sh"), socket, world, quick ? 40 : 200);
     await sustained(http, quick ? 500 : WARM_UP);
     const spaced = await latencies(http, quick ? 100 : 500);
     const rate = await sustained(http, quick ? 1_000 : 10_000);
     stopDaemon(state, true);
+    const bare = await ofBareServer(quick ? 100 : 500);
     const down = withoutDaemon(join(state, "hook-client.sh"), world, quick ? 11 : 41);
     rmSync(join(state, "daemon-stopped"));
     const start = microseconds(() => hook(join(state, "hook-client.sh"), "SessionStart", event(world, "SessionStart"))) / 1000;
@@ -40,7 +42,10 @@ export async function daemonFigures(quick: boolean): Promise<Figure[]> {
       ...down,
       { name: "http hook, keep-alive, 50 calls a second, p50", value: median(spaced) / 1000, unit: "ms", ...full(0.5) },
       { name: "http hook, keep-alive, 50 calls a second, p99", value: quantile(spaced, 0.99) / 1000, unit: "ms", ...full(2) },
+      { name: "peer: a server that only answers, the same way, p50", value: median(bare) / 1000, unit: "ms", peer: true },
+      { name: "peer: a server that only answers, the same way, p99", value: quantile(bare, 0.99) / 1000, unit: "ms", peer: true },
       { name: "http hook, sustained, 32 connections", value: rate, unit: "calls/s", ...full(3_000) },
+      { name: "daemon, idle after its start", value: idle, unit: "MB", ...full(90) },
       { name: "SessionStart with the daemon to be started", value: start, unit: "ms", ...full(150) },
     ];
   } finally {
@@ -49,6 +54,19 @@ export async function daemonFigures(quick: boolean): Promise<Figure[]> {
     stopDaemon(state, true);
     rmSync(world, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
+}
+
+/** A daemon that was just started warms itself up; after so many milliseconds it waits for calls. */
+const UNTIL_IDLE = 6_000;
+
+function processOf(state: string): number {
+  return (JSON.parse(readFileSync(join(state, "daemon.lock"), "utf8")) as { readonly pid: number }).pid;
+}
+
+/** What the daemon has in memory, in MB. */
+function memoryOf(state: string): number {
+  const kilobytes = spawnSync("ps", ["-o", "rss=", "-p", String(processOf(state))], { encoding: "utf8" }).stdout;
+  return (Number(kilobytes) * 1024) / 1e6;
 }
 
 /** Variables of whoever runs the bench may slow peers down (certificates that Node loads at its start); the installed hook takes none. */
@@ -129,6 +147,23 @@ async function latencies(http: HttpHook, count: number): Promise<number[]> {
   return times;
 }
 
+/** The same latencies of a process that reads a request and answers at once: what the machine allows at this pace. */
+async function ofBareServer(count: number): Promise<number[]> {
+  const code = `const server = require("node:http").createServer((request, response) => {
+    request.resume().on("end", () => response.setHeader("Content-Length", 2).end("{}"));
+  });
+  server.listen(0, "127.0.0.1", () => console.log(server.address().port));`;
+  const server = spawn(process.execPath, ["-e", code], { env: PLAIN, stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    const port = await new Promise<number>((resolve) => server.stdout.once("data", (chunk: Buffer) => resolve(Number(chunk))));
+    const bare = { port, token: "", cwd: "/" };
+    await sustained(bare, WARM_UP);
+    return await latencies(bare, count);
+  } finally {
+    server.kill();
+  }
+}
+
 async function sustained(http: HttpHook, count: number): Promise<number> {
   const clients = await Promise.all(Array.from({ length: 32 }, () => HttpClient.connected(http)));
   const start = process.hrtime.bigint();
@@ -206,7 +241,7 @@ class HttpClient {
 function stopDaemon(state: string, stays: boolean): void {
   try {
     if (stays) writeFileSync(join(state, "daemon-stopped"), "");
-    const { pid } = JSON.parse(readFileSync(join(state, "daemon.lock"), "utf8")) as { readonly pid: number };
+    const pid = processOf(state);
     process.kill(pid, "SIGTERM");
     for (let round = 0; round < 100; round++) {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { accept, DAEMON_FLAGS, writeAtomically } from "../config/index.ts";
+import { accept, DAEMON_ENVIRONMENT, DAEMON_FLAGS, writeAtomically } from "../config/index.ts";
 import {
   acceptNow,
   ask,
@@ -115,7 +115,10 @@ async function start(options: StartOptions): Promise<void> {
   if (options.ensure) return print(ensureRunning(launch));
   rmSync(place.files.stopped, { force: true });
   if (options.foreground) {
-    const { status } = spawnSync(launch.node, [...DAEMON_FLAGS, launch.bundle, "--run", "--home", launch.home], { stdio: "inherit" });
+    const { status } = spawnSync(launch.node, [...DAEMON_FLAGS, launch.bundle, "--run", "--home", launch.home], {
+      stdio: "inherit",
+      env: { ...process.env, ...DAEMON_ENVIRONMENT },
+    });
     process.exitCode = status ?? EXIT_ERROR;
     return;
   }

@@ -11,7 +11,7 @@ export { LOCK_NAME, type LockedPack, lockText, MOST_LOCK_BYTES, type PackLock, r
 export { isPackName, type PackContent, packHash, readPack, readPackWith } from "./packs/manifest.ts";
 export { addToStore, readStore, removeFromStore } from "./packs/store.ts";
 export { type Installation, type LoadedProgram, loadProgram, writeAtomically } from "./program-cache.ts";
-export { DAEMON_FLAGS, fitsSocketPath, type RuntimeFiles, readLoopback, runtimeFiles } from "./runtime.ts";
+export { DAEMON_ENVIRONMENT, DAEMON_FLAGS, fitsSocketPath, type RuntimeFiles, readLoopback, runtimeFiles } from "./runtime.ts";
 export { CONFIG_CODES, type ConfigCode } from "./settings/codes.ts";
 export { effectiveConfig, type Origin } from "./settings/effective.ts";
 export { type LoweredLayers, lowerLayers, onOwnLines } from "./settings/lower-layers.ts";

@@ -20,10 +20,13 @@ export interface RuntimeFiles {
 }
 
 /**
- * What Node is started with for the daemon: space for young garbage, in megabytes. A larger one only makes the process larger; with 2 it spends a third
- * more time.
+ * What Node is started with for the daemon: space for young garbage, in megabytes (a larger one only makes the process larger; with 2 it spends a third
+ * more time); and a collection when it asks for one.
  */
-export const DAEMON_FLAGS: readonly string[] = ["--max-semi-space-size=4"];
+export const DAEMON_FLAGS: readonly string[] = ["--max-semi-space-size=4", "--expose-gc"];
+
+/** Has glibc give back at once what was freed outside of Node's own heap: it keeps about 20 MB of an idle daemon otherwise. */
+export const DAEMON_ENVIRONMENT: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "65536" };
 
 /** What we write there is far smaller. */
 const MOST_BYTES = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { writeAtomically } from "../config/program-cache.ts";
-import { DAEMON_FLAGS, type RuntimeFiles } from "../config/runtime.ts";
+import { DAEMON_ENVIRONMENT, DAEMON_FLAGS, type RuntimeFiles } from "../config/runtime.ts";
 import { isAlive, readHolder } from "./lock.ts";
 
 export interface Launch {
@@ -34,14 +34,14 @@ export function ensureRunning(launch: Launch): Ensured {
   return "started";
 }
 
-/** A session of its own, no terminal, no environment but what names the runtime directory. */
+/** A session of its own, no terminal, no environment but our own and what names the runtime directory. */
 export function spawnDaemon({ node, bundle, home }: Launch): void {
   const runtime = process.env["XDG_RUNTIME_DIR"];
   spawn(node, [...DAEMON_FLAGS, bundle, "--run", "--home", home], {
     cwd: "/",
     detached: true,
     stdio: "ignore",
-    env: runtime === undefined ? {} : { XDG_RUNTIME_DIR: runtime },
+    env: runtime === undefined ? DAEMON_ENVIRONMENT : { ...DAEMON_ENVIRONMENT, XDG_RUNTIME_DIR: runtime },
   }).unref();
 }
 

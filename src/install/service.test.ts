@@ -18,8 +18,9 @@ test("systemd holds the socket, for the user alone, and starts the service with 
   expect(socket?.path).toBe("/home/a b/.config/systemd/user/dev-loop.socket");
   expect(socket?.text).toContain(`ListenStream=${place.files.socket}\nSocketMode=0600\nDirectoryMode=0700`);
   expect(service?.text).toContain(
-    'ExecStart="/usr/bin/node" "--max-semi-space-size=4" "/opt/100%% $$dl/dist/daemon.mjs" "--run" "--home" "/home/a b"',
+    'ExecStart="/usr/bin/node" "--max-semi-space-size=4" "--expose-gc" "/opt/100%% $$dl/dist/daemon.mjs" "--run" "--home" "/home/a b"',
   );
+  expect(service?.text).toContain("[Service]\nEnvironment=MALLOC_ARENA_MAX=1\nEnvironment=MALLOC_TRIM_THRESHOLD_=65536\nExecStart=");
   expect(commands.at(-1)).toContain("dev-loop.socket");
 });
 

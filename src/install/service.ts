@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { DAEMON_FLAGS } from "../config/index.ts";
+import { DAEMON_ENVIRONMENT, DAEMON_FLAGS } from "../config/index.ts";
 import type { Place } from "./install.ts";
 
 /** A file of the service manager's, and what is to be run once it is there. */
@@ -15,6 +15,7 @@ export function serviceFor(platform: string, place: Place): Service {
 
 function systemd({ around, files, node, root }: Place): Service {
   const directory = join(around.home, ".config", "systemd", "user");
+  const environment = Object.entries(DAEMON_ENVIRONMENT).map(([name, value]) => `Environment=${name}=${value}`);
   const command = [node, ...DAEMON_FLAGS, join(root, "dist", "daemon.mjs"), "--run", "--home", around.home].map(systemdWord).join(" ");
   return {
     files: [
@@ -39,6 +40,7 @@ Description=dev-loop: judges agents' tool calls
 Requires=dev-loop.socket
 
 [Service]
+${environment.join("\n")}
 ExecStart=${command}
 Restart=on-failure
 RestartSec=1
