@@ -138,7 +138,7 @@ export class ExpressionLowering {
     if (test.subject.kind === "flag") {
       const flag = scope.flag(test.subject.name);
       if (flag) return { subject: { kind: "flag", name: flag.name }, type: flag.type };
-      const hint = didYouMean(test.subject.name, scope.flagNames);
+      const hint = didYouMean(test.subject.name, scope.flagNames());
       this.report.add("P0108", policy.file, test.subject.span, `no command here declares the flag \`${test.subject.name}\``, hint);
       return undefined;
     }

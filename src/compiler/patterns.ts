@@ -39,10 +39,7 @@ export function lowerPattern(
   const ways = pattern.commands.map((command) => lowerCommand(command, policy, lowering, signatures));
   return everyChoice(ways).map((commands) => ({
     pattern: { text: code.text.trim(), commands },
-    scopes: commands.at(-1)!.names.flatMap((name) => {
-      const signature = signatures.get(name);
-      return signature ? [signatureScope({ ...signature, flags: [...signature.flags, ...parentFlags(name, signatures)] }, shapes)] : [];
-    }),
+    scopes: commands.at(-1)!.names.flatMap((name) => scopeOf(name, signatures, shapes) ?? []),
   }));
 }
 
@@ -118,20 +115,49 @@ function literalTexts(word: PatternWord): string[] | undefined {
   return texts.length === word.alternatives.length ? texts : undefined;
 }
 
-const beginnings = new WeakMap<ReadonlyMap<string, CommandSignature>, ReadonlySet<string>>();
+/** What many patterns ask of the same signatures. */
+interface Asked {
+  /** The names that longer ones begin with. */
+  readonly beginnings: ReadonlySet<string>;
+  readonly whole: Map<string, CommandSignature | undefined>;
+  readonly scopes: Map<string, NameScope>;
+}
+
+const asked = new WeakMap<ReadonlyMap<string, CommandSignature>, Asked>();
+
+function askedOf(signatures: ReadonlyMap<string, CommandSignature>): Asked {
+  const known = asked.get(signatures);
+  if (known) return known;
+  const beginnings = new Set<string>();
+  for (const longer of signatures.keys()) {
+    for (let space = longer.indexOf(" "); space > 0; space = longer.indexOf(" ", space + 1)) beginnings.add(longer.slice(0, space));
+  }
+  const fresh: Asked = { beginnings, whole: new Map(), scopes: new Map() };
+  asked.set(signatures, fresh);
+  return fresh;
+}
 
 /** Whether a longer signature begins with the name. */
 function startsSignature(name: string, signatures: ReadonlyMap<string, CommandSignature>): boolean {
-  let known = beginnings.get(signatures);
-  if (!known) {
-    const starts = new Set<string>();
-    for (const longer of signatures.keys()) {
-      for (let space = longer.indexOf(" "); space > 0; space = longer.indexOf(" ", space + 1)) starts.add(longer.slice(0, space));
-    }
-    known = starts;
-    beginnings.set(signatures, known);
-  }
-  return known.has(name);
+  return askedOf(signatures).beginnings.has(name);
+}
+
+/** The command's signature with the flags that stand before the subcommand (`docker -H … ps`): they belong to the call as its own do. */
+function wholeSignature(name: string, signatures: ReadonlyMap<string, CommandSignature>): CommandSignature | undefined {
+  const { whole } = askedOf(signatures);
+  if (whole.has(name)) return whole.get(name);
+  const own = signatures.get(name);
+  const signature = own && { ...own, flags: [...own.flags, ...parentFlags(name, signatures)] };
+  whole.set(name, signature);
+  return signature;
+}
+
+function scopeOf(name: string, signatures: ReadonlyMap<string, CommandSignature>, shapes: ShapeLookup): NameScope | undefined {
+  const { scopes } = askedOf(signatures);
+  const signature = wholeSignature(name, signatures);
+  const scope = scopes.get(name) ?? (signature && signatureScope(signature, shapes));
+  if (scope) scopes.set(name, scope);
+  return scope;
 }
 
 function lowerFlag(
@@ -143,10 +169,7 @@ function lowerFlag(
 ): PatternFlag[] {
   const value = word.value === undefined ? undefined : lowerValue(word.value, "word", policy, lowering);
   const withValue = value === undefined ? {} : { value };
-  const known = names.flatMap((name) => {
-    const signature = signatures.get(name);
-    return signature ? [{ ...signature, flags: [...signature.flags, ...parentFlags(name, signatures)] }] : [];
-  });
+  const known = names.flatMap((name) => wholeSignature(name, signatures) ?? []);
   const cluster = word.names.length === 1 ? clusterOf(word.names[0]!, known) : undefined;
   if (cluster) return cluster.map((name) => ({ names: [canonical(name, known)] }));
   for (const signature of known) {
@@ -162,7 +185,6 @@ function lowerFlag(
   return [{ names: [...new Set(word.names.map((name) => canonical(name, known)))], ...withValue }];
 }
 
-/** Flags that stand before the subcommand (`docker -H … ps`) belong to the call as its own do. */
 function parentFlags(name: string, signatures: ReadonlyMap<string, CommandSignature>): CommandSignature["flags"] {
   const flags: CommandSignature["flags"][number][] = [];
   for (let space = name.lastIndexOf(" "); space > 0; space = name.lastIndexOf(" ", space - 1))

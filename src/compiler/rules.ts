@@ -230,7 +230,7 @@ export class RuleLowering {
       const base = name.startsWith("-") ? name : splitProperty(name, scope)[0];
       const known = name.startsWith("-") ? scope.flag(name) !== undefined : scope.fields.has(base);
       if (known ? !scope.everywhere(base) : name.startsWith("-") || !typeOf(scope, base)) {
-        const hint = didYouMean(name, [...scope.fields.keys(), ...scope.flagNames]);
+        const hint = didYouMean(name, [...scope.fields.keys(), ...scope.flagNames()]);
         this.#lowering.report.add("P0206", declared.policy.file, text.span, `the hole \`{${name}}\` does not exist on all triggers`, hint);
       }
       pieces.push({ hole: name.startsWith("-") ? (scope.flag(name)?.name ?? name) : name });

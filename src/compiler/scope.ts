@@ -18,7 +18,8 @@ export interface NameScope {
   flag(spelling: string): { readonly name: string; readonly type: FieldType } | undefined;
   /** A dashless key (`of=`), which must be declared: `...` takes only flags. */
   key(name: string): { readonly name: string; readonly type: FieldType } | undefined;
-  readonly flagNames: readonly string[];
+  /** For hints. */
+  flagNames(): readonly string[];
   /** True where a context field may be named. */
   readonly context: boolean;
   /** Whether every trigger has the field or flag: a message may only name what is always there. */
@@ -35,7 +36,7 @@ export function verbScope(verbs: readonly Verb[]): NameScope {
     fields,
     flag: () => undefined,
     key: () => undefined,
-    flagNames: [],
+    flagNames: () => [],
     context: true,
     everywhere: (name) => verbs.every((verb) => Object.hasOwn(EFFECT_FIELDS[verb], name)),
   };
@@ -57,7 +58,7 @@ export function signatureScope(signature: Pick<CommandSignature, "flags" | "open
     fields,
     flag: (spelling) => findFlag(signature.flags, spelling) ?? (signature.openFlags ? { name: spelling, type: "words" } : undefined),
     key: (name) => findFlag(signature.flags, `${name}=`),
-    flagNames: signature.flags.flatMap((flag) => flag.names),
+    flagNames: () => signature.flags.flatMap((flag) => flag.names),
     context: true,
     everywhere: () => true,
   };
@@ -71,7 +72,7 @@ export function patternScope(scopes: readonly NameScope[]): NameScope {
     fields,
     flag: (spelling) => scopes.map((scope) => scope.flag(spelling)).find((flag) => flag !== undefined),
     key: (name) => scopes.map((scope) => scope.key(name)).find((flag) => flag !== undefined),
-    flagNames: scopes.flatMap((scope) => scope.flagNames),
+    flagNames: () => scopes.flatMap((scope) => scope.flagNames()),
     context: true,
     everywhere: (name) =>
       Object.hasOwn(EFFECT_FIELDS.command, name) || scopes.every((scope) => scope.fields.has(name) || scope.flag(name) !== undefined),
@@ -84,7 +85,7 @@ export function joinedScope(left: NameScope, right: NameScope): NameScope {
     fields: new Map([...right.fields, ...left.fields]),
     flag: (spelling) => left.flag(spelling) ?? right.flag(spelling),
     key: (name) => left.key(name) ?? right.key(name),
-    flagNames: [...left.flagNames, ...right.flagNames],
+    flagNames: () => [...left.flagNames(), ...right.flagNames()],
     context: true,
     everywhere: (name) => left.everywhere(name) && right.everywhere(name),
   };

@@ -225,7 +225,7 @@ class SignatureLowering {
       this.#declared.policy.file,
       at.span,
       `\`${this.#declared.name}\` declares no flag \`${spelling}\``,
-      didYouMean(spelling, scope.flagNames),
+      didYouMean(spelling, scope.flagNames()),
     );
     return spelling;
   }
