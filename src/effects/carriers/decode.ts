@@ -7,6 +7,14 @@ export function decodeBase64(text: string): string | undefined {
   return fromBytes(Uint8Array.from(atob(whole), (character) => character.charCodeAt(0)));
 }
 
+/** The text of a `data:` address; undefined where it is none. */
+export function decodeAddress(text: string): string | undefined {
+  const [, kind, content = ""] = /^data:([^,]*),(.*)$/s.exec(text) ?? [];
+  if (kind === undefined) return undefined;
+  const plain = content.replace(/%([0-9a-fA-F]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+  return kind.endsWith(";base64") ? decodeBase64(plain) : plain;
+}
+
 /** Pairs of hexadecimal digits as text; undefined where they are none. */
 export function decodeHex(text: string): string | undefined {
   const bare = text.replace(/\\x|0x|\s+/g, "");

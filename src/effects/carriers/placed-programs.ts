@@ -1,6 +1,8 @@
 import type { Word } from "../../model/index.ts";
+import { knownWord } from "../../model/index.ts";
 import type { Path } from "../paths/paths.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
+import { placesIn } from "../signatures/powers.ts";
 import { EXTENSIONS } from "./script-languages.ts";
 import { runScriptFile } from "./scripts.ts";
 
@@ -23,6 +25,21 @@ export function runPlaced(shell: Shell, words: readonly Word[], index: number, v
     sameShell: false,
     isProgram: true,
   });
+}
+
+/** The program that a `PATH` of this line finds before the system's: a file of the project, or one that the line makes. */
+export function programOnPath(shell: Shell, { text, span }: Word): Word | undefined {
+  const value = text === undefined || text === "" || text.includes("/") ? undefined : shell.env.get("PATH");
+  const path = value === undefined || "kind" in value ? value : value[0];
+  for (const place of path ? placesIn(path) : []) {
+    // From here on others than whoever wrote the line decide.
+    if (place.text === undefined) return undefined;
+    const word = knownWord(`${place.text === "" ? "." : place.text}/${text}`, span);
+    const file = shellPath(shell, word);
+    const isThere = file.real.text !== undefined && shell.run.paths.status(file.real.text)?.kind === "file";
+    if (file.made || isThere) return word;
+  }
+  return undefined;
 }
 
 function isPlaced({ text, parts }: Word): boolean {

@@ -8,6 +8,7 @@ import { Path } from "../paths/paths.ts";
 import { RecentTexts } from "../recent-texts.ts";
 import type { Shell } from "../shell/shell.ts";
 import { type CodeUse, emitExecute, type Imports, madeBy, runCode } from "./code.ts";
+import { decodeAddress } from "./decode.ts";
 import { languagesOfProgram } from "./script-languages.ts";
 
 /** Behind so many wrappers, and files that run each other, a file is still read. */
@@ -22,6 +23,11 @@ export function runScriptFile(shell: Shell, path: Path, use: CodeUse): void {
     if (shell.stdin) runCode({ ...shell, stdin: undefined }, shell.stdin, use);
     return;
   }
+  const address = written.text === undefined ? undefined : ADDRESS.exec(written.text)?.[0];
+  if (address !== undefined) {
+    runAddress(shell, written, use);
+    return;
+  }
   const content = path.made?.content;
   if (content) {
     if (content.text === undefined)
@@ -34,6 +40,15 @@ export function runScriptFile(shell: Shell, path: Path, use: CodeUse): void {
   const isFile = path.lexical.text !== undefined || isGlob(path.lexical) || (shell.carried.place !== "local" && !isUnconstrained(written));
   emitExecute(shell, use, { source: isFile ? "file" : "unknown", path }, written.span);
   readScript(shell, path, use);
+}
+
+/** Interpreters that load modules take an address where a file stands: one that holds the code itself, or one that it comes from. */
+const ADDRESS = /^(?:data:|https?:\/\/)/;
+
+function runAddress(shell: Shell, address: Word, use: CodeUse): void {
+  const code = decodeAddress(address.text as string);
+  if (code === undefined) emitExecute(shell, use, { source: "network" }, address.span);
+  else runCode(shell, knownWord(code, address.span), use);
 }
 
 /** Code that was read out of files on its way here: `bash < x`, `cat x | python3`, `eval "$(cat x)"`. */

@@ -25,7 +25,7 @@ function readCommand(shell: Shell, use: CodeUse, line: string): void {
   const argument = rest.trim();
   if (READING.has(name) || WRITING.has(name)) {
     if (argument.startsWith("!")) runShell(shell, use, wordIn(argument.slice(1)));
-    else touchFile(shell, use, WRITING.has(name) ? "write" : "read", wordIn(fileOf(argument)));
+    else touchFile(shell, use, WRITING.has(name) ? "write" : "read", fileWord(shell, fileOf(argument)));
     return;
   }
   if (name === "terminal" || name === "term") runShell(shell, use, wordIn(argument));
@@ -157,6 +157,12 @@ function afterPattern(rest: string): string {
 /** `++enc=utf8` and `>>` stand before the name, `| q` behind it. */
 function fileOf(argument: string): string {
   return argument.replace(/^(?:\+\+\S+\s+|>>\s*)+/, "").replace(/\s*\|.*$/s, "");
+}
+
+/** The editors know the home directory by its sign. */
+function fileWord(shell: Shell, name: string): Word {
+  const below = /^(?:~|\$HOME)(?=$|\/)(.*)$/s.exec(name)?.[1];
+  return below === undefined ? wordIn(name) : wordOf([...shell.env.home.parts, below]);
 }
 
 function stringOf(argument: string): string | undefined {

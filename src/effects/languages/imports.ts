@@ -110,7 +110,7 @@ export function importsAddress(tokens: readonly Token[]): boolean {
 }
 
 const FILE_IMPORTERS = new Set([...IMPORTERS, "from", "require_relative", "load", "do"]);
-const FILE_TEXT = /^(?:file:\/\/)?\.{0,2}\/|^[^:]+\.(?:php|rb|pl|pm|lua)$/;
+const FILE_TEXT = /^(?:file:\/\/)?\.{0,2}\/|^[^:]+\.(?:php|rb|pl|pm|lua|R|r|jl)$|^data:/;
 
 /** What Python imports, by dotted names: `a.b` and `c` of `import a.b, c`; `d` and `d.e` of `from d import e`, which may be a module or not. */
 export function importedModules(tokens: readonly Token[]): readonly string[] {

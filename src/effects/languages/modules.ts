@@ -66,7 +66,8 @@ export function isBeside({ run, env }: Shell, module: string): boolean {
 }
 
 function importFile(shell: Shell, use: CodeUse, word: Word): void {
-  const place = word.text === undefined ? word : knownWord(placeOf(use, word.text), word.span);
+  const isInline = word.text?.startsWith("data:") === true;
+  const place = word.text === undefined || isInline ? word : knownWord(placeOf(use, word.text), word.span);
   const named = shellPath(shell, place);
   const file = named.real.text;
   const { paths } = shell.run;
@@ -75,7 +76,7 @@ function importFile(shell: Shell, use: CodeUse, word: Word): void {
   );
   const path = found === undefined || found === "" || place.text === undefined ? named : shellPath(shell, knownWord(place.text + found));
   // What the line itself made is no file that somebody left there.
-  if (!use.lenient || path.made) {
+  if (!use.lenient || path.made || isInline) {
     runScriptFile(shell, path, { ...use, lenient: false });
     return;
   }

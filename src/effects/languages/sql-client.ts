@@ -5,12 +5,16 @@ import { emitQuery, runShell, runUnknown, touchFile, wordIn } from "./embedded.t
 
 /** The text without the lines for the client itself, whose effects are emitted: `\! cmd`, `.shell cmd`, `system cmd`. They are no SQL. */
 export function withoutMeta(shell: Shell, use: CodeUse, text: string): string {
-  if (!/^[ \t]*(?:\.|system\s|source\s|pager\s|tee\s|:|!!)|\\/im.test(text)) return text;
+  if (!/^[ \t]*(?:\.|system\s|source\s|pager\s|tee\s|ho(?:st)?\s|[:!$])|\\/im.test(text)) return text;
   const kept: string[] = [];
   for (const line of text.split("\n").flatMap(ordersOf).map(inFull)) {
     const meta =
       /^\s*(?:\\!|\.(?:shell|system)\b|system\b|\\system\b|pager\b)\s*(.*)$/i.exec(line) ??
       /^\s*\\P\s+(.*)$/.exec(line) ??
+      /^\s*:?!!\s*(.*)$/.exec(line) ??
+      (ORACLE.has(use.reading.via?.text ?? "") ? /^\s*(?:ho(?:st)?\b|[!$])\s*(.*)$/i.exec(line) : null) ??
+      // What stands in back-ticks behind an order of psql is a command, whose output is the argument.
+      /^\s*\\[a-z]\w*\s[^`]*`([^`]+)`/i.exec(line) ??
       PIPED.exec(line);
     const file = /^\s*(?:\\i|\\ir|\\\.|\.read|source)\s+(\S+)/i.exec(line);
     const output = /^\s*(?:\\o|\\out|\\w|\\write|\\s|\\lo_export\s+\S+|\.output|\.once|\.backup|\.save|\.clone|\.log|tee)\s+(\S+)/i.exec(
@@ -30,6 +34,9 @@ export function withoutMeta(shell: Shell, use: CodeUse, text: string): string {
   }
   return kept.join("\n");
 }
+
+/** Clients in which `host` begins no statement. */
+const ORACLE: ReadonlySet<string> = new Set(["sqlplus", "sqlcl", "sql"]);
 
 /** SQLite's and DuckDB's shells take the beginning of an order for the order: `.sh`, `.sys`, `.rea`. Where several begin so, the one that acts. */
 function inFull(line: string): string {

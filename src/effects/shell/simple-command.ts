@@ -3,7 +3,7 @@ import type { Span, Word } from "../../model/index.ts";
 import { knownWord, UNKNOWN_WORD } from "../../model/index.ts";
 import { addCall, type CommandContext, finishCall, newCall } from "../calls.ts";
 import { emitExecute, runCode } from "../carriers/code.ts";
-import { runPlaced } from "../carriers/placed-programs.ts";
+import { programOnPath, runPlaced } from "../carriers/placed-programs.ts";
 import { MAX_WORDS } from "../limits.ts";
 import { mention } from "../signatures/mentions.ts";
 import { applyPowers, LASTING } from "../signatures/powers.ts";
@@ -244,7 +244,8 @@ function runProgram(shell: Shell, name: string, words: readonly Word[], context:
     printed = read.printed;
     if (!read.decided) call.proved = false;
   }
-  runPlaced(shell, words, index, via, read !== undefined);
+  const onPath = programOnPath(shell, first);
+  runPlaced(shell, onPath ? [onPath, ...words.slice(1)] : words, index, via, read !== undefined);
   const builtin = runBuiltin(shell, name, words, context, index, via);
   if (builtin) call.proved = read ? call.proved : true;
   else if (!read) mention(shell, words, index);

@@ -9,23 +9,7 @@ import type { Path } from "../paths/paths.ts";
 import { evaluateAgain } from "../shell/evaluated.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
 import { runWords } from "../shell/simple-command.ts";
-
-/**
- * What a variable does to programs that are started with it: its value is a command that they run (`command`; for `compiler` a bare name is no news),
- * a script that they read (`script`), a file that they load (`file`), places where they look for code (`places`), a text that the shell expands once more (`prompt`), the name
- * of a setting of git (`setting`), a file or a directory that they write to (`log`), a text of make's that calls the shell (`expansion`), or options some of which load code.
- */
-type Power =
-  | "command"
-  | "compiler"
-  | "script"
-  | "file"
-  | "places"
-  | "prompt"
-  | "setting"
-  | "log"
-  | "expansion"
-  | { readonly options: RegExp };
+import { type Power, powerInMake, powerOf } from "./power-table.ts";
 
 /** What is in force for the commands that follow, without being exported anew. */
 export const LASTING: readonly Word[] = ["PATH", "PROMPT_COMMAND", "PS0", "PS1", "PS2", "PS4"].map((name) => knownWord(name));
@@ -41,130 +25,6 @@ export function applyPowers(shell: Shell, names: readonly Word[], index: number,
     if (power !== undefined) applyPower(shell, power, text, word, index, via);
   }
 }
-
-/** make expands what a variable of its environment holds, and its recipes hand that to a shell. */
-function powerInMake({ text }: Word, via: Word): Power | undefined {
-  if (text === undefined) return undefined;
-  if (/\$[({]shell\s/.test(text)) return "expansion";
-  return /^(?:g|b)?make$/.test(via.text ?? "") && /[;&|`]|\$[({]/.test(text) ? { options: /./s } : undefined;
-}
-
-function powerOf(name: string, program: string): Power | undefined {
-  if (name === "ENV" && !/^(?:a|da|k|mk)?sh$/.test(program)) return undefined;
-  if (/^GIT_CONFIG_KEY_\d+$/.test(name)) return "setting";
-  if (/^CARGO_TARGET_\w+_(?:RUNNER|LINKER)$/.test(name)) return "compiler";
-  if (/^GIT_TRACE(?:2?_\w+|2)?$/.test(name)) return "log";
-  if (name.startsWith("DYLD_")) return name === "DYLD_INSERT_LIBRARIES" ? "file" : "places";
-  return Object.hasOwn(POWERS, name) ? POWERS[name] : undefined;
-}
-
-const JAVA: Power = {
-  options: /-(?:javaagent|agentpath|agentlib|XX:On(?:Error|OutOfMemoryError)|XX:Flags|XX:HeapDumpPath|XX:LogFile|Xlog|Xbootclasspath)/,
-};
-
-const MAKE: Power = { options: /--eval|--(?:make)?file|(?:^|\s)-?[a-zA-Z]*[fE]|SHELL=|\$[({]|`/ };
-const RUST: Power = { options: /linker|link-arg|codegen-backend|-Z|emit|out-dir|profile-generate|incremental|sysroot|extern/ };
-
-const POWERS: Readonly<Record<string, Power>> = {
-  LD_PRELOAD: "file",
-  LD_AUDIT: "file",
-  LD_LIBRARY_PATH: "places",
-  PATH: "places",
-  PYTHONPATH: "places",
-  PYTHONHOME: "places",
-  PERL5LIB: "places",
-  RUBYLIB: "places",
-  NODE_PATH: "places",
-  GIT_EXEC_PATH: "places",
-  GIT_TEMPLATE_DIR: "places",
-  ZDOTDIR: "places",
-  BASH_ENV: "script",
-  ENV: "script",
-  PYTHONSTARTUP: "script",
-  GIT_CONFIG_GLOBAL: "file",
-  GIT_CONFIG_SYSTEM: "file",
-  NODE_OPTIONS: {
-    options:
-      /(?:^|\s)(?:--require|-r|--import|--loader|--experimental-loader|--redirect-warnings|--tls-keylog|--env-file|--openssl-config|--experimental-config-file|--snapshot-blob|--trace-event-file-pattern|--[a-z-]+-dir(?:ectory)?)\b/,
-  },
-  PERL5OPT: { options: /-[a-zA-Z]*[MmId]/ },
-  PERL5DB: { options: /./s },
-  RUBYOPT: { options: /-[a-zA-Z]*[rI]/ },
-  TAR_OPTIONS: { options: /checkpoint-action|compress-program|to-command|rsh-command|info-script|-[a-zA-Z]*[IF]/ },
-  MAKEFLAGS: MAKE,
-  GNUMAKEFLAGS: MAKE,
-  GOFLAGS: { options: /-(?:exec|toolexec|vettool|overlay|modfile|extld|o|outputdir|trace|\w+profile)\b/ },
-  RUSTFLAGS: RUST,
-  RUSTDOCFLAGS: RUST,
-  GIT_CONFIG_PARAMETERS: { options: /alias|pager|editor|ssh|command|hooks|fsmonitor|helper|diff|filter|proxy/i },
-  JAVA_TOOL_OPTIONS: JAVA,
-  _JAVA_OPTIONS: JAVA,
-  JDK_JAVA_OPTIONS: JAVA,
-  PROMPT_COMMAND: "command",
-  PS0: "prompt",
-  PS1: "prompt",
-  PS2: "prompt",
-  PS4: "prompt",
-  GIT_SSH: "command",
-  GIT_SSH_COMMAND: "command",
-  GIT_EXTERNAL_DIFF: "command",
-  GIT_PROXY_COMMAND: "command",
-  GIT_ASKPASS: "command",
-  SSH_ASKPASS: "command",
-  SUDO_ASKPASS: "command",
-  RSYNC_RSH: "command",
-  RSYNC_CONNECT_PROG: "command",
-  LESSOPEN: "command",
-  FZF_DEFAULT_COMMAND: "command",
-  FZF_DEFAULT_OPTS: { options: /execute|become|reload|transform|--preview|--listen/ },
-  LESSCLOSE: "command",
-  GIT_PAGER: "compiler",
-  PAGER: "compiler",
-  MANPAGER: "compiler",
-  BAT_PAGER: "compiler",
-  DELTA_PAGER: "compiler",
-  SYSTEMD_PAGER: "compiler",
-  SYSTEMD_EDITOR: "compiler",
-  AWS_PAGER: "compiler",
-  GH_PAGER: "compiler",
-  GH_EDITOR: "compiler",
-  GH_BROWSER: "compiler",
-  GLAB_PAGER: "compiler",
-  PSQL_PAGER: "compiler",
-  PSQL_EDITOR: "compiler",
-  KUBE_EDITOR: "compiler",
-  SVN_EDITOR: "compiler",
-  HGEDITOR: "compiler",
-  HGMERGE: "compiler",
-  FCEDIT: "compiler",
-  RUSTC_WORKSPACE_WRAPPER: "compiler",
-  KUBECTL_EXTERNAL_DIFF: "command",
-  SVN_SSH: "command",
-  CVS_RSH: "command",
-  GIT_EDITOR: "compiler",
-  GIT_SEQUENCE_EDITOR: "compiler",
-  EDITOR: "compiler",
-  SUDO_EDITOR: "compiler",
-  VISUAL: "compiler",
-  BROWSER: "compiler",
-  CC: "compiler",
-  CXX: "compiler",
-  LD: "compiler",
-  AR: "compiler",
-  RUSTC: "compiler",
-  RUSTC_WRAPPER: "compiler",
-  RUSTDOC: "compiler",
-  CARGO: "compiler",
-  CARGO_BUILD_RUSTC: "compiler",
-  CARGO_BUILD_RUSTC_WRAPPER: "compiler",
-  CARGO_BUILD_RUSTC_WORKSPACE_WRAPPER: "compiler",
-  CARGO_BUILD_RUSTDOC: "compiler",
-  NODE_V8_COVERAGE: "log",
-  NODE_REDIRECT_WARNINGS: "log",
-  SSLKEYLOGFILE: "log",
-  PIP_LOG: "log",
-  LLVM_PROFILE_FILE: "log",
-};
 
 function applyPower(shell: Shell, power: Power, name: string, value: Word, index: number, via: Word): void {
   const { carried } = shell;
@@ -187,6 +47,8 @@ function applyPower(shell: Shell, power: Power, name: string, value: Word, index
     if (called !== undefined) runCode(inner, knownWord(called, value.span), use);
   } else if (power === "prompt") evaluateAgain(inner, value);
   else if (power === "setting") runSetting(inner, name, value);
+  else if (typeof power === "object" && "code" in power) runInitial(inner, value, { ...use, language: power.code });
+  else if (power === "script" && /[`$]/.test(value.text ?? "")) evaluateAgain(inner, value);
   else if (power === "script") runScriptFile(inner, shellPath(shell, value), { ...use, language: LOADED[name] ?? use.language });
   else if (power === "places") {
     const place = oddPlace(shell, name, value);
@@ -208,6 +70,7 @@ function applyPower(shell: Shell, power: Power, name: string, value: Word, index
     const path = oddFile(shell, name, value);
     const source = value.text === undefined ? "unknown" : path ? "file" : "literal";
     emitExecute(shell, { ...use, language: undefined }, { source, ...(path ? { path } : {}), ...named }, value.span);
+    if (power.of !== undefined && value.text !== undefined) runWords(inner, givenTo(power.of, value.text), value.span);
     const files = optionWords(value).filter((word) => /^\.{0,2}\//.test(word));
     const loading: CodeUse = { ...use, language: LOADED[name], lenient: true };
     if (loading.language !== undefined)
@@ -217,6 +80,18 @@ function applyPower(shell: Shell, power: Power, name: string, value: Word, index
 
 /** Variables that name files in a language which is read. */
 const LOADED: Readonly<Record<string, string>> = { NODE_OPTIONS: "javascript", RUBYOPT: "ruby", PYTHONSTARTUP: "python" };
+
+/** Code, or `@` and the file that has it. */
+function runInitial(shell: Shell, value: Word, use: CodeUse): void {
+  if (value.text?.startsWith("@")) runScriptFile(shell, shellPath(shell, knownWord(value.text.slice(1), value.span)), use);
+  else runCode(shell, value, use);
+}
+
+/** The call that has the options among its words, cut as the program cuts them. */
+function givenTo(program: string, options: string): readonly Word[] {
+  const words = options.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
+  return [program, ...words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"))].map((word) => knownWord(word));
+}
 
 function optionWords(value: Word): readonly string[] {
   return value.text?.split(/[\s=:]+/) ?? [];
@@ -261,7 +136,7 @@ function oddPlace(shell: Shell, name: string, value: Word): Word | undefined {
   return undefined;
 }
 
-function placesIn(value: Word): readonly Word[] {
+export function placesIn(value: Word): readonly Word[] {
   const places: Word[] = [];
   let parts: Word["parts"][number][] = [];
   for (const part of value.parts) {
