@@ -1,9 +1,19 @@
 import { type ReadFile, type Recipe, type Recipes, recipeCode } from "./recipes.ts";
 
-/** The recipes of a Makefile's target and of what it depends on, behind what make runs as it reads; without a name those of the first target. */
-export function makeRecipe(text: string, name: string | undefined, include: ReadFile = () => undefined): string | undefined {
+/**
+ * The recipes of a Makefile's target and of what it depends on, behind what make runs as it reads; without a name those of the first target. What is
+ * assigned in the call holds against the file.
+ */
+export function makeRecipe(
+  text: string,
+  name: string | undefined,
+  include: ReadFile = () => undefined,
+  assigned: readonly string[] = [],
+): string | undefined {
   const makefile = new Makefile(include);
+  makefile.fix(assigned);
   makefile.read(text);
+  makefile.expandRecipes();
   return recipeCode(makefile, name);
 }
 
@@ -30,6 +40,8 @@ class Makefile implements Recipes {
     ["USER", "$$USER"],
     ["TMPDIR", "$$TMPDIR"],
   ]);
+  readonly #unexpanded: { readonly recipe: Recipe; readonly at: number; readonly target: string }[] = [];
+  readonly #fixed = new Set<string>();
   /** The targets whose recipe is being read. */
   #current: readonly (readonly [string, Recipe])[] = [];
   /** The variable of several lines that is being read. */
@@ -41,6 +53,11 @@ class Makefile implements Recipes {
     this.#include = include;
   }
 
+  fix(assigned: readonly string[]): void {
+    for (const assignment of assigned) this.#assignment(assignment);
+    for (const assignment of assigned) this.#fixed.add(assignment.replace(/\W.*$/s, ""));
+  }
+
   read(text: string): void {
     for (const line of text.replace(/\\\r?\n/g, " ").split(/\r?\n/)) this.#line(line);
   }
@@ -48,7 +65,7 @@ class Makefile implements Recipes {
   #line(line: string): void {
     if (this.#defined) this.#define(this.#defined, line);
     else if (line.startsWith("\t")) {
-      for (const [target, recipe] of this.#current) recipe.lines.push(this.#expanded(bare(line), target));
+      this.#addLine(line);
     } else if (!this.#directive(line) && !this.#assignment(line)) {
       this.#runsNow(line);
       this.#rule(line);
@@ -81,6 +98,7 @@ class Makefile implements Recipes {
     const [, name, operator = "=", written = ""] =
       /^\s*(?:(?:export|override)\s+)*([A-Za-z_][\w.-]*)\s*(:{0,3}=|[?+!]=)\s*(.*)$/.exec(line) ?? [];
     if (name === undefined) return false;
+    if (this.#fixed.has(name)) return true;
     const value = written.trim();
     const before = this.#variables.get(name);
     if (operator === "!=") this.always.push(this.#expanded(value, ""));
@@ -101,7 +119,19 @@ class Makefile implements Recipes {
     const needs = this.#expanded(rule[2] ?? "", "").split(/\s+/);
     const targets = this.#expanded(rule[1] ?? "", "").split(/\s+/);
     this.#current = targets.filter((target) => target !== "").map((target) => [target, this.#recipe(target, needs)]);
-    if (rule[3] !== undefined) for (const [target, recipe] of this.#current) recipe.lines.push(this.#expanded(bare(rule[3]), target));
+    if (rule[3] !== undefined) this.#addLine(rule[3]);
+  }
+
+  #addLine(line: string): void {
+    for (const [target, recipe] of this.#current) {
+      this.#unexpanded.push({ recipe, at: recipe.lines.length, target });
+      recipe.lines.push(bare(line));
+    }
+  }
+
+  /** A recipe is expanded when it runs: with what the variables are at the end of the file. */
+  expandRecipes(): void {
+    for (const { recipe, at, target } of this.#unexpanded) recipe.lines[at] = this.#expanded(recipe.lines[at] ?? "", target);
   }
 
   #recipe(target: string, needs: readonly string[]): Recipe {

@@ -1,21 +1,53 @@
-import { knownWord } from "../../model/index.ts";
+import { knownWord, type Word } from "../../model/index.ts";
 import type { CodeUse } from "../carriers/code.ts";
+import { EXTENSIONS } from "../carriers/script-languages.ts";
 import { readScript, runScriptFile } from "../carriers/scripts.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
 
-/** Reads the file of code that a program runs of itself where the project has one: a Rakefile, a `conftest.py`, a configuration in JavaScript. */
+/** Reads the files of code that a program runs of itself where the project has them: a Rakefile, a `conftest.py`, a configuration in JavaScript. */
 export function runProjectCode(shell: Shell, use: CodeUse, tool: string | undefined): void {
   const directory = shell.env.cwd.text;
   const files = directory === undefined || shell.run.paths.status(directory) === undefined ? undefined : FILES_OF.get(tool ?? "");
-  for (const name of files ?? []) if (readFile(shell, use, name, languageOf(name))) return;
+  for (const name of files ?? []) readFile(shell, use, name, languageOf(name));
 }
 
-/** Reads the package that `go run` is given: a file, or all of a directory. */
-export function runGoPackage(shell: Shell, use: CodeUse, name: string | undefined): void {
+/** Reads the code that the words of a call name: a configuration or a plugin by a flag, and with what runs tests the tests. */
+export function runNamedCode(shell: Shell, use: CodeUse, words: readonly Word[], tool: string): void {
+  let left = MAX_FILES;
+  words.forEach(({ text }, at) => {
+    if (at === 0 || text === undefined || left === 0) return;
+    const sign = text.startsWith("-") ? text.indexOf("=") : -1;
+    const flag = sign > 0 ? text.slice(0, sign) : words[at - 1]?.text;
+    const isRun = RUN_FILES.has(tool) && !text.startsWith("-");
+    if (!isRun && !LOADING.has(flag ?? "")) return;
+    // pytest names one test of a file behind two colons.
+    const file = text.slice(sign + 1).replace(/::.*$/s, "");
+    const language = EXTENSIONS.get(file.slice(file.lastIndexOf(".") + 1));
+    if (language !== undefined && readFile(shell, use, file, language)) left -= 1;
+  });
+}
+
+/** Flags by which tools are told of code that they load. */
+const LOADING: ReadonlySet<string> = new Set(
+  [
+    "-c --config --config-file --configFile --configuration -f --file -r --require --import --loader -p --plugin --plugins",
+    "--rulesdir --resolver --transform --reporter --reporters --format --formatter --custom-formatter --bootstrap",
+    "--setupFiles --setupFilesAfterEnv --globalSetup --globalTeardown --testEnvironment --testRunner --runner",
+    "--gulpfile --gruntfile --rakefile --noxfile --collection --app -I --init-script -s --snakefile",
+  ].flatMap((names) => names.split(" ")),
+);
+
+/** What they are given by name they run. */
+const RUN_FILES: ReadonlySet<string> = new Set(
+  "mocha jest vitest ava tap jasmine playwright testcafe uvu pytest py.test nosetests trial behave rspec minitest phpunit pest".split(" "),
+);
+
+/** Reads the package that `go run` is given, a file or all of a directory; `go test` has its tests run. */
+export function runGoPackage(shell: Shell, use: CodeUse, name: string | undefined, withTests: boolean): void {
   if (name === undefined) return;
   const directory = name.endsWith(".go") ? undefined : shellPath(shell, knownWord(name)).real.text;
   const names = directory === undefined ? [] : (shell.run.paths.names(directory, MAX_LISTED) ?? []);
-  const files = directory === undefined ? [name] : names.filter((file) => /\.go$/.test(file) && !/_test\.go$/.test(file));
+  const files = directory === undefined ? [name] : names.filter((file) => /\.go$/.test(file) && (withTests || !/_test\.go$/.test(file)));
   for (const file of files.slice(0, MAX_FILES)) readFile(shell, use, directory === undefined ? file : `${directory}/${file}`, "go");
 }
 
@@ -34,8 +66,12 @@ function readFile(shell: Shell, use: CodeUse, name: string, language: string): b
 }
 
 function languageOf(name: string): string {
-  return name.endsWith(".py") || name === "SConstruct" ? "python" : /\.[cm]?[jt]s$/.test(name) ? "javascript" : "ruby";
+  const byEnd = EXTENSIONS.get(name.slice(name.lastIndexOf(".") + 1));
+  return byEnd ?? (PYTHON_FILES.has(name) ? "python" : OTHER_FILES.test(name) ? "other" : "ruby");
 }
+
+const PYTHON_FILES: ReadonlySet<string> = new Set(["SConstruct", "Snakefile", "wscript"]);
+const OTHER_FILES = /\.(?:rs|exs|gradle|kts|sbt|zig|swift)$/;
 
 /** The names under which a tool looks for its configuration, which is code. */
 function configurations(...tools: readonly string[]): readonly string[] {
@@ -56,15 +92,54 @@ const FILES_OF: ReadonlyMap<string, readonly string[]> = new Map([
   ["fab", ["fabfile.py"]],
   ["doit", ["dodo.py"]],
   ["scons", ["SConstruct"]],
-  ["pytest", ["conftest.py"]],
-  ["py.test", ["conftest.py"]],
+  ["pytest", ["conftest.py", "tests/conftest.py", "test/conftest.py"]],
+  ["py.test", ["conftest.py", "tests/conftest.py", "test/conftest.py"]],
+  ["gunicorn", ["gunicorn.conf.py"]],
+  ["locust", ["locustfile.py"]],
+  ["flask", ["app.py", "wsgi.py"]],
+  ["alembic", ["alembic/env.py"]],
+  ["snakemake", ["Snakefile"]],
+  ["waf", ["wscript"]],
+  ["sphinx-build", ["conf.py"]],
+  ["cargo", ["build.rs"]],
+  ["cargo run", ["src/main.rs"]],
+  ["mix", ["mix.exs"]],
+  ["gradle", ["build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts"]],
+  ["gradlew", ["build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts"]],
+  ["sbt", ["build.sbt"]],
+  ["zig", ["build.zig"]],
+  ["pnpm", [".pnpmfile.cjs"]],
+  ["mocha", [".mocharc.js", ".mocharc.cjs"]],
+  ["karma", ["karma.conf.js"]],
+  ["wdio", ["wdio.conf.js", "wdio.conf.ts"]],
+  ["gatsby", ["gatsby-config.js", "gatsby-node.js"]],
+  ["storybook", [".storybook/main.js", ".storybook/main.ts"]],
+  ["semantic-release", ["release.config.js", ".releaserc.js"]],
+  ["lint-staged", [...configurations("lint-staged"), ".lintstagedrc.js"]],
+  ["prettier", [...configurations("prettier"), ".prettierrc.js", ".prettierrc.cjs"]],
   ["gulp", ["gulpfile.js", "gulpfile.mjs", "gulpfile.cjs", "gulpfile.ts"]],
   ["grunt", ["Gruntfile.js", "Gruntfile.cjs"]],
   ["jake", ["Jakefile.js"]],
   ["vitest", configurations("vitest", "vite")],
   ["eslint", [...configurations("eslint"), ".eslintrc.js", ".eslintrc.cjs"]],
   ["tailwindcss", configurations("tailwind")],
-  ...["vite", "webpack", "rollup", "jest", "prettier", "next", "nuxt", "astro", "tsup", "playwright", "cypress", "babel", "postcss"].map(
-    (tool) => [tool, configurations(tool)] as const,
-  ),
+  ...[
+    "vite",
+    "webpack",
+    "rollup",
+    "jest",
+    "next",
+    "ava",
+    "svelte",
+    "stylelint",
+    "commitlint",
+    "metro",
+    "nuxt",
+    "astro",
+    "tsup",
+    "playwright",
+    "cypress",
+    "babel",
+    "postcss",
+  ].map((tool) => [tool, configurations(tool)] as const),
 ]);

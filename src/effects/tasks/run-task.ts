@@ -6,9 +6,9 @@ import type { MutableCall } from "../run.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
 import { runWords } from "../shell/simple-command.ts";
 import { membersAsked } from "./members-asked.ts";
-import { runGoPackage, runProjectCode } from "./project-code.ts";
+import { runGoPackage, runNamedCode, runProjectCode } from "./project-code.ts";
 import { INSTALL_SCRIPTS, RUNNERS, type Runner } from "./runners.ts";
-import { memberScripts } from "./workspaces.ts";
+import { installedMembers, memberScripts } from "./workspaces.ts";
 
 /** Tasks this deep in each other are still read. */
 const MAX_TASKS = 3;
@@ -23,8 +23,11 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   const unwrapped = [...carried.unwrapped, call.name ?? program];
   const inside = { ...carried, unwrapped, by: use.reading.index, task: taskName(call.name ?? program, name) };
   // `yarn vite` runs the tool of that name where no script has it.
-  for (const tool of new Set([program, name])) runProjectCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, tool);
-  if (call.name === "go run") runGoPackage({ ...shell, carried: inside, depth: shell.depth + 1 }, use, name);
+  for (const tool of new Set([program, name, call.name])) runProjectCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, tool);
+  const isGoTest = call.name === "go test";
+  if (call.name === "go run" || isGoTest)
+    runGoPackage({ ...shell, carried: inside, depth: shell.depth + 1 }, use, isGoTest ? goDirectory(call) : name, isGoTest);
+  runNamedCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, call.words, program);
   const found = memberTask(shell, call, program, name) ?? taskCode(shell, use, call, program, name);
   if (!found) {
     if (isDownloaded(shell, call, program)) emitExecute(shell, use, { source: "network" }, call.span);
@@ -35,6 +38,12 @@ export function runTask(shell: Shell, use: CodeUse, name: string | undefined): v
   inner.cwd = knownWord(found.directory);
   const within: Shell = { ...shell, env: inner, depth: shell.depth + 1, stdin: undefined, output: undefined, carried: inside };
   runCode(within, knownWord(found.code, call.span), { ...use, language: "shell", appended: [], lenient: true, sameShell: false });
+}
+
+/** The package whose tests run: a directory that a word names, else this one. */
+function goDirectory({ words }: MutableCall): string {
+  const named = words.slice(2).find(({ text }) => text !== undefined && /^\.{1,2}(?:\/|$)/.test(text))?.text;
+  return named?.replace(/\/?\.\.\.$/, "") ?? ".";
 }
 
 /** They take a name that no script has for the one of a tool that the project has installed. */
@@ -53,8 +62,9 @@ interface TaskCode {
 
 /** What is asked of the packages of a repository that has several. */
 function memberTask(shell: Shell, call: MutableCall, program: string, name: string | undefined): TaskCode | undefined {
-  const asked = membersAsked(call, program, name);
   const root = shell.run.context.project;
+  if (name === INSTALL_SCRIPTS) return undefined;
+  const asked = membersAsked(call, program, name);
   const code = asked && memberScripts(shell, root, asked);
   return code ? { code, directory: root } : undefined;
 }
@@ -70,8 +80,25 @@ function taskCode(shell: Shell, use: CodeUse, call: MutableCall, program: string
   const file = runner.file === undefined ? undefined : flag(runner.file);
   const found = file ? namedFile(shell, file, directory) : findFile(shell, use, runner, directory);
   const included = (file: string) => textAt(shell, file.startsWith("/") ? file : `${found?.directory}/${file}`);
-  const code = found && runner.code(found.text, runner.named(call.name ?? "", name), included);
-  return code ? { code, directory: found.directory } : undefined;
+  const own =
+    found &&
+    runner.code(found.text, isTargetless(name, call) ? undefined : runner.named(call.name ?? "", name), included, assignedIn(call));
+  const members = found && name === INSTALL_SCRIPTS ? installedMembers(shell, found.directory) : undefined;
+  const code = [own, members].filter((part) => part !== undefined).join("\n");
+  return found && code ? { code, directory: found.directory } : undefined;
+}
+
+/** Variables that the words of the call set for the task: `make CMD=…`. */
+function assignedIn({ words }: MutableCall): readonly string[] {
+  return words.flatMap(({ text }) => (text !== undefined && ASSIGNMENT.test(text) ? [text] : []));
+}
+
+const ASSIGNMENT = /^[A-Za-z_]\w*[:+?]?=/;
+
+/** `make CC=clang` names no target. */
+function isTargetless(name: string | undefined, { words }: MutableCall): boolean {
+  const others = words.slice(1).some(({ text }) => text === undefined || !(text.startsWith("-") || ASSIGNMENT.test(text)));
+  return name !== undefined && ASSIGNMENT.test(name) && !others;
 }
 
 /** The runner's file comes out of an archive that the script fetched: `curl … | tar xz && cd x && make`. */

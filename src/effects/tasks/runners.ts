@@ -1,9 +1,10 @@
 import { composeServices } from "./compose-file.ts";
 import { justRecipe } from "./justfile.ts";
+import { lefthookCommands } from "./lefthook.ts";
 import { makeRecipe } from "./makefile.ts";
 import { precommitHooks } from "./precommit.ts";
 import type { ReadFile } from "./recipes.ts";
-import { composerScripts, denoTask, installScripts, packageScript, procfileProcesses, toxCommands } from "./task-files.ts";
+import { composerScripts, denoTask, installScripts, packageScript, procfileProcesses, stagedCommands, toxCommands } from "./task-files.ts";
 import { taskfileTask } from "./taskfile.ts";
 
 /** How signatures name what runs after an installation: scripts of the packages, and those of the project. */
@@ -21,7 +22,7 @@ export interface Runner {
   /** Flags by which something else is done or looked at: that is not followed. */
   readonly elsewhere: readonly string[];
   named(callName: string, name: string | undefined): string | undefined;
-  code(text: string, name: string | undefined, included: ReadFile): string | undefined;
+  code(text: string, name: string | undefined, included: ReadFile, assigned: readonly string[]): string | undefined;
 }
 
 export const RUNNERS: readonly Runner[] = [
@@ -33,6 +34,30 @@ export const RUNNERS: readonly Runner[] = [
     elsewhere: ["-w", "--workspace", "--workspaces", "--filter", "-r", "--recursive"],
     named: scriptOf,
     code: (text, name) => (name === undefined ? undefined : name === INSTALL_SCRIPTS ? installScripts(text) : packageScript(text, name)),
+  },
+  {
+    programs: new Set(["npm-run-all", "run-s", "run-p"]),
+    files: ["package.json"],
+    above: true,
+    elsewhere: [],
+    named: (_, name) => name,
+    code: (text, name) => (name === undefined ? undefined : packageScript(text, name)),
+  },
+  {
+    programs: new Set(["lint-staged"]),
+    files: ["package.json"],
+    above: true,
+    elsewhere: ["-c"],
+    named: () => undefined,
+    code: stagedCommands,
+  },
+  {
+    programs: new Set(["lefthook"]),
+    files: ["lefthook.yml", ".lefthook.yml", "lefthook.yaml", ".lefthook.yaml"],
+    above: true,
+    elsewhere: [],
+    named: (_, name) => name,
+    code: lefthookCommands,
   },
   {
     programs: new Set(["deno"]),

@@ -15,6 +15,12 @@ export function workspacePatterns(text: string, key: string): readonly string[] 
   return Array.isArray(list) ? list.filter((item): item is string => typeof item === "string") : [];
 }
 
+/** Directories that a `package.json` names as where a package lies. */
+export function linkedPlaces(text: string): readonly string[] {
+  const versions = ["dependencies", "devDependencies", "optionalDependencies"].flatMap((key) => Object.values(entriesOf(text, key) ?? {}));
+  return versions.flatMap((version) => (typeof version === "string" ? (/^(?:file|link|portal):(.+)$/.exec(version)?.[1] ?? []) : []));
+}
+
 /** The name of a package. */
 export function packageNameOf(text: string): string | undefined {
   const name = parsedObject(text)?.["name"];
@@ -26,6 +32,13 @@ export function installScripts(text: string): string | undefined {
   const scripts = entriesOf(text, "scripts");
   const code = AFTER_INSTALL.map((name) => scripts?.[name]).filter((part) => typeof part === "string");
   return code.length === 0 ? undefined : code.join("\n");
+}
+
+/** What lint-staged runs, each with the names of changed files behind it. */
+export function stagedCommands(text: string): string | undefined {
+  const commands = Object.values(entriesOf(text, "lint-staged") ?? {}).flat();
+  const lines = commands.filter((line): line is string => typeof line === "string");
+  return lines.length === 0 ? undefined : lines.join("\n");
 }
 
 const AFTER_INSTALL = ["preinstall", "install", "postinstall", "prepublish", "preprepare", "prepare", "postprepare"];

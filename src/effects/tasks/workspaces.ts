@@ -2,7 +2,7 @@ import { knownWord } from "../../model/index.ts";
 import { MAX_TEXT } from "../limits.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
 import type { MembersAsked } from "./members-asked.ts";
-import { packageNameOf, packageScript, workspacePatterns } from "./task-files.ts";
+import { installScripts, linkedPlaces, packageNameOf, packageScript, workspacePatterns } from "./task-files.ts";
 import { fieldsOf, itemsOf, parseYaml } from "./yaml.ts";
 
 /** A package of a repository that has several. */
@@ -24,9 +24,25 @@ export function memberScripts(shell: Shell, root: string, { scripts, only }: Mem
   const named = members.filter((member) => only.some((wanted) => isCalled(member, wanted)));
   const code = (named.length > 0 ? named : members).flatMap(({ directory, text }) => {
     const lines = scripts.flatMap((script) => packageScript(text, script) ?? []);
-    return lines.length === 0 ? [] : [`(cd '${directory.replaceAll("'", "'\\''")}' && {\n${lines.join("\n")}\n})`];
+    return lines.length === 0 ? [] : [inDirectory(directory, lines.join("\n"))];
   });
   return code.length === 0 ? undefined : code.join("\n");
+}
+
+/** What an installation runs of the packages of the repository, and of those that it links from their directories. */
+export function installedMembers(shell: Shell, root: string): string | undefined {
+  const text = shell.run.paths.readText(`${root}/package.json`, MAX_TEXT) ?? "";
+  const linked = linkedPlaces(text).map((place) => shellPath(shell, knownWord(`${root}/${place}`)).real.text ?? "");
+  const directories = new Set([...membersOf(shell, root).map(({ directory }) => directory), ...linked]);
+  const code = [...directories].slice(0, MAX_MEMBERS).flatMap((directory) => {
+    const scripts = installScripts(shell.run.paths.readText(`${directory}/package.json`, MAX_TEXT) ?? "");
+    return scripts === undefined ? [] : [inDirectory(directory, scripts)];
+  });
+  return code.length === 0 ? undefined : code.join("\n");
+}
+
+function inDirectory(directory: string, code: string): string {
+  return `(cd '${directory.replaceAll("'", "'\\''")}' && {\n${code}\n})`;
 }
 
 function isCalled({ directory, text }: Member, wanted: string): boolean {
