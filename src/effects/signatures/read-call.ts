@@ -1,6 +1,7 @@
 import type { CommandSignature, EffectClause, Value, Word } from "../../model/index.ts";
 import { TRUE_VALUE } from "../../model/index.ts";
 import { bindingsOf } from "../carriers/bindings.ts";
+import { runGitSettings } from "../git/git-settings.ts";
 import type { MutableCall } from "../run.ts";
 import { isBuiltin } from "../shell/builtins.ts";
 import { Output } from "../shell/flow.ts";
@@ -37,6 +38,7 @@ export function readSignature(shell: Shell, index: number, via: Word, name: stri
   }
   const call = shell.run.calls[index] as MutableCall;
   call.name = full;
+  if (name === "git") runGitSettings(inner, call.globals?.["--git-dir"], { index, via });
   if (!signature) {
     mention(inner, words.slice(at), index);
     call.operands = words.slice(at);

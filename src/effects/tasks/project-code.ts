@@ -42,12 +42,12 @@ const RUN_FILES: ReadonlySet<string> = new Set(
   "mocha jest vitest ava tap jasmine playwright testcafe uvu pytest py.test nosetests trial behave rspec minitest phpunit pest".split(" "),
 );
 
-/** Reads the package that `go run` is given, a file or all of a directory; `go test` has its tests run. */
-export function runGoPackage(shell: Shell, use: CodeUse, name: string | undefined, withTests: boolean): void {
+/** Reads the package that `go run` is given, a file or all of a directory; of `go test` the tests. */
+export function runGoPackage(shell: Shell, use: CodeUse, name: string | undefined, ofTests: boolean): void {
   if (name === undefined) return;
   const directory = name.endsWith(".go") ? undefined : shellPath(shell, knownWord(name)).real.text;
   const names = directory === undefined ? [] : (shell.run.paths.names(directory, MAX_LISTED) ?? []);
-  const files = directory === undefined ? [name] : names.filter((file) => /\.go$/.test(file) && (withTests || !/_test\.go$/.test(file)));
+  const files = directory === undefined ? [name] : names.filter((file) => /\.go$/.test(file) && /_test\.go$/.test(file) === ofTests);
   for (const file of files.slice(0, MAX_FILES)) readFile(shell, use, directory === undefined ? file : `${directory}/${file}`, "go");
 }
 
