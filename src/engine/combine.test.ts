@@ -220,6 +220,12 @@ describe("the whole script (S7)", () => {
     expect(decisionOf({ judged, calls: [callOf()] }).result).toBe("pass");
   });
 
+  test("what a file spells out allows nothing that runs the file", () => {
+    const calls = [callOf({ proved: true, carries: [1] }), callOf({ task: "npm run x" })];
+    const judged = [judgedOf(effectOf("command")), judgedOf(effectOf("command", { call: 1 }))];
+    expect(decisionOf({ judged, calls }).result).toBe("pass");
+  });
+
   test("what only hands on is allowed with what it hands on to", () => {
     const calls = [callOf({ proved: true, carries: [1] }), callOf()];
     const carrier = judgedOf(effectOf("command"));

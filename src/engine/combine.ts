@@ -143,9 +143,10 @@ class Cover {
     return needing.every((member) => member.allowed || (commandCovers && member.effect.origin === "signature"));
   }
 
-  /** Calls carry only calls that come after them: this ends. */
-  #handsOn(call: Call): boolean {
-    return call.carries?.every((carried) => this.has(carried)) === true;
+  /** Calls carry only calls that come after them: this ends. What a file spells out is covered by the call that runs it, and covers none. */
+  #handsOn({ carries }: Call): boolean {
+    const isTask = (carried: number) => this.#understanding.calls[carried]?.task !== undefined;
+    return carries?.every((carried) => this.has(carried)) === true && !(carries.length > 0 && carries.every(isTask));
   }
 }
 
