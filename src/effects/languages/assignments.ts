@@ -4,7 +4,7 @@ import { isDot } from "./imports.ts";
 import { ANY_WORDS, readList } from "./lists.ts";
 import { isDefinition, type Parameter } from "./local-functions.ts";
 import { type Loop, loopAt } from "./loops.ts";
-import type { Script } from "./perform.ts";
+import type { Script } from "./script.ts";
 import type { Token } from "./tokens.ts";
 
 /** Twice, so that what a loop hands on is known where it begins again. */

@@ -1,32 +1,16 @@
-import type { Value, Verb, Word } from "../../model/index.ts";
-import { isUnconstrained, knownWord, truthValue, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
-import { type CodeUse, emitExecute, emitNamedCall, runCode } from "../carriers/code.ts";
-import { emitPath, listOf, PathFields, plainFields } from "../fields.ts";
-import { remoteOf } from "../hosts.ts";
-import { isNoResource } from "../paths/devices.ts";
-import { movedTo } from "../paths/moved.ts";
-import type { Path } from "../paths/paths.ts";
-import { type Shell, shellPath } from "../shell/shell.ts";
+import { isUnconstrained, knownWord, UNKNOWN_WORD, type Word } from "../../model/index.ts";
+import { emitExecute, emitNamedCall, runCode } from "../carriers/code.ts";
+import { shellPath } from "../shell/shell.ts";
 import { runWords } from "../shell/simple-command.ts";
-import { emitContent, originOf } from "../signatures/emit.ts";
-import { grantsOf, typedValue } from "../signatures/word-types.ts";
-import { rememberMade } from "./embedded.ts";
-import { type Argument, closingBracket, MADE_DIRECTORY, readArguments, type Scope, withHome } from "./expressions.ts";
+import { type Argument, MADE_DIRECTORY } from "./expressions.ts";
 import { byPlace } from "./named-arguments.ts";
-import type { Act, Language } from "./scripting.ts";
-import type { Token } from "./tokens.ts";
-import type { Variables } from "./variables.ts";
+import { openFile } from "./perform-open.ts";
+import { changeMode, deletePath, fillDirectory, onPath, writtenTo } from "./perform-paths.ts";
+import { onRemote, onSocket } from "./perform-remote.ts";
+import type { Script } from "./script.ts";
+import type { Act } from "./scripting.ts";
 
-export interface Script {
-  readonly shell: Shell;
-  readonly use: CodeUse;
-  readonly language: Language;
-  readonly tokens: readonly Token[];
-  readonly aliases: Map<string, string>;
-  readonly scope: Scope;
-  readonly variables: Variables;
-}
-
+/** Emits what a call of a function does, as the language's table has it. */
 export function perform(script: Script, act: Act, args: readonly Argument[]): void {
   const { shell, use } = script;
   const positional = byPlace(args);
@@ -146,178 +130,6 @@ function runImage({ shell }: Script, [program, second, ...rest]: readonly Argume
   if (!program || !shell.run.spendStart()) return;
   const words = second?.list ? second.list.slice(1) : rest.map(({ word }) => word);
   runWords(shell, [program.word, ...words], shell.span);
-}
-
-function pathOf(script: Script, argument: Argument | undefined): Path | undefined {
-  if (!argument || argument.word.text === "" || isLeftOpen(script, argument.word)) return undefined;
-  const { word } = argument;
-  return shellPath(script.shell, script.language.tilde ? wordOf(withHome(word, script.scope.home)) : word);
-}
-
-/** What a program on disk works out as it runs is left to whoever wrote it. */
-function isLeftOpen({ use }: Script, word: Word): boolean {
-  return use.lenient === true && word.text === undefined;
-}
-
-function onPath(script: Script, verb: "read" | "write", argument: Argument | undefined, from?: Argument, content?: Word): void {
-  const { shell, use } = script;
-  const path = pathOf(script, argument);
-  if (!path || isNoResource(path)) return;
-  const fields = new PathFields(shell.run, verb, use.reading.via, shell.carried, path);
-  const source = pathOf(script, from);
-  if (source) fields.sources = listOf([source]);
-  emit(script, verb, fields);
-  if (verb !== "write") return;
-  if (content?.text !== undefined) emitContent(shell, use.reading, path, "written", content.text, shell.span);
-  const { text } = path.lexical;
-  if (text === undefined) return;
-  if (use.lenient) shell.run.paths.created.set(text, { content, order: shell.run.effects.length });
-  else rememberMade(shell, path, text, content);
-}
-
-function fillDirectory(script: Script, argument: Argument | undefined, from: Argument | undefined): void {
-  const { shell, use } = script;
-  const path = pathOf(script, argument);
-  if (!path) return;
-  const fields = new PathFields(shell.run, "write", use.reading.via, shell.carried, path.as(true, true));
-  fields.tree = truthValue(true);
-  const source = pathOf(script, from);
-  if (source) fields.sources = listOf([source]);
-  emit(script, "write", fields);
-}
-
-function emit(script: Script, verb: Verb, fields: PathFields): void {
-  const { shell, use } = script;
-  emitPath(shell.run, verb, fields, use.reading.index, originOf(shell, use.reading), shell.span);
-}
-
-function deletePath(
-  script: Script,
-  recursive: boolean | "option",
-  argument: Argument | undefined,
-  args: readonly Argument[],
-  moved = false,
-): void {
-  const { shell, use } = script;
-  const path = pathOf(script, argument);
-  if (!path) return;
-  const { paths } = shell.run;
-  const all =
-    recursive === "option"
-      ? args.some(({ name, tokens }) => name === "recursive" || tokens.some(({ text }) => text === "recursive" || text === "force"))
-      : recursive;
-  for (const deleted of moved ? [path] : [path, ...movedTo(paths, path)]) {
-    const fields = new PathFields(shell.run, "delete", use.reading.via, shell.carried, deleted.as(all, true));
-    fields.recursive = truthValue(all);
-    if (moved) fields.moved = truthValue(true);
-    emit(script, "delete", fields);
-  }
-}
-
-function changeMode(script: Script, argument: Argument | undefined, mode: Argument | undefined): void {
-  const { shell, use } = script;
-  const path = pathOf(script, argument);
-  if (!path) return;
-  const fields = new PathFields(shell.run, "change", use.reading.via, shell.carried, path);
-  const octal = mode?.word.text?.replace(/^0o?/, "");
-  fields.grants =
-    octal !== undefined && typedValue(shell, "filemode", knownWord(octal)) ? grantsOf(knownWord(octal)) : grantsOf(UNKNOWN_WORD);
-  emit(script, "change", fields);
-}
-
-/** Where a function writes that takes what it writes first: `writeLines(text, con)`, `cat(…, file = "x")`. */
-function writtenTo(path: "second" | "named", args: readonly Argument[], positional: readonly Argument[]): Argument | undefined {
-  return args.find(({ name }) => name === "file" || name === "con" || name === "path") ?? (path === "second" ? positional[1] : undefined);
-}
-
-/** `open` reads unless its mode says otherwise; with a `|` Perl and Ruby run a command. */
-function openFile(script: Script, positional: readonly Argument[], args: readonly Argument[]): void {
-  const [first, second] = positional;
-  const text = first?.word.text;
-  const perl = script.language.name === "perl";
-  if (perl) {
-    openPerl(script, positional);
-    return;
-  }
-  if (text?.startsWith("|")) {
-    runCode(script.shell, knownWord(text.slice(1)), { ...script.use, language: "shell" });
-    return;
-  }
-  const start = first?.word.parts[0];
-  if (typeof start === "string" && /^(?:https?|ftps?):\/\//.test(start)) {
-    onRemote(script, "fetch", first, args);
-    return;
-  }
-  const mode = args.find((argument) => argument.name === "mode" || argument.name === "flag") ?? second;
-  const unknown = mode !== undefined && mode.word.text === undefined;
-  onPath(script, unknown || (mode?.word.text !== undefined && /[wax+]/.test(mode.word.text)) ? "write" : "read", first);
-}
-
-function openPerl(script: Script, [first, another, third, ...rest]: readonly Argument[]): void {
-  const second = another ?? first;
-  const mode = second?.word.text?.trim();
-  if (!second || mode === undefined) return;
-  // What is printed into the pipe later is no text that is followed.
-  const writing = { ...script.shell, stdin: UNKNOWN_WORD };
-  if (third) {
-    const pipe = mode.startsWith("-|") ? script.shell : mode.startsWith("|-") ? writing : undefined;
-    if (pipe) runCode(pipe, third.word, { ...script.use, language: "shell", appended: rest.map(({ word }) => word) });
-    else onPath(script, /[>+]/.test(mode) ? "write" : "read", third);
-    return;
-  }
-  if (mode.startsWith("|") || mode.endsWith("|")) {
-    const pipe = mode.startsWith("|") ? writing : script.shell;
-    runCode(pipe, knownWord(mode.replace(/^\||\|$/g, "")), { ...script.use, language: "shell" });
-    return;
-  }
-  const bare: Argument = { ...second, word: knownWord(mode.replace(/^[<>+\s]+/, "")) };
-  onPath(script, /^[>+]/.test(mode) ? "write" : "read", bare);
-}
-
-function onRemote(script: Script, verb: "fetch" | "send", argument: Argument | undefined, args: readonly Argument[]): void {
-  const { shell, use } = script;
-  if (!argument) return;
-  const pair = argument.list?.[0];
-  if (isLeftOpen(script, pair ?? argument.word)) return;
-  const { host, url, scheme } = remoteOf(pair ?? argument.word, undefined);
-  const fields: Record<string, Value> = { host: pair ?? host, url, scheme };
-  const sources = args.flatMap((each) => filesRead(script, each));
-  if (verb === "send" && sources.length > 0) fields.sources = listOf(sources);
-  shell.run.effects.push({
-    verb,
-    fields: plainFields(verb, use.reading.via, shell.carried, fields),
-    call: use.reading.index,
-    origin: originOf(shell, use.reading),
-  });
-}
-
-/** A Unix socket is a path, given in place of the host or by name: `connect("/run/x.sock")`, `request({ socketPath: "/run/x.sock" })`. */
-function onSocket(script: Script, first: Argument | undefined, args: readonly Argument[]): boolean {
-  if (first && !first.list && first.word.text?.startsWith("/")) {
-    onPath(script, "read", first);
-    return true;
-  }
-  for (const { tokens } of args) {
-    const at = tokens.findIndex(({ text }, index) => SOCKET_OPTIONS.has(text) && tokens[index + 1]?.text === ":");
-    if (at < 0) continue;
-    const [named] = readArguments(tokens, at + 2, tokens.length, script.scope);
-    onPath(script, "read", named);
-    return true;
-  }
-  return false;
-}
-
-const SOCKET_OPTIONS: ReadonlySet<string> = new Set(["socketPath", "unix"]);
-
-/** Files that an argument opens: `data=open("x")`. */
-function filesRead(script: Script, argument: Argument): readonly Path[] {
-  const at = argument.tokens.findIndex(
-    (token) => token.kind === "name" && /^(open|readFileSync|readFile|file_get_contents|read)$/.test(token.text),
-  );
-  if (at < 0 || argument.tokens[at + 1]?.text !== "(") return [];
-  const inner = readArguments(argument.tokens, at + 2, closingBracket(argument.tokens, at + 1), script.scope);
-  const path = pathOf(script, inner[0]);
-  return path ? [path] : [];
 }
 
 /** Code made at run time: known text is read, the rest is named by where it comes from. */

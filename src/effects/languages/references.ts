@@ -3,7 +3,8 @@ import { UNKNOWN_WORD } from "../../model/index.ts";
 import { emitExecute } from "../carriers/code.ts";
 import { type Argument, closingBracket, MOST_TOKENS } from "./expressions.ts";
 import { EVERYTHING, isDot, MODULES } from "./imports.ts";
-import { NETWORK, perform, type Script } from "./perform.ts";
+import { NETWORK, perform } from "./perform.ts";
+import type { Script } from "./script.ts";
 import type { Act, Language } from "./scripting.ts";
 import type { Token } from "./tokens.ts";
 

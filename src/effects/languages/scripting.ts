@@ -10,8 +10,9 @@ import { dotted, importedNames, importsAddress, isDot, normalised } from "./impo
 import { tokenize } from "./lexer.ts";
 import { takesAwayByLibrary } from "./libraries.ts";
 import { importsOf, isBeside, isData, readData, runImports } from "./modules.ts";
-import { perform, runInShell, type Script } from "./perform.ts";
+import { perform, runInShell } from "./perform.ts";
 import { calledAct, callsUnknownMember, handsOnByName, hidesCalls, methodAct, refer, resultAct, UNKNOWN_ARGUMENT } from "./references.ts";
+import type { Script } from "./script.ts";
 import { readShownVariables } from "./shown-variables.ts";
 import { isTame } from "./tame.ts";
 import { type Syntax, type Token, withInner } from "./tokens.ts";
