@@ -59,6 +59,7 @@ type Lowered = ReturnType<typeof lowerPolicies>;
 function lowerPolicies(graph: PolicyGraph, report: Report) {
   const params = new ParamResolver(graph, report);
   const expressions = new ExpressionLowering(graph, report, params);
+  expressions.setResolver.checkEdits();
   const shapes = lowerShapes(graph, report);
   const signatures = lowerSignatures(expressions, shapes);
   const content = new ContentLowering(report);

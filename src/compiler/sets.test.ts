@@ -117,3 +117,11 @@ test("what a policy of an enclosing project calls its own lies in that project",
     { kind: "literal", path: "/home/me/[app]" },
   ]);
 });
+
+test.each(["add", "remove"])("%s says where there is no such set", (action) => {
+  const text = inLanguage(`policy p "P"\nset secrets: path { ".env" }\n${action} secret { "*.key" } because "x"`);
+  const { diagnostics } = compileLayers(layerOf("global", []), layerOf("project", [text]));
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toMatchObject([
+    { code: "P0101", message: "there is no set `secret`", hint: "did you mean `secrets`?", location: { line: 4 } },
+  ]);
+});

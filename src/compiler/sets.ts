@@ -32,12 +32,19 @@ export class SetResolver {
     this.#params = params;
   }
 
+  /** What is added to a set that is not there would be protected by nothing, and nobody would be told. */
+  checkEdits(): void {
+    for (const { item, policy } of this.#graph.edits) {
+      if (resolveIn(policy, item.name.name, this.#graph.sets) === undefined) this.#unknownSet(item.name, policy);
+    }
+  }
+
   named(name: Identifier, policy: Policy): SetContent | undefined {
     const full = resolveIn(policy, name.name, this.#graph.sets);
     if (full !== undefined) return this.content(full, name, policy);
     const param = this.#params.given(name.name, policy);
     if (param?.value.kind === "braces") return this.inline(param.value, param.policy, "word");
-    this.#report.add("P0101", policy.file, name.span, `there is no set \`${name.name}\``, didYouMean(name.name, this.#setNames(policy)));
+    this.#unknownSet(name, policy);
     return undefined;
   }
 
@@ -157,6 +164,10 @@ export class SetResolver {
     const members = [...base.members, ...added.flatMap((edit) => (isSetOfItsOwn(edit) ? [] : edit.members))];
     const nested = [...base.nested, ...added.flatMap((edit) => (isSetOfItsOwn(edit) ? [edit] : edit.nested))];
     return without({ ...base, members, nested }, removed);
+  }
+
+  #unknownSet({ name, span }: Identifier, policy: Policy): void {
+    this.#report.add("P0101", policy.file, span, `there is no set \`${name}\``, didYouMean(name, this.#setNames(policy)));
   }
 
   #setNames(policy: Policy): string[] {
