@@ -21,6 +21,10 @@ function write(path: string, text: string): void {
   writeFileSync(join(project, path), text);
 }
 
+function writeBytes(path: string, bytes: readonly number[]): void {
+  writeFileSync(join(project, path), Buffer.from(bytes));
+}
+
 const layers = () => discoverLayers(project, ownDirectories(join(world, "home")));
 const BUILT_IN: LayerSources = { name: "built-in", trusted: true, files: [] };
 const said = () =>
@@ -44,6 +48,7 @@ test.each([
     () => write(".devloop/x.policy", " ".repeat(1024 * 1024 + 1)),
     ".devloop/x.policy C0010 this file is larger than 1024 kB",
   ],
+  ["a text that is no UTF-8", () => writeBytes(".devloop/x.policy", [0x23, 0xff]), ".devloop/x.policy C0010 this file is no UTF-8"],
   ["settings that are a directory", () => mkdirSync(join(project, ".devloop.yaml")), ".devloop.yaml C0010 this file is no regular file"],
   ["settings that are a pipe", () => pipe(".devloop.yaml"), ".devloop.yaml C0010 this file is no regular file"],
   [
@@ -73,4 +78,18 @@ test("nothing else is read under the name of a policy", () => {
     [".devloop/x.policy", false, "is a link to what is no policy and no configuration"],
     [".devloop/y.policy", true, undefined],
   ]);
+});
+
+test("a directory that cannot be listed is no layer without policies", () => {
+  rmSync(join(project, ".devloop"), { recursive: true });
+  // More links than are followed: it is there, and nobody may list it, root neither.
+  link(".devloop", ".devloop");
+  expect(said()).toEqual([".devloop C0010 this file is a directory that cannot be read"]);
+});
+
+test("a project without policies has none", () => {
+  rmSync(join(project, ".devloop"), { recursive: true });
+  expect(layers()).toEqual([]);
+  write(".devloop", "no directory");
+  expect(layers()).toEqual([]);
 });

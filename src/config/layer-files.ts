@@ -1,4 +1,5 @@
-import { lstatSync, readdirSync, realpathSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+import { type Dirent, lstatSync, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { readRegularFile, type Unreadable } from "../regular-file.ts";
 import { LOCK_NAME } from "./packs/lock.ts";
@@ -41,7 +42,10 @@ export function readProjectFile(path: string): LayerFile {
 
 export function readLayerFile(path: string): LayerFile {
   const read = readRegularFile(path, MOST_BYTES);
-  return read.ok ? { path, text: read.value.toString("utf8") } : { path, text: "", problem: PROBLEMS[read.error] };
+  if (!read.ok) return { path, text: "", problem: PROBLEMS[read.error] };
+  // Read as if it were, a name in it would be another one, and what it names not protected.
+  if (!isUtf8(read.value)) return { path, text: "", problem: "is no UTF-8" };
+  return { path, text: read.value.toString("utf8") };
 }
 
 const PROBLEMS: Readonly<Record<Unreadable, string>> = {
@@ -66,8 +70,11 @@ interface ReadOptions {
 }
 
 export function readPolicies(directory: string, { deep = false, also = [], read = readLayerFile }: ReadOptions = {}): readonly LayerFile[] {
+  const entries = entriesOf(directory);
+  // What cannot be listed may hold policies: that is no layer without any.
+  if (entries === undefined) return [{ path: directory, text: "", problem: "is a directory that cannot be read" }];
   const files: LayerFile[] = [];
-  for (const entry of entriesOf(directory).sort((left, right) => (left.name < right.name ? -1 : 1))) {
+  for (const entry of entries.sort((left, right) => (left.name < right.name ? -1 : 1))) {
     const path = join(directory, entry.name);
     if (deep && entry.isDirectory()) files.push(...readPolicies(path, { deep, read }));
     const counts = also.includes(entry.name) || (entry.name.endsWith(".policy") && !entry.isDirectory());
@@ -76,11 +83,13 @@ export function readPolicies(directory: string, { deep = false, also = [], read 
   return files;
 }
 
-function entriesOf(directory: string) {
+/** Nothing where there is no such directory; `undefined` where it cannot be listed. */
+function entriesOf(directory: string): Dirent[] | undefined {
   try {
     return readdirSync(directory, { withFileTypes: true });
-  } catch {
-    return [];
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" || code === "ENOTDIR" ? [] : undefined;
   }
 }
 
