@@ -43,6 +43,10 @@ export const CODES = {
   P0405: { severity: "warning", meaning: "an exception that excuses nothing" },
   P0406: { severity: "warning", meaning: "a rule that another of the same verdict covers" },
   P0407: { severity: "warning", meaning: "an earlier layer has another version of the pack" },
+  P0408: {
+    severity: "warning",
+    meaning: "a text that fits nothing where it stands: a glob behind `is`, a host with `/`, a path with `..`",
+  },
 } as const satisfies Readonly<Record<string, { severity: Severity; meaning: string }>>;
 
 export type CompilerCode = keyof typeof CODES;

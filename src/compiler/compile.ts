@@ -1,4 +1,4 @@
-import { buildTables } from "../conditions/index.ts";
+import { buildTables, type TableError } from "../conditions/index.ts";
 import { globPlaces, signatureLookup } from "../engine/signature-lookup.ts";
 import { CONTEXT_FIELDS, type CompiledException, type CompiledRule, type Diagnostic, type Program } from "../model/index.ts";
 import type { TestSubject } from "../syntax/index.ts";
@@ -77,9 +77,7 @@ function assembled(lowered: Lowered, input: CompileInput, notices: readonly stri
   const { conditions } = expressions.conditions;
   const tables = buildTables(sets, { states: input.maximalStates ?? DEFAULT_MAXIMAL_STATES, groupStates: GROUP_STATES }, input.built);
   if (!tables.ok) {
-    const { policy, span } = expressions.setPlaces.get(tables.error.set) ?? { policy: expressions.graph.policies.at(-1)!, span: START };
-    const hint = "make it more specific: fewer `*` and `.*` in a row, no wide counters such as `.{60}`";
-    report.add("P0212", policy.file, span, "this set or pattern needs too many states", hint);
+    reportSet(tables.error, expressions, report);
     return undefined;
   }
   const names = [...signatures.keys()].sort();
@@ -104,6 +102,15 @@ function assembled(lowered: Lowered, input: CompileInput, notices: readonly stri
 }
 
 const START = { start: 0, end: 1 };
+
+const NARROWER = "make it more specific: fewer `*` and `.*` in a row, no wide counters such as `.{60}`";
+
+/** A member that is no glob, or a set that is too large. */
+function reportSet({ set, member, message, hint }: TableError, { setPlaces, graph }: ExpressionLowering, report: Report): void {
+  const { policy, span } = setPlaces.get(set) ?? { policy: graph.policies.at(-1)!, span: START };
+  if (member !== undefined) report.add("P0202", policy.file, span, `the glob \`${member}\` is not valid: ${message}`, hint);
+  else report.add("P0212", policy.file, span, "this set or pattern needs too many states", NARROWER);
+}
 
 function byRule(exceptions: readonly CompiledException[]): ReadonlyMap<string, readonly CompiledException[]> {
   const groups = new Map<string, CompiledException[]>();

@@ -25,11 +25,11 @@ import type {
 import { type Policy, type PolicyGraph, resolveIn } from "./graph.ts";
 import type { ParamResolver } from "./params.ts";
 import { ConditionPool, SetPool } from "./pools.ts";
-import type { Spanned } from "./report.ts";
 import { didYouMean, type Report } from "./report.ts";
 import { type NameScope, typeOf } from "./scope.ts";
 import { type SetContent, SetResolver, withNested } from "./sets.ts";
 import { splitProperty } from "./signatures.ts";
+import { unmeantMember, unmeantText } from "./unmeant.ts";
 
 /** How an expression is read: `tight` where matching more is the safer side, `foldCase` for sets of block and escalate rules (S9). */
 export interface Reading {
@@ -171,13 +171,13 @@ export class ExpressionLowering {
     if (type === "truth") return this.#misfit(syntax, "is true or false; name it without a comparison", policy);
     switch (syntax.kind) {
       case "is":
-        return this.#is(syntax.value, policy);
+        return this.#is(syntax.value, type, policy);
       case "order":
         return this.#order(syntax, type, policy);
       case "in":
         return this.#in(syntax, type, policy, reading);
       case "like":
-        return this.#setComparison(type, [syntax.value.value], syntax.value, policy, reading);
+        return this.#glob(type, syntax.value, policy, reading);
       case "matches":
         return this.#matches(syntax, policy);
       case "under":
@@ -186,8 +186,11 @@ export class ExpressionLowering {
     }
   }
 
-  #is(value: StringLiteral | NumberLiteral | Identifier, policy: Policy): Comparison | undefined {
-    if (value.kind === "string") return { kind: "is", text: value.value };
+  #is(value: StringLiteral | NumberLiteral | Identifier, type: FieldType, policy: Policy): Comparison | undefined {
+    if (value.kind === "string") {
+      this.setResolver.checkMeant(unmeantText(value.value, setTypeOf(type)), value, policy);
+      return { kind: "is", text: value.value };
+    }
     if (value.kind === "number") return { kind: "is-number", value: value.value };
     const param = this.#params.resolve(value.name, policy);
     if (param?.kind === "string") return { kind: "is", text: param.value };
@@ -222,7 +225,7 @@ export class ExpressionLowering {
 
   #in(syntax: PlaceSyntax, type: FieldType, policy: Policy, reading: Reading): Comparison | undefined {
     const value = syntax.value;
-    if (value.kind === "string") return this.#setComparison(type, [value.value], value, policy, reading);
+    if (value.kind === "string") return this.#glob(type, value, policy, reading);
     const content = value.kind === "name" ? this.setResolver.named(value, policy) : this.setResolver.inline(value, policy, setTypeOf(type));
     if (!content) return undefined;
     if (!fits(content.type, type)) return this.#misfit(syntax, `is a ${type} and cannot be in a set of ${content.type}s`, policy);
@@ -239,9 +242,10 @@ export class ExpressionLowering {
     return all.length === 1 ? all[0]! : { kind: "either", of: all };
   }
 
-  #setComparison(type: FieldType, globs: readonly string[], at: Spanned, policy: Policy, reading: Reading): Comparison {
-    this.setResolver.checkGlobs(globs, at, policy);
-    return this.#membership(setTypeOf(type), "", globs, [], reading);
+  #glob(type: FieldType, glob: StringLiteral, policy: Policy, reading: Reading): Comparison {
+    this.setResolver.checkGlobs([glob.value], glob, policy);
+    this.setResolver.checkMeant(unmeantMember(glob.value, setTypeOf(type)), glob, policy);
+    return this.#membership(setTypeOf(type), "", [glob.value], [], reading);
   }
 
   #membership(type: SetType, name: string, members: readonly string[], except: readonly string[], reading: Reading): Comparison {

@@ -10,8 +10,13 @@ export interface Spanned {
 /** Collects what the compiler finds; a code's severity stands in the table of codes. */
 export class Report {
   readonly diagnostics: Diagnostic[] = [];
+  readonly #said = new Set<string>();
 
+  /** What is looked at once for each use of it is said once. */
   add(code: CompilerCode, file: PolicyFile, span: Span, message: string, hint?: string): void {
+    const key = JSON.stringify([code, file.path, span.start, span.end, message]);
+    if (this.#said.has(key)) return;
+    this.#said.add(key);
     const severity: Severity = CODES[code].severity;
     const location = locate(file.text, file.path, span);
     this.diagnostics.push({ code, severity, message, location, ...(hint === undefined ? {} : { hint }) });

@@ -125,3 +125,23 @@ test.each(["add", "remove"])("%s says where there is no such set", (action) => {
     { code: "P0101", message: "there is no set `secret`", hint: "did you mean `secrets`?", location: { line: 4 } },
   ]);
 });
+
+test("a glob that no automaton can be made of is an error of the glob, with what to write", () => {
+  const text = inLanguage('policy p "P"\nwarn w on write when path in { "secret/" } because "x"');
+  const { diagnostics } = compileLayers(layerOf("global", [text]));
+  expect(diagnostics).toMatchObject([
+    {
+      code: "P0202",
+      message: "the glob `secret/` is not valid: a path does not end with `/`",
+      hint: "write `dir` for the directory, `dir/**` for what is in it",
+      location: { line: 3 },
+    },
+  ]);
+});
+
+test("what is looked at for each use is said once", () => {
+  const text = inLanguage(
+    'policy p "P"\ncondition c = path in { "../x" }\nwarn a on write when c because "x"\nwarn b on delete when c because "x"',
+  );
+  expect(saidOf(compileLayers(layerOf("global", [text])))).toEqual(["P0408: `../x` fits no path: `..` leads nowhere in a policy"]);
+});

@@ -4,6 +4,7 @@ import type { Braces, Identifier, Member, RegexLiteral, StringLiteral } from "..
 import { type Policy, type PolicyGraph, resolveIn } from "./graph.ts";
 import type { ParamResolver } from "./params.ts";
 import { didYouMean, type Report, type Spanned } from "./report.ts";
+import { type Unmeant, unmeantDirectory, unmeantMember } from "./unmeant.ts";
 
 export interface SetContent {
   readonly name: string;
@@ -84,7 +85,10 @@ export class SetResolver {
     const members: string[] = [];
     const except: string[] = [];
     const nested: SetContent[] = [];
-    const pin = (text: string) => pinned(text, type, policy);
+    const pin = (member: StringLiteral) => {
+      this.checkMeant(unmeantMember(member.value, type), member, policy);
+      return pinned(member.value, type, policy);
+    };
     for (const member of braces.members) this.#addMember(member, policy, members, nested, pin);
     for (const member of braces.except) {
       const excepted: SetContent[] = [];
@@ -96,7 +100,10 @@ export class SetResolver {
 
   /** What `under` and `covers` compare with: literal directories, those of the context, and sets of them. */
   directories(value: StringLiteral | Identifier | Braces, policy: Policy): Directory[] | undefined {
-    if (value.kind === "string") return [literalDirectory(pinned(value.value, "dir", policy))];
+    if (value.kind === "string") {
+      this.checkMeant(unmeantDirectory(value.value), value, policy);
+      return [literalDirectory(pinned(value.value, "dir", policy))];
+    }
     if (value.kind === "braces")
       return value.members.flatMap((member) => (member.kind === "code" ? [] : (this.directories(member, policy) ?? [])));
     const context = CONTEXT_DIRECTORIES.find((name) => name === value.name);
@@ -114,6 +121,10 @@ export class SetResolver {
     }
   }
 
+  checkMeant(unmeant: Unmeant | undefined, at: Spanned, policy: Policy): void {
+    if (unmeant) this.#report.add("P0408", policy.file, at.span, unmeant.message, unmeant.hint);
+  }
+
   checkRegex(regex: RegexLiteral, policy: Policy): boolean {
     const parsed = parseRegex(regex.source, regex.flags);
     if (parsed.ok) return true;
@@ -123,8 +134,8 @@ export class SetResolver {
     return false;
   }
 
-  #addMember(member: Member, policy: Policy, members: string[], nested: SetContent[], pin: (text: string) => string): void {
-    if (member.kind === "string") members.push(pin(member.value));
+  #addMember(member: Member, policy: Policy, members: string[], nested: SetContent[], pin: (member: StringLiteral) => string): void {
+    if (member.kind === "string") members.push(pin(member));
     else if (member.kind === "code") members.push(member.text.trim());
     else {
       const content = this.named(member, policy);
