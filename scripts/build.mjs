@@ -1,7 +1,7 @@
 // Builds the bundles into dist/, compiles the built-in policies, and writes the type declarations of the library entry.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -54,6 +54,8 @@ for (const [flag, file] of [
   ["--built-in-all", "builtin-all.program"],
 ]) {
   execFileSync(process.execPath, [join(dist, "worker.js"), flag, join(dist, file)], { stdio: "inherit" });
+  // Written for one user alone as every program is, but who builds the package is not always who uses it.
+  chmodSync(join(dist, file), 0o644);
 }
 copyFileSync(join(root, "scripts", "hook-loader.cjs"), join(dist, "hook.cjs"));
 execFileSync(process.execPath, [join(root, "scripts", "write-code-cache.cjs")], { stdio: ["ignore", "ignore", "inherit"] });

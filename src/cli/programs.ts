@@ -44,7 +44,7 @@ export function programFor(project: string, options: PolicyOptions): LoadedProgr
     compileMilliseconds: 60_000,
   };
   const loaded = loadProgram(project, discoverLayers(project, directories), directories, installation);
-  if (!loaded) throw new UsageError("there is no compiled program; run `npm run build`");
+  if (!loaded) throw new UsageError(`${installation.builtInProgram} is missing, damaged or not readable; \`npm run build\` makes it`);
   if (loaded.degraded !== undefined) printError(`dl: ${loaded.degraded}; what would pass is escalated`);
   return loaded;
 }
