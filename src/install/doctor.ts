@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type AgentName, claudeCodeRisks, risksIn, TITLES } from "../hosts/index.ts";
+import { readRegularText } from "../regular-file.ts";
 import { SETUPS } from "./agents.ts";
 import { canaryRefused } from "./canary.ts";
 import { clientFile, type Place } from "./install.ts";
@@ -15,6 +16,9 @@ export interface Finding {
   readonly state: "ok" | "note" | "fail";
   readonly text: string;
 }
+
+/** Settings of an agent are smaller. */
+const MOST_SETTINGS = 16 * 1024 * 1024;
 
 /** Looks at everything that can be looked at without the daemon, and makes each installed hook refuse a call. */
 export function examine(place: Place): Finding[] {
@@ -71,7 +75,8 @@ function examineVersion({ agent, transport }: InstalledAgent, version: Version):
 function missingHooks(one: InstalledAgent): string | undefined {
   if (!existsSync(one.file)) return `${one.file} is gone; run \`dl install\` again`;
   const setup = SETUPS[one.agent];
-  const text = readFileSync(one.file, "utf8");
+  const text = readRegularText(one.file, MOST_SETTINGS);
+  if (text === undefined) return `${one.file} cannot be read`;
   if (setup.kind === "file") return text.includes("hook-client.sh") ? undefined : `${one.file} is not ours any more`;
   const settings = SettingsText.read(one.file, text);
   if (!settings.ok) return settings.error;

@@ -127,6 +127,15 @@ describe("install", () => {
   });
 });
 
+test.each([
+  ["no UTF-8", Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), "is no UTF-8"],
+  ["with a byte order mark", Buffer.from("\uFEFF{}"), "begins with a byte order mark"],
+])("settings that are %s are left as they are", (_, bytes, said) => {
+  writeFileSync(settings, bytes);
+  expect(install()).toEqual({ ok: false, error: expect.stringContaining(said) });
+  expect(readFileSync(settings)).toEqual(bytes);
+});
+
 test("managed settings and a project's own are files of their own, and uninstalled one by one", () => {
   for (const scope of ["user", "project", "managed"] as const) {
     const planned = planInstall("claude-code", scope, place);

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import {
   chmodSync,
   existsSync,
@@ -31,7 +32,13 @@ export function readSettings(path: string): Outcome<SettingsFile, string> {
       return failure(`${path} is a link to ${readlinkSync(path)}, which is not there; nothing was changed`);
     const target = realpathSync(path);
     if (!statSync(target).isFile()) return failure(`${path} is no file; nothing was changed`);
-    return success({ path, target, text: readFileSync(target, "utf8"), exists: true });
+    const bytes = readFileSync(target);
+    // Written back it would be another text.
+    if (!isUtf8(bytes)) return failure(`${path} is no UTF-8; nothing was changed`);
+    const text = bytes.toString("utf8");
+    if (text.startsWith("\uFEFF"))
+      return failure(`${path} begins with a byte order mark: save it as UTF-8 without one; nothing was changed`);
+    return success({ path, target, text, exists: true });
   } catch (error) {
     return failure(`${path} cannot be read (${codeOf(error)}); nothing was changed`);
   }
