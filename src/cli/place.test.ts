@@ -13,8 +13,9 @@ test("the agents that are named, whether they are used here or not", () => {
   expect(agentsFrom(["codex", "claude-code"], place)).toEqual(["codex", "claude-code"]);
 });
 
-test("a name that is none is a mistake, and the names there are are said", () => {
-  expect(() => agentsFrom(["claude"], place)).toThrow(/no agent `claude`; there are claude-code, /);
+test("a name that is none is a mistake, and which was meant, or which there are, is said", () => {
+  expect(() => agentsFrom(["claude"], place)).toThrow("there is no agent `claude`; did you mean `claude-code`?");
+  expect(() => agentsFrom(["vim"], place)).toThrow(/no agent `vim`; there are claude-code, /);
 });
 
 test("without names, those that seem to be used here", () => {

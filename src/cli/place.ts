@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ownDirectories, runtimeFiles } from "../config/index.ts";
-import { AGENTS, type AgentName, isAgent } from "../hosts/index.ts";
+import { AGENTS, type AgentName, isAgent, noSuchAgent } from "../hosts/index.ts";
 import { type Place, SETUPS } from "../install/index.ts";
 import { directoriesHere, homeHere, projectHere } from "./here.ts";
 import { PACKAGE_ROOT } from "./installation.ts";
@@ -40,6 +40,6 @@ export function agentsFrom(named: readonly string[] | undefined, place: Place): 
   if (named === undefined) return AGENTS.filter((agent) => SETUPS[agent].present(place.around));
   return named.map((name) => {
     if (isAgent(name)) return name;
-    throw new UsageError(`there is no agent \`${name}\`; there are ${AGENTS.join(", ")}`);
+    throw new UsageError(noSuchAgent(name));
   });
 }

@@ -4,7 +4,16 @@ import { dirname, join } from "node:path";
 import { ownDirectories } from "../config/directories.ts";
 import { discoverLayers } from "../config/layers.ts";
 import { type Installation, loadProgram } from "../config/program-cache.ts";
-import { AGENTS, adapterOf, claudeCode, type FailurePolicy, type HostAdapter, type HostAnswer, isAgent } from "../hosts/index.ts";
+import {
+  AGENTS,
+  adapterOf,
+  claudeCode,
+  type FailurePolicy,
+  type HostAdapter,
+  type HostAnswer,
+  isAgent,
+  noSuchAgent,
+} from "../hosts/index.ts";
 import { failed, type Judged, type JudgeOptions, judgeCall } from "./judge.ts";
 import { Unconfirmed } from "./unconfirmed.ts";
 
@@ -96,9 +105,8 @@ interface Flags {
 /** `hook AGENT [EVENT] [--mode NAME] [--on-failure ask|deny] [--home DIRECTORY] [--compile-within SECONDS] [--within SECONDS]`; the last is for the shell around. */
 function readFlags(words: readonly string[]): Flags {
   const flagValue = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
-  const [name, event] = words.filter((word, index) => !word.startsWith("-") && word !== "hook" && !words[index - 1]?.startsWith("--"));
+  const [name, event] = words.filter((word, index) => !word.startsWith("-") && word !== "hook" && !words[index - 1]?.startsWith("-"));
   const onFailure = flagValue("--on-failure") ?? "ask";
-  const known = onFailure === "ask" || onFailure === "deny";
   const adapter = isAgent(name) ? adapterOf(name) : undefined;
   return {
     // An answer in Claude Code's words is what most hosts understand.
@@ -108,12 +116,21 @@ function readFlags(words: readonly string[]): Flags {
     onFailure: onFailure === "deny" ? "deny" : "ask",
     home: flagValue("--home"),
     compileMilliseconds: Number(flagValue("--compile-within")) * 1_000 || undefined,
-    problem: !adapter
-      ? `there is no hook for \`${name ?? ""}\`; there are ${AGENTS.join(", ")}`
-      : known
-        ? undefined
-        : `--on-failure cannot be \`${onFailure}\``,
+    problem: problemIn(words, name, onFailure),
   };
+}
+
+const OPTIONS: readonly string[] = ["--mode", "--on-failure", "--home", "--compile-within", "--within"];
+
+/** What was meant is not known, and nobody else would say so: a misspelt `--mode strict` would judge by another mode. */
+function problemIn(words: readonly string[], agent: string | undefined, onFailure: string): string | undefined {
+  if (agent === undefined) return `no agent is named: ${AGENTS.join(", ")}`;
+  if (!isAgent(agent)) return noSuchAgent(agent);
+  if (onFailure !== "ask" && onFailure !== "deny") return `--on-failure cannot be \`${onFailure}\``;
+  const unknown = words.find((word) => word.startsWith("-") && !OPTIONS.includes(word));
+  if (unknown !== undefined) return `there is no option \`${unknown}\`; there are ${OPTIONS.join(", ")}`;
+  const last = words.at(-1)!;
+  return last.startsWith("-") ? `${last} needs a value` : undefined;
 }
 
 function readAll(first: FirstRead, done: (text: string | undefined) => void): void {

@@ -9,7 +9,7 @@ export {
   type Reply,
   SILENT,
 } from "./adapter.ts";
-export { adapterOf, isAgent } from "./adapters.ts";
+export { adapterOf, isAgent, noSuchAgent } from "./adapters.ts";
 export { ANSWERS, TITLES } from "./answer-table.ts";
 export { claudeCode } from "./claude-code.ts";
 export { isOwnHook } from "./own-hook.ts";

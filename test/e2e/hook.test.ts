@@ -182,6 +182,15 @@ describe("bad input gets the failure answer and a clear message", () => {
     expect(hook(input, { flags: ["--on-failure", "deny"] }).decision).toBe("deny");
   });
 
+  test.each([
+    [["--mdoe", "strict"], "there is no option `--mdoe`; there are --mode, "],
+    [["--mode=strict"], "there is no option `--mode=strict`"],
+    [["-m", "strict"], "there is no option `-m`"],
+    [["--mode"], "--mode needs a value"],
+  ])("%j is no other mode in silence", (flags, said) => {
+    expect(hook(call("Bash", { command: "ls" }), { flags })).toMatchObject({ decision: "ask", reason: expect.stringContaining(said) });
+  });
+
   test("an unknown agent or mode", () => {
     const run = spawnSync(join(root, "bin", "dl"), ["hook", "nobody"], { input: call("Bash", { command: "ls" }), encoding: "utf8" });
     expect(answer(run.stdout).decision).toBe("ask");
