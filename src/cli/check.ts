@@ -8,6 +8,7 @@ import { contextHere, directoryNamed, homeHere } from "./here.ts";
 import { hookCall } from "./hook-call.ts";
 import { judgeActions, modesFor } from "./judge-action.ts";
 import { EXIT_CODES, EXIT_ERROR, print, printJson, UsageError } from "./output.ts";
+import { checkNotTaken } from "./policy-files.ts";
 import { type PolicyOptions, programFor } from "./programs.ts";
 import { styleFor } from "./style.ts";
 
@@ -29,12 +30,17 @@ export function addCheck(program: Command): void {
     .option("--packs <which>", "`default`, or `all` with the packs that are off by default")
     .option("--cwd <directory>", "the directory that the command would run in")
     .option("--json", "print the whole explanation as JSON")
+    .showHelpAfterError("(the whole command line is one word, in quotes: dl check 'rm -rf build'; dl check --help says more)")
     .addHelpText(
       "after",
       "\nExit code: 0 allow and pass, 1 error, 2 block, 3 escalate, 4 warn; with --jsonl 0 unless the batch itself fails.\n\nExamples:\n  $ dl check 'git push --force origin main'\n  $ dl check --mode smart --json 'ls -la'\n  $ dl check --jsonl < cases.jsonl > verdicts.jsonl",
     )
     .action(async (input: string | undefined, options: CheckOptions) => {
-      if (options.jsonl) return checkWhole(options);
+      if (options.jsonl) {
+        if (input !== undefined) throw new UsageError("with --jsonl the batch comes from standard input: give no command");
+        return checkWhole(options);
+      }
+      if (input === undefined) checkNotTaken(options.policy);
       const text = input ?? (await readStandardInput());
       if (text.trim() === "") throw new UsageError("there is nothing to judge: give a command, or a hook's JSON");
       checkOne(text, options);
@@ -63,13 +69,21 @@ function checkOne(text: string, options: CheckOptions): void {
   process.exitCode = EXIT_CODES[decision.verdict] ?? EXIT_ERROR;
 }
 
-/** A hook's JSON where the text is an object with a tool, else a command line. */
+/** A hook's JSON where the text is an object, or was meant as one with a tool, else a command line. */
 function actionsFrom(text: string, cwd: string): { readonly actions: readonly Action[]; readonly cwd: string } {
   const trimmed = text.trimStart();
-  if (trimmed.startsWith("{") && trimmed.includes('"tool_name"')) {
-    return hookCall(withCwd(trimmed, cwd));
-  }
+  if (trimmed.startsWith("{") && (trimmed.includes('"tool_name"') || isJson(trimmed))) return hookCall(withCwd(trimmed, cwd));
   return { actions: [{ kind: "command", tool: "dl", shell: "bash", command: text.replace(/\n$/, "") }], cwd };
+}
+
+/** For Bash an object would be a word like any other, and nothing dangerous. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function withCwd(json: string, cwd: string): string {

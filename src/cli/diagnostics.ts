@@ -5,13 +5,14 @@ import type { Diagnostic, Span } from "../model/index.ts";
 import { locate, renderDiagnostic } from "../syntax/index.ts";
 import { PACKAGE_ROOT } from "./installation.ts";
 import { counted, printError } from "./output.ts";
+import { isColoured } from "./style.ts";
 
 /** The text of each file as it was compiled, by its path. */
 export type Texts = ReadonlyMap<string, string>;
 
 /** For people, each with the line that it is about, if that was compiled: nothing is read for it. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], texts: Texts): void {
-  const color = process.stderr.isTTY === true;
+  const color = isColoured(process.stderr);
   for (const { diagnostic, text } of withoutSecrets(diagnostics, texts)) printError(renderDiagnostic(diagnostic, text, { color }));
 }
 

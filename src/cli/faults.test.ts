@@ -13,6 +13,8 @@ test("a fault of the machine is named, and is none of ours", () => {
   expect(faultText(full)).toBe("no space is left on the disk");
   const locked = Object.assign(new Error("EROFS"), { code: "EROFS", path: "/state/x" });
   expect(faultText(locked)).toBe("the file system is read-only: /state/x");
+  const gone = Object.assign(new Error("ENOENT: no such file or directory, uv_cwd"), { code: "ENOENT", syscall: "uv_cwd" });
+  expect(faultText(gone)).toBe("the current directory is not there any more; change into another one");
   expect(faultText(new UsageError("say what"))).toBe("say what");
   expect(faultText(new Error("oops"))).toBe("internal error: oops");
 });

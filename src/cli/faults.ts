@@ -15,6 +15,7 @@ const DISK_FAULTS: Readonly<Record<string, string>> = {
 /** One sentence for whoever typed the command: a fault of the machine is named, and only what is left is one of ours. */
 export function faultText(error: unknown): string {
   if (error instanceof UsageError) return error.message;
+  if (isCurrentDirectoryGone(error)) return "the current directory is not there any more; change into another one";
   const disk = diskFault(error);
   if (disk !== undefined) return disk;
   if (!(error instanceof Error)) return "internal error: unknown";
@@ -38,6 +39,11 @@ export function stateFault(state: string): string | undefined {
       // It was never made.
     }
   }
+}
+
+function isCurrentDirectoryGone(error: unknown): boolean {
+  const { code, syscall } = error as { readonly code?: unknown; readonly syscall?: unknown };
+  return code === "ENOENT" && syscall === "uv_cwd";
 }
 
 function diskFault(error: unknown): string | undefined {

@@ -55,6 +55,8 @@ export function scopeOf(options: Pick<InstallOptions, "project" | "managed">): S
 async function install(options: InstallOptions): Promise<void> {
   if (options.onFailure !== "ask" && options.onFailure !== "deny")
     throw new UsageError(`--on-failure is \`ask\` or \`deny\`, not \`${options.onFailure}\``);
+  if (options.transport !== "command" && options.transport !== "http")
+    throw new UsageError(`--transport is \`command\` or \`http\`, not \`${options.transport}\``);
   const scope = scopeOf(options);
   const place = scope === "managed" ? placeOfCaller() : placeHere();
   const foreign = place.around.home !== placeHere().around.home;
@@ -87,7 +89,6 @@ async function install(options: InstallOptions): Promise<void> {
 /** Over HTTP only where a call that nobody answers is stopped: else every call would run while the daemon is down. */
 async function transportFor(options: InstallOptions, agents: readonly AgentName[], place: Place): Promise<HttpTransport | undefined> {
   if (options.transport === "command") return undefined;
-  if (options.transport !== "http") throw new UsageError(`--transport is \`command\` or \`http\`, not \`${options.transport}\``);
   if (agents.some((agent) => agent !== "claude-code"))
     throw new UsageError(
       "--transport http is for Claude Code alone: the other agents let a call run that nobody answers; add --agent claude-code",

@@ -9,7 +9,7 @@ import { faultText } from "./faults.ts";
 import { addHooks } from "./hooks.ts";
 import { addInstall } from "./install.ts";
 import { packageVersion } from "./installation.ts";
-import { EXIT_ERROR, printError } from "./output.ts";
+import { EXIT_ERROR, print, printError } from "./output.ts";
 import { addPacks } from "./packs.ts";
 import { addRules } from "./rules.ts";
 import { addStart } from "./start.ts";
@@ -24,6 +24,8 @@ const program = new Command("dl")
   .description("The safety layer for AI coding agents: tool calls are understood as effects and judged by policies, before they run.")
   .version(packageVersion(), "-V, --version")
   .showHelpAfterError("(dl --help says more)")
+  // The library's own writing ends in a stack where nobody reads on, or the disk is full.
+  .configureOutput({ writeOut: print, writeErr: printError })
   .exitOverride();
 
 addCheck(program);

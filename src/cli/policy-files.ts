@@ -1,7 +1,13 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isLayerFileName } from "../config/index.ts";
 import { UsageError } from "./output.ts";
+
+/** An option that takes several words takes the command behind it along. */
+export function checkNotTaken(policy: readonly string[] | undefined): void {
+  const taken = policy?.slice(1).find((word) => !existsSync(word));
+  if (taken !== undefined) throw new UsageError(`--policy takes every word behind it, \`${taken}\` too: put the command before it`);
+}
 
 /**
  * The files with one of the endings below the given paths. A file that is named has one of them, or is called as configuration is, by its own name and by

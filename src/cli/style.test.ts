@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { styleFor } from "./style.ts";
+import { isColoured, styleFor } from "./style.ts";
 
 beforeEach(() => {
   vi.stubEnv("NO_COLOR", "");
@@ -22,6 +22,7 @@ test.each<[string, boolean, Readonly<Record<string, string>>]>([
 ])("%s gets none", (_, isTTY, environment) => {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   const style = styleFor({ isTTY });
+  expect(isColoured({ isTTY })).toBe(false);
   expect([style.bold("a"), style.dim("b"), style.verdict("block"), style.verdict("block", "c")]).toEqual(["a", "b", "block", "c"]);
 });
 

@@ -1,8 +1,16 @@
 import type { Style } from "../explain/index.ts";
 
+interface Stream {
+  readonly isTTY?: boolean;
+}
+
 /** Colour only on a terminal, and never with NO_COLOR (no-color.org). */
-export function styleFor(stream: { readonly isTTY?: boolean }): Style {
-  const coloured = stream.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
+export function isColoured(stream: Stream): boolean {
+  return stream.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
+}
+
+export function styleFor(stream: Stream): Style {
+  const coloured = isColoured(stream);
   const paint = (code: string) => (text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
   const colours: Readonly<Record<string, (text: string) => string>> = {
     allow: paint("32"),

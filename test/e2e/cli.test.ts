@@ -126,6 +126,10 @@ describe("dl check", () => {
       ["check"],
       ["check", "--cwd", "/nope", "ls"],
       ["check", "--jsonl", "--cwd", "/nope"],
+      ["check", "--jsonl", "ls"],
+      ["check", '{"command":"rm -rf /"}'],
+      ["explain", "--write", ""],
+      ["install", "--transport", "tcp"],
       ["explain", "--cwd", "/nope", "ls"],
       ["config", "/nope"],
       ["config-lint", "/nope"],
@@ -276,6 +280,45 @@ test("what takes time or a log says so in its help and its answers", () => {
     errors: [],
   });
   expect(JSON.parse(dl(["enable", "--json"]).stdout)).toEqual({ off: false, project: null, until: null });
+});
+
+test.each([
+  [["check", "rm", "-rf", "build"], "in quotes: dl check 'rm -rf build'"],
+  [["check", "ls", "build"], "in quotes: dl check 'rm -rf build'"],
+  [["explain", "ls", "build"], "in quotes: dl explain 'rm -rf build'"],
+  [["check", "--policy", ".devloop", "ls -la"], "--policy takes every word behind it, `ls -la` too: put the command before it"],
+  [["explain", "--policy", ".devloop", "ls -la"], "--policy takes every word behind it, `ls -la` too: put the command before it"],
+  [["check", '{"command":"rm -rf /"}'], "`tool_name` is missing or no text"],
+  [["check", "{}"], "`tool_name` is missing or no text"],
+  [["check", "--jsonl", "rm -rf /"], "with --jsonl the batch comes from standard input: give no command"],
+  [["install", "--agent", "gemini", "--dry-run"], "there is no agent `gemini`; did you mean `gemini-cli`?"],
+  [["install", "--agent", "vim", "--dry-run"], "there is no agent `vim`; there are claude-code, codex"],
+  [["explain", "--read", ""], "there is nothing to explain: the path is empty"],
+])("%j says what to write", (args, said) => {
+  expect(dl(args)).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining(said) });
+});
+
+test("a rule's id given to explain is a command, and how to see the rule is said", () => {
+  expect(dl(["explain", "house/no-deploy"]).stderr).toContain("`dl rules show house/no-deploy` shows the rule");
+  expect(dl(["explain", "house/other"]).stderr).toBe("");
+});
+
+test("where nobody reads on, or nothing can be written, no stack is shown", () => {
+  const shell = (line: string, cwd = project) =>
+    spawnSync("sh", ["-c", line], {
+      encoding: "utf8",
+      cwd,
+      env: { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, HOME: world },
+    });
+  expect(shell("dl --help | true").stderr).toBe("");
+  expect(shell("dl check --help | head -1").stdout).toBe("Usage: dl check [options] [input]\n");
+  expect(shell("dl --help > /dev/full").stderr).toBe("dl: no space is left on the disk\n");
+  const gone = join(world, "gone");
+  mkdirSync(gone);
+  expect(shell('rmdir "$PWD"; dl check ls', gone)).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^(sh: .*\n)?dl: the current directory is not there any more; change into another one\n$/),
+  });
 });
 
 test("help has examples everywhere", () => {
