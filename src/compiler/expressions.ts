@@ -26,8 +26,8 @@ import { type Policy, type PolicyGraph, resolveIn } from "./graph.ts";
 import type { ParamResolver } from "./params.ts";
 import { ConditionPool, SetPool } from "./pools.ts";
 import { didYouMean, type Report } from "./report.ts";
-import { type NameScope, typeOf } from "./scope.ts";
-import { type SetContent, SetResolver, withNested } from "./sets.ts";
+import { fieldsHere, type NameScope, typeOf } from "./scope.ts";
+import { isSetType, type SetContent, SetResolver, withNested } from "./sets.ts";
 import { splitProperty } from "./signatures.ts";
 import { unmeantMember, unmeantText } from "./unmeant.ts";
 
@@ -155,7 +155,7 @@ export class ExpressionLowering {
       policy.file,
       test.subject.span,
       `there is no field or condition \`${test.subject.name}\` here`,
-      didYouMean(test.subject.name, candidates),
+      didYouMean(test.subject.name, candidates) ?? fieldsHere(scope),
     );
     return undefined;
   }
@@ -228,6 +228,8 @@ export class ExpressionLowering {
     if (value.kind === "string") return this.#glob(type, value, policy, reading);
     const content = value.kind === "name" ? this.setResolver.named(value, policy) : this.setResolver.inline(value, policy, setTypeOf(type));
     if (!content) return undefined;
+    // A type that is none was said to be so where the set is declared.
+    if (!isSetType(content.type)) return undefined;
     if (!fits(content.type, type)) return this.#misfit(syntax, `is a ${type} and cannot be in a set of ${content.type}s`, policy);
     for (const { members, except } of withNested(content)) this.setResolver.checkGlobs([...members, ...except], value, policy);
     return this.#inContent(content, reading);

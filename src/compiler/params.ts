@@ -25,7 +25,7 @@ export class ParamResolver {
           policy.file,
           item.type.span,
           `there is no param type \`${item.type.name}\``,
-          didYouMean(item.type.name, Object.keys(PARAM_TYPES)),
+          didYouMean(item.type.name, Object.keys(PARAM_TYPES)) ?? `the types are ${Object.keys(PARAM_TYPES).join(", ")}`,
         );
       else if (!kinds.includes(item.value.kind)) report.add("P0201", policy.file, item.value.span, `the value is no ${item.type.name}`);
     }

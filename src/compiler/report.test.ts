@@ -5,7 +5,9 @@ import { didYouMean, nearest, Report } from "./report.ts";
 test.each([
   ["secrts", ["secrets", "sets"], "secrets"],
   ["frce-push", ["force-push", "force-pull"], "force-push"],
-  ["ab", ["xy"], "xy"],
+  ["ab", ["xy"], undefined],
+  ["pid", ["via"], undefined],
+  ["hi", ["low", "high"], "high"],
   ["abcd", ["wxyz"], undefined],
   ["abc", ["abc"], undefined],
   ["abc", [], undefined],

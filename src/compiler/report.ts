@@ -35,10 +35,11 @@ export function silentReport(): Report {
 /** The candidate nearest to `name` by edit distance, for «did you mean»; none where all are too far. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
+  // Of three letters two others make a word of its own: `pid` is no misspelt `via`.
+  let bestDistance = (name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3))) + 1;
   for (const candidate of candidates) {
-    if (candidate === name || Math.abs(candidate.length - name.length) >= bestDistance) continue;
-    const distance = editDistance(name, candidate);
+    if (candidate === name) continue;
+    const distance = name.length > 1 && candidate.startsWith(name) ? 1 : editDistance(name, candidate);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;

@@ -15,7 +15,7 @@ import type {
   TypeItem,
   UseItem,
 } from "../syntax/index.ts";
-import { parsePolicy } from "../syntax/index.ts";
+import { locate, parsePolicy } from "../syntax/index.ts";
 import { type Declared, type GivenValue, type Policy, type PolicyGraph, ruleId } from "./graph.ts";
 import { didYouMean, type Report } from "./report.ts";
 import type { PackLookup, PackSource, SourceLayer } from "./sources.ts";
@@ -226,14 +226,17 @@ class GraphBuilder implements PolicyGraph {
 
   #declare<Declaration extends Item>(table: Map<string, Declared<Declaration>>, item: Declaration, name: Identifier, policy: Policy): void {
     const full = `${policy.name}/${name.name}`;
-    if (table.has(full)) this.#report.add("P0100", policy.file, name.span, `\`${name.name}\` is declared twice`);
+    const earlier = table.get(full);
+    if (earlier) this.#report.add("P0100", policy.file, name.span, `\`${name.name}\` is declared twice`, firstAt(earlier));
     else table.set(full, { name: full, item, policy });
   }
 
   #declareRule(item: RuleItem, policy: Policy): void {
     const id = ruleId(item, policy);
-    if (!this.rules.has(id)) this.rules.set(id, { name: id, item, policy });
-    else this.#report.add("P0100", policy.file, item.name?.span ?? item.verdictSpan, `the rule \`${id}\` is declared twice`);
+    const earlier = this.rules.get(id);
+    if (!earlier) this.rules.set(id, { name: id, item, policy });
+    else
+      this.#report.add("P0100", policy.file, item.name?.span ?? item.verdictSpan, `the rule \`${id}\` is declared twice`, firstAt(earlier));
   }
 
   #declareCommand(item: CommandItem, policy: Policy): void {
@@ -241,10 +244,15 @@ class GraphBuilder implements PolicyGraph {
       const name = words.map((word) => (word.kind === "string" ? word.value : word.name)).join(" ");
       const earlier = this.commands.get(name);
       if (earlier && earlier.policy.layer === policy.layer) {
-        this.#report.add("P0100", policy.file, span, `the signature of \`${name}\` is declared twice`);
+        this.#report.add("P0100", policy.file, span, `the signature of \`${name}\` is declared twice`, firstAt(earlier));
       } else this.commands.set(name, { name, item, policy });
     }
   }
+}
+
+function firstAt({ item, policy }: Declared<Item>): string {
+  const { file, line } = locate(policy.file.text, policy.file.path, item.span);
+  return `the first stands at ${file}:${line}; give this one another name`;
 }
 
 /** What all files of a layer grant together: which of them is read first means nothing (S2). */

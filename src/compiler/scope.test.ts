@@ -37,3 +37,8 @@ test("a rule on a pattern knows the flags and roles of the command, by any spell
 test("a field of the effect hides the context's of the same name", () => {
   expect(sayingOf(block("send", 'when host is "h.example" because "{host}"'))).toEqual([]);
 });
+
+test("a name that is none is answered with those that there are", () => {
+  const { diagnostics } = compileLayers(layerOf("global", [inLanguage('policy p "P"\nwarn w on signal when pid is "1" because "x"')]));
+  expect(diagnostics).toMatchObject([{ code: "P0107", hint: "there are `verb`, `via`, `place`, `privileged`, `name`, `target`" }]);
+});

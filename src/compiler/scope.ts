@@ -4,6 +4,7 @@ import {
   EFFECT_FIELDS,
   type FieldType,
   type FlagSpec,
+  PATH_FACTS,
   type ShapeType,
   type Verb,
   WORD_TYPES,
@@ -25,6 +26,15 @@ export interface NameScope {
   /** Whether every trigger has the field or flag: a message may only name what is always there. */
   everywhere(name: string): boolean;
 }
+
+/** For a name that is none of them. The facts of a path and of the context are left out: they are many, and of every effect. */
+export function fieldsHere({ fields }: NameScope): string | undefined {
+  const own = [...fields.keys()].filter((name) => !Object.hasOwn(PATH_FACTS, name));
+  const named = own.slice(0, MOST_NAMED).map((name) => `\`${name}\``);
+  return named.length === 0 ? undefined : `there are ${named.join(", ")}${own.length > MOST_NAMED ? " and more" : ""}`;
+}
+
+const MOST_NAMED = 20;
 
 export type ShapeLookup = (name: string) => ShapeType | undefined;
 

@@ -145,3 +145,10 @@ test("what is looked at for each use is said once", () => {
   );
   expect(saidOf(compileLayers(layerOf("global", [text])))).toEqual(["P0408: `../x` fits no path: `..` leads nowhere in a policy"]);
 });
+
+test("a type that is none is said once, with those that there are", () => {
+  const text = inLanguage('policy p "P"\nset s: filenames { "a" }\nwarn w on write when path in s because "x"');
+  expect(compileLayers(layerOf("global", [text])).diagnostics).toMatchObject([
+    { code: "P0109", hint: "the types are path, dir, word, caseless, host, command" },
+  ]);
+});

@@ -18,6 +18,10 @@ export interface SetContent {
 const SET_TYPES: readonly string[] = ["path", "dir", "word", "caseless", "host", "command"] satisfies SetType[];
 const CONTEXT_DIRECTORIES = ["cwd", "project", "home", "temp", "guard"] as const;
 
+export function isSetType(name: string): boolean {
+  return SET_TYPES.includes(name);
+}
+
 /** Contents of sets, with `add` and `remove` applied; the order of edits means nothing: what is removed stays out. */
 export class SetResolver {
   readonly #graph: PolicyGraph;
@@ -54,17 +58,18 @@ export class SetResolver {
     const known = this.#known.get(full);
     if (known) return known;
     if (this.#open.includes(full)) {
-      this.#report.add("P0105", policy.file, at.span, `the set \`${full}\` contains itself`);
+      const round = [...this.#open.slice(this.#open.indexOf(full)), full].map((name) => `\`${name}\``).join(" has ");
+      this.#report.add("P0105", policy.file, at.span, `the set \`${full}\` contains itself`, `${round}: take one of them out`);
       return undefined;
     }
     const declared = this.#graph.sets.get(full)!;
-    if (!SET_TYPES.includes(declared.item.type.name)) {
+    if (!isSetType(declared.item.type.name)) {
       this.#report.add(
         "P0109",
         declared.policy.file,
         declared.item.type.span,
         `there is no set type \`${declared.item.type.name}\``,
-        didYouMean(declared.item.type.name, SET_TYPES),
+        didYouMean(declared.item.type.name, SET_TYPES) ?? `the types are ${SET_TYPES.join(", ")}`,
       );
     }
     this.#open.push(full);

@@ -7,6 +7,7 @@ import type { IToken, TokenType } from "chevrotain";
 import { type Problem, problem } from "./diagnostics.ts";
 import { didYouMean } from "./expectations.ts";
 import { spanOf } from "./mend.ts";
+import { itemHint } from "./newcomers.ts";
 import * as t from "./tokens.ts";
 
 export interface Balanced {
@@ -65,9 +66,15 @@ function stray(brace: IToken): Problem {
 
 /** The word begins a line but no item. */
 export function noItem(token: IToken): Problem {
-  const meant = token.image === "policy" ? undefined : didYouMean(token.image, "file");
-  const hint = token.image === "policy" ? "write `language 1` before it" : "items begin with words such as `block`, `allow` or `set`";
-  return problem("P0028", spanOf(token), `\`${token.image}\` begins no item`, meant ? `did you mean \`${meant}\`?` : hint);
+  return problem("P0028", spanOf(token), `\`${token.image}\` begins no item`, noItemHint(token.image));
+}
+
+function noItemHint(word: string): string {
+  if (word === "policy") return "write `language 1` before it";
+  const known = itemHint(word);
+  if (known !== undefined) return known;
+  const meant = didYouMean(word, "file");
+  return meant === undefined ? "items begin with words such as `block`, `allow` or `set`" : `did you mean \`${meant}\`?`;
 }
 
 function beginsLine(token: IToken, text: string): boolean {

@@ -57,6 +57,8 @@ const BY_RULE: Readonly<Record<string, Expectation>> = {
   subject: { phrase: "a command in back-ticks, `sample` or an event such as `write`", words: ["sample", "write", "read", "content"] },
   test: { phrase: "a command in back-ticks, an event such as `write` or `}`", words: [] },
   mode: { phrase: "a line such as `otherwise -> pass` or `}`", words: ["allow", "escalate", "block", "otherwise", "unresolved"] },
+  outcome: { phrase: "`allow`, `warn`, `escalate`, `block` or `pass`", words: ["allow", "warn", "escalate", "block", "pass"] },
+  result: { phrase: "`allow`, `escalate`, `block` or `pass`", words: ["allow", "escalate", "block", "pass"] },
   comparison: { phrase: "a comparison such as `is` or `in`", words: ["is", "in", "under", "covers", "like", "matches"] },
   isComparison: { phrase: "a string, a number or a name", words: [] },
   orderComparison: { phrase: "a number or a name", words: [] },

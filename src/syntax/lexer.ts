@@ -30,9 +30,14 @@ export function tokenize(text: string): Lexed {
 
 function strayProblem(text: string, offset: number, length: number): Problem {
   const character = text.charAt(offset);
-  const hint = character === ";" ? "clauses need nothing between them" : undefined;
-  return problem("P0007", { start: offset, end: offset + length }, `${describe(character)} is not used here`, hint);
+  return problem("P0007", { start: offset, end: offset + length }, `${describe(character)} is not used here`, STRAYS[character]);
 }
+
+const STRAYS: Readonly<Record<string, string>> = {
+  ";": "clauses need nothing between them",
+  "[": "a set stands in `{ }`, with blanks between its members",
+  "]": "a set stands in `{ }`, with blanks between its members",
+};
 
 /** Long lines are replaced by blanks, so that all places stay what they are. */
 function withoutLongLines(text: string): { readonly shortened: string; readonly problems: readonly Problem[] } {

@@ -5,6 +5,7 @@ import { noItem } from "./balance.ts";
 import { type Problem, problem } from "./diagnostics.ts";
 import { didYouMean } from "./expectations.ts";
 import { spanOf } from "./mend.ts";
+import { hintAt } from "./newcomers.ts";
 import * as t from "./tokens.ts";
 
 /** What a parse of some tokens found; `next` is the token after them. */
@@ -57,7 +58,7 @@ function explain(error: IRecognitionException, next: IToken | undefined, text: s
   if (token.tokenType === EOF) return problem("P0020", endOf(text), `expected ${message}, but the file ends`);
   if (rule === "file" && isWord(token)) return noItem(token);
   const suggestion = isWord(token) ? didYouMean(token.image, rule) : undefined;
-  const hint = suggestion === undefined ? hintFor(token) : `did you mean \`${suggestion}\`?`;
+  const hint = suggestion === undefined ? (hintFor(token) ?? hintAt(rule, message, token)) : `did you mean \`${suggestion}\`?`;
   return problem("P0020", spanOf(token), `expected ${message}, found ${describe(token)}`, hint);
 }
 
