@@ -13,6 +13,7 @@ import {
   projectSources,
   readBuiltInProgram,
   readLayerFile,
+  unknownModes,
 } from "../config/index.ts";
 import type { Program } from "../model/index.ts";
 import { loadPolicies } from "../testing/index.ts";
@@ -99,7 +100,9 @@ function compileLowered(
   const lowered = lowerLayers(layers);
   const output = load({ layers: lowered.layers, built });
   const program = errorsIn(lowered.diagnostics).length > 0 ? undefined : output.program;
-  return { ...output, program, diagnostics: [...lowered.diagnostics, ...onOwnLines(output.diagnostics, layers)], texts: textsOf(layers) };
+  const modes = output.program ? unknownModes(lowered.namedModes, output.program.modes) : [];
+  const diagnostics = [...lowered.diagnostics, ...modes, ...onOwnLines(output.diagnostics, layers)];
+  return { ...output, program, diagnostics, texts: textsOf(layers) };
 }
 
 function textsOf(layers: readonly LayerSources[]): Texts {

@@ -14,7 +14,7 @@ export { type Installation, type LoadedProgram, loadProgram, writeAtomically } f
 export { DAEMON_ENVIRONMENT, DAEMON_FLAGS, fitsSocketPath, type RuntimeFiles, readLoopback, runtimeFiles } from "./runtime.ts";
 export { CONFIG_CODES, type ConfigCode } from "./settings/codes.ts";
 export { effectiveConfig, type Origin } from "./settings/effective.ts";
-export { type LoweredLayers, lowerLayers, onOwnLines } from "./settings/lower-layers.ts";
+export { type LoweredLayers, lowerLayers, onOwnLines, unknownModes } from "./settings/lower-layers.ts";
 export { type Stance, type StanceInputs, stanceOf, strictestOf } from "./stance.ts";
 export { readSwitches, type SwitchedOff, type Switches, switchedOff, switchOff, switchOn } from "./switches.ts";
 export { forgetTrust, isTrusted, readTrust, type TrustRecord, trustHash, writeTrust } from "./trust.ts";

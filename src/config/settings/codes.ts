@@ -12,6 +12,7 @@ export const CONFIG_CODES = {
   C0008: { severity: "error", meaning: "a line that is no plain assignment" },
   C0009: { severity: "warning", meaning: "an entry that does nothing" },
   C0010: { severity: "error", meaning: "a file of a layer that cannot be read, is too large, or lies outside the project" },
+  C0011: { severity: "warning", meaning: "a mode that no policy defines: the strictest counts" },
 } as const satisfies Readonly<Record<string, { readonly severity: Severity; readonly meaning: string }>>;
 
 export type ConfigCode = keyof typeof CONFIG_CODES;

@@ -1,9 +1,11 @@
 import type { SourceLayer } from "../../compiler/index.ts";
-import type { Diagnostic, ProgramSettings } from "../../model/index.ts";
+import { didYouMean } from "../../compiler/report.ts";
+import type { Diagnostic, Location, ProgramSettings } from "../../model/index.ts";
 import type { LayerFile } from "../layer-files.ts";
 import type { LayerSources } from "../layers.ts";
 import { packLookup } from "../packs/layer-packs.ts";
 import { isLockFile } from "../packs/lock.ts";
+import { CONFIG_CODES } from "./codes.ts";
 import { finding } from "./finding.ts";
 import { type FileSettings, kindOfConfig, lowerConfig } from "./lower.ts";
 import { type RuleNames, ruleNamesOf } from "./rule-names.ts";
@@ -14,6 +16,25 @@ export interface LoweredLayers {
   readonly settings: ProgramSettings;
   readonly diagnostics: readonly Diagnostic[];
   readonly notices: readonly string[];
+  readonly namedModes: readonly NamedMode[];
+}
+
+/** A mode as a configuration names it. Which there are is known once all policies are compiled. */
+interface NamedMode {
+  readonly mode: string;
+  readonly location: Location;
+}
+
+export function unknownModes(named: readonly NamedMode[], modes: Readonly<Record<string, unknown>>): readonly Diagnostic[] {
+  return named
+    .filter(({ mode }) => !Object.hasOwn(modes, mode))
+    .map(({ mode, location }) => ({
+      code: "C0011",
+      severity: CONFIG_CODES.C0011.severity,
+      message: `there is no mode \`${mode}\`: the strictest counts`,
+      location,
+      hint: didYouMean(mode, Object.keys(modes)) ?? `there are ${Object.keys(modes).join(", ")}`,
+    }));
 }
 
 /** The configuration files of all layers as policies and settings. The first layer is the built-in one. */
@@ -42,7 +63,8 @@ export function lowerLayers(layers: readonly LayerSources[]): LoweredLayers {
     const { files: _, packs, ...place } = layer;
     lowered.push({ ...place, files, packs: packLookup(layer.name, packs) });
   }
-  return { layers: lowered, settings: settingsOf(chosen.map(({ settings }) => settings)), diagnostics, notices };
+  const namedModes = chosen.flatMap(({ settings: { mode, modeAt } }) => (mode && modeAt ? [{ mode, location: modeAt }] : []));
+  return { layers: lowered, settings: settingsOf(chosen.map(({ settings }) => settings)), diagnostics, notices, namedModes };
 }
 
 /** What is found in the policies, those that configurations were lowered to with the whole line that it comes from: their columns are of other text. */

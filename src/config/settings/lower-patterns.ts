@@ -72,9 +72,11 @@ export function lowerSecrets(lists: PatternLists, place: ListPlace, names: RuleN
   });
 }
 
+/** What names a tool that has no paths or commands of its own here. */
+const FOREIGN_FORM = /^[A-Z]\w*\([\s\S]*\)$/;
 const TOOL_FORM = /^(Bash|Write|Edit|MultiEdit|NotebookEdit|Read)\(([\s\S]*)\)$/;
 
-/** One entry of `permissions.yaml`: the whole of one parsed command, `*` for any text in it; or `Edit(glob)`, `Read(glob)`. */
+/** One entry of `permissions.yaml`: the whole of one parsed command, `*` for any text in it; or `Edit(glob)`, `Read(glob)`, and `Bash(make:*)` as an agent's own settings have it. */
 export function permissionRule(verdict: "allow" | "block" | "escalate", name: string, entry: string, file: string): string | undefined {
   const [, tool, inner] = TOOL_FORM.exec(entry) ?? [];
   const list = verdict === "block" ? "deny" : verdict;
@@ -83,8 +85,12 @@ export function permissionRule(verdict: "allow" | "block" | "escalate", name: st
     const verb = tool === "Read" ? "read" : "write";
     return inner.includes("\\") || inner === "" ? undefined : `${verdict} ${name} on ${verb} when path in { ${quoted(inner)} }${because}`;
   }
+  if (tool === undefined && FOREIGN_FORM.test(entry)) return undefined;
   const pattern = (inner ?? entry).trim().replace(/\s+/g, " ");
-  return pattern === "" ? undefined : `${verdict} ${name} on command when text matches ${starsAsRegex(pattern)}${because}`;
+  // In the agent's settings `:*` stands for whatever words follow.
+  const prefix = tool === undefined ? undefined : /^(.+):\*$/.exec(pattern)?.[1];
+  const regex = prefix === undefined ? starsAsRegex(pattern) : starsAsRegex(prefix).replace("$/", "( [\\s\\S]*)?$/");
+  return pattern === "" ? undefined : `${verdict} ${name} on command when text matches ${regex}${because}`;
 }
 
 function each(list: readonly string[] | undefined, visit: (entry: string, index: number) => void): void {

@@ -1,4 +1,5 @@
-import type { Diagnostic, LayerName } from "../../model/index.ts";
+import type { Diagnostic, LayerName, Location } from "../../model/index.ts";
+import { locate } from "../../syntax/index.ts";
 import { type ConfigSource, finding } from "./finding.ts";
 import { type ListPlace, lowerDangerousOps, lowerDenyList, lowerSecrets, permissionRule } from "./lower-patterns.ts";
 import { PolicyText } from "./policy-text.ts";
@@ -12,6 +13,8 @@ export interface FileSettings {
   readonly mode?: string;
   /** The mode only tightens: whoever wrote the file may not choose a weaker one. */
   readonly tightens?: boolean;
+  /** Where the mode is named. */
+  readonly modeAt?: Location;
   readonly enforcement?: "shadow" | "off";
   readonly logBytes?: number;
   readonly logFiles?: number;
@@ -59,6 +62,8 @@ export function namedPolicies(yaml: string): readonly string[] {
   const { data } = readYaml({ path: ".devloop.yaml", text: yaml }, PROJECT_SCHEMA);
   return (data?.["policies"] ?? []) as readonly string[];
 }
+
+const FORMS = "an entry is a command, `Edit(glob)`, `Write(glob)` or `Read(glob)`";
 
 const MODE = "DEVLOOP_PERMISSION_MODE";
 const KNOWN_MODES: readonly string[] = ["guard", "smart", "strict", "auto", "off"];
@@ -142,7 +147,7 @@ class Lowering implements ListPlace {
       if (verdict === "allow" && entries.length > 0 && !this.#mayLoosen(["allow"], "allows commands")) continue;
       for (const [index, entry] of entries.entries()) {
         const rule = permissionRule(verdict, `${list}-${index + 1}`, entry, this.file);
-        if (rule === undefined) this.say("C0009", [list, index], `\`${entry}\` names nothing`);
+        if (rule === undefined) this.say("C0009", [list, index], `\`${entry}\` names nothing`, FORMS);
         else this.#text.add(this.line([list, index]), rule);
       }
     }
@@ -174,12 +179,17 @@ class Lowering implements ListPlace {
     const log = data["event_log"] as { readonly max_file_size_mb?: number; readonly max_rotated_files?: number } | undefined;
     const window = (data["loop_detection"] as { readonly window_secs?: number } | undefined)?.window_secs;
     return {
-      ...(mode === undefined ? {} : { mode, tightens: !this.#layer.trusted }),
+      ...(mode === undefined ? {} : { mode, tightens: !this.#layer.trusted, modeAt: this.#locationOf(["mode"]) }),
       ...(switchedOff ? { enforcement: "off" as const } : data["ambient_mode"] === "shadow" ? { enforcement: "shadow" as const } : {}),
       ...(log?.max_file_size_mb === undefined ? {} : { logBytes: log.max_file_size_mb * 1024 * 1024 }),
       ...(log?.max_rotated_files === undefined ? {} : { logFiles: log.max_rotated_files }),
       ...(window === undefined ? {} : { repeatWindow: window * 1000 }),
     };
+  }
+
+  #locationOf(path: readonly string[]): Location {
+    const { source } = this.#file;
+    return locate(source.text, source.path, this.#file.rangeOf(path));
   }
 
   #mayLoosen(path: readonly string[], what: string): boolean {

@@ -4,6 +4,7 @@ import { didYouMean } from "../../compiler/report.ts";
 import type { Diagnostic } from "../../model/index.ts";
 import { nestsTooDeep } from "../../yaml-nesting.ts";
 import { type ConfigSource, finding, type Range } from "./finding.ts";
+import { GLOBAL_SCHEMA, PROJECT_SCHEMA } from "./schema.ts";
 
 /** A configuration file's data with the place of each part. */
 export interface ConfigFile {
@@ -64,14 +65,38 @@ function schemaFinding(
   const name = path.join(".");
   if (error.keyword === "additionalProperties") {
     const key = String((error.params as { readonly additionalProperty: string }).additionalProperty);
-    const hint = didYouMean(key, keysAt(schema, path));
+    const hint = (path.length === 0 ? placeOfKey(key) : undefined) ?? didYouMean(key, keysAt(schema, path));
     return finding("C0002", source, keyRange(document, [...path, key]), `there is no key \`${[...path, key].join(".")}\``, hint);
   }
   const allowed = (error.params as { readonly allowedValues?: readonly string[] }).allowedValues;
-  const wanted = allowed ? `is one of ${allowed.join(", ")}` : (error.message ?? "is not valid");
+  const wanted = allowed ? `is one of ${allowed.join(", ")}` : wantedBy(error);
   const value = document.getIn(path);
   const hint = allowed && typeof value === "string" ? didYouMean(value, allowed) : undefined;
   return finding("C0003", source, rangeIn(document, path), `${name === "" ? "the file" : `\`${name}\``} ${wanted}`, hint);
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  array: "is a list, written `[a, b]` or as lines that begin with `- `",
+  object: "has keys of its own, each on a line `key: value`",
+  string: "is a text",
+  boolean: "is `true` or `false`",
+  integer: "is a whole number",
+  number: "is a number",
+};
+
+function wantedBy({ keyword, params, message }: ErrorObject): string {
+  const { type, limit } = params as { readonly type?: string; readonly limit?: number };
+  if (keyword === "type" && type !== undefined) return TYPES[type] ?? `is of the type ${type}`;
+  if (keyword === "minimum") return `is at least ${limit}`;
+  if (keyword === "maximum") return `is at most ${limit}`;
+  return message ?? "is not valid";
+}
+
+/** For a key of the other layer's file. */
+function placeOfKey(key: string): string | undefined {
+  const has = (schema: Readonly<Record<string, unknown>>) => keysAt(schema, []).includes(key);
+  if (has(GLOBAL_SCHEMA)) return "it counts in your own `~/.config/dev-loop/config.yaml` alone";
+  return has(PROJECT_SCHEMA) ? "it counts in a project's `.devloop.yaml` alone" : undefined;
 }
 
 function keysAt(schema: Readonly<Record<string, unknown>>, path: readonly string[]): string[] {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { LayerSources } from "../layers.ts";
 import { effectiveConfig } from "./effective.ts";
 import { type LoweredLayer, lowerConfig } from "./lower.ts";
-import { lowerLayers, onOwnLines } from "./lower-layers.ts";
+import { lowerLayers, onOwnLines, unknownModes } from "./lower-layers.ts";
 import { starsAsRegex } from "./policy-text.ts";
 import { readShellConfig } from "./read-shell.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -54,8 +54,20 @@ describe("what is wrong is said with file and line", () => {
   });
 
   test("keys of one layer do not exist in the other", () => {
-    expect(found("ambient: true\n")).toHaveLength(1);
-    expect(found("daemon: {}\n", PROJECT_SCHEMA)).toHaveLength(1);
+    expect(found("ambient: true\n")).toMatchObject([["C0002", 1, "there is no key `ambient`", expect.stringContaining(".devloop.yaml")]]);
+    expect(found("daemon: {}\n", PROJECT_SCHEMA)).toMatchObject([
+      ["C0002", 1, "there is no key `daemon`", expect.stringContaining("your own")],
+    ]);
+  });
+
+  test.each([
+    ["deny_list:\n  extra_patterns: x\n", "`deny_list.extra_patterns` is a list, written `[a, b]` or as lines that begin with `- `"],
+    ["- a\n", "the file has keys of its own, each on a line `key: value`"],
+    ["enabled: maybe\n", "`enabled` is `true` or `false`"],
+    ["loop_detection: { threshold: many }\n", "`loop_detection.threshold` is a whole number"],
+    ["loop_detection: { threshold: 1 }\n", "`loop_detection.threshold` is at least 2"],
+  ])("what %j should be is said in words", (text, message) => {
+    expect(found(text).map((finding) => finding[2])).toEqual([message]);
   });
 
   test("an empty file and one of comments say nothing", () => {
@@ -159,6 +171,21 @@ describe("lowering", () => {
     expect(lowered(text, PROJECT, "permissions.yaml").policy!.text).not.toContain("allow allow-1");
   });
 
+  test("permissions: a prefix as the agent's own settings have it, and no tool of which nothing is known", () => {
+    const { policy, diagnostics } = lowered(
+      "deny: [ 'Bash(npm publish:*)', 'Edti(src/**)', 'WebFetch(domain:x)' ]\n",
+      PROJECT,
+      "permissions.yaml",
+    );
+    const [, regex] = /text matches \/(.*)\/ because/.exec(policy!.text) ?? [];
+    for (const text of ["npm publish", "npm publish --tag next"]) expect(text).toMatch(new RegExp(regex!));
+    expect("npm publisher").not.toMatch(new RegExp(regex!));
+    expect(diagnostics).toMatchObject([
+      { code: "C0009", message: "`Edti(src/**)` names nothing" },
+      { code: "C0009", message: "`WebFetch(domain:x)` names nothing" },
+    ]);
+  });
+
   test("a star is any text, the rest is itself", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 8 })), (parts) => {
@@ -204,6 +231,14 @@ describe("all layers", () => {
     const shell = layer("project", true, "/p/devloop.config.sh", "DEVLOOP_PERMISSION_MODE=auto\n");
     expect(lowerLayers([global, own, shell]).settings).toEqual({ mode: "smart", tightenedBy: ["strict", "auto"], enforcement: "on" });
     expect(lowerLayers([global, { ...own, trusted: true }]).settings).toMatchObject({ mode: "strict", tightenedBy: [] });
+  });
+
+  test("a mode that is none is said at its place, once all modes are known", () => {
+    const { namedModes } = lowerLayers([layer("project", false, "/p/.devloop.yaml", "# mine\nmode: smrt\n")]);
+    expect(unknownModes(namedModes, { smrt: {} })).toEqual([]);
+    expect(unknownModes(namedModes, { guard: {}, smart: {} })).toMatchObject([
+      { code: "C0011", hint: "did you mean `smart`?", location: { file: "/p/.devloop.yaml", line: 2, column: 7 } },
+    ]);
   });
 
   test("each part names its layer, file and line; passwords are not shown", () => {
