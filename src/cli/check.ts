@@ -7,7 +7,7 @@ import { explained } from "./explained.ts";
 import { contextHere, directoryNamed, homeHere } from "./here.ts";
 import { hookCall } from "./hook-call.ts";
 import { judgeActions, modesFor } from "./judge-action.ts";
-import { EXIT_CODES, EXIT_ERROR, print, printJson, UsageError } from "./output.ts";
+import { EXIT_CODES, EXIT_ERROR, print, printError, printJson, UsageError } from "./output.ts";
 import { checkNotTaken } from "./policy-files.ts";
 import { type PolicyOptions, programFor } from "./programs.ts";
 import { styleFor } from "./style.ts";
@@ -48,6 +48,7 @@ export function addCheck(program: Command): void {
 }
 
 async function readStandardInput(): Promise<string> {
+  if (process.stdin.isTTY) printError("dl: type the command, or paste a hook's JSON; Ctrl-D ends it");
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString("utf8");

@@ -136,5 +136,14 @@ function compileInChild(
   });
   if (child.error) return child.error.message;
   if (child.signal) return `stopped by ${child.signal}`;
-  return child.status === 0 ? undefined : `exit code ${child.status}`;
+  return compileFailure(child.status);
+}
+
+/** How a compilation ends that has its program and no place to put it. */
+export const EXIT_NOT_WRITTEN = 73;
+
+/** What is said of a compilation that ended with the code; `undefined`: the program is there. */
+export function compileFailure(code: number | null): string | undefined {
+  if (code === EXIT_NOT_WRITTEN) return "what is compiled cannot be kept below the home directory: no space, or no rights";
+  return code === 0 ? undefined : `exit code ${code}`;
 }

@@ -13,7 +13,7 @@ import { readBuiltInProgram } from "./built-in-program.ts";
 import { compileLayers } from "./compile-layers.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { builtInLayer, type LayerSources } from "./layers.ts";
-import { lastGoodFile, writeAtomically } from "./program-cache.ts";
+import { EXIT_NOT_WRITTEN, lastGoodFile, writeAtomically } from "./program-cache.ts";
 import { namedPolicies } from "./settings/lower.ts";
 
 interface Request {
@@ -28,7 +28,7 @@ const [flag, target] = process.argv.slice(2);
 
 if (flag === "--names") process.stdout.write(JSON.stringify(namedPolicies(readFileSync(0, "utf8"))));
 else if (flag?.startsWith("--built-in") && target) compileBuiltIn(target, flag === "--built-in-all");
-else compileRequested(JSON.parse(readFileSync(0, "utf8")) as Request);
+else writing(() => compileRequested(JSON.parse(readFileSync(0, "utf8")) as Request));
 
 /** For the build: errors are shown, since nobody else would. */
 function compileBuiltIn(file: string, allPacks: boolean): void {
@@ -41,6 +41,16 @@ function compileBuiltIn(file: string, allPacks: boolean): void {
   }
   if (output.program) writeAtomically(file, encodeProgram(output.program));
   process.exitCode = output.program ? 0 : 1;
+}
+
+/** Whoever waits is told of a disk that is full or read-only: nobody reads what is thrown here. */
+function writing(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    process.exitCode = EXIT_NOT_WRITTEN;
+  }
 }
 
 function compileRequested({ project, layers, file, directories }: Request): void {

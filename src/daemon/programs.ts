@@ -5,6 +5,7 @@ import { discoverLayers, type LayerSources } from "../config/layers.ts";
 import {
   COMPILE_LIMITS,
   compiledProgram,
+  compileFailure,
   type Installation,
   type LoadedProgram,
   programFile,
@@ -158,7 +159,7 @@ function compileInChild(request: string, { worker, compileMilliseconds }: Instal
       stdio: ["pipe", "ignore", "ignore"],
     });
     child.on("error", (error) => resolve(error.message));
-    child.on("close", (code, signal) => resolve(signal ? `stopped by ${signal}` : code === 0 ? undefined : `exit code ${code}`));
+    child.on("close", (code, signal) => resolve(signal ? `stopped by ${signal}` : compileFailure(code)));
     // Where not even the pipes could be made there is none; the error above says why.
     const stdin: Writable | undefined = child.stdin;
     stdin?.on("error", () => undefined);

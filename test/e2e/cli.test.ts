@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/package-root.ts";
+import { runAtTerminal } from "../support/terminal.ts";
 
 const root = packageRoot();
 const world = mkdtempSync(join(tmpdir(), "dl-cli-"));
@@ -318,6 +319,30 @@ test("where nobody reads on, or nothing can be written, no stack is shown", () =
   expect(shell('rmdir "$PWD"; dl check ls', gone)).toMatchObject({
     status: 1,
     stderr: expect.stringMatching(/^(sh: .*\n)?dl: the current directory is not there any more; change into another one\n$/),
+  });
+});
+
+test("at a terminal that waits for a command, that is said", async () => {
+  const { output } = await runAtTerminal(`${join(root, "bin", "dl")} check`, {
+    cwd: project,
+    env: { PATH: process.env["PATH"] ?? "", HOME: world },
+    type: (seen) => (seen.includes("Ctrl-D") && !seen.includes("rm -rf /") ? "rm -rf /\n\u0004" : undefined),
+  });
+  expect(output).toMatch(/type the command, or paste a hook's JSON; Ctrl-D ends it[\s\S]*block/);
+});
+
+test("where nothing can be kept, that is said, and what would pass is asked about", () => {
+  const full = join(world, "full");
+  mkdirSync(full);
+  for (const name of [".cache", ".local"]) writeFileSync(join(full, name), "a file where a directory should be");
+  const run = spawnSync(join(root, "bin", "dl"), ["check", "ls"], {
+    encoding: "utf8",
+    cwd: project,
+    env: { PATH: process.env["PATH"] ?? "", HOME: full },
+  });
+  expect(run).toMatchObject({
+    status: 3,
+    stderr: expect.stringContaining("cannot be kept below the home directory: no space, or no rights"),
   });
 });
 
