@@ -23,6 +23,7 @@ import { reviewPack } from "./packs-review.ts";
 import { draftLock, lockFileOf, type PackRow, packRows, readProjectLock } from "./packs-used.ts";
 import { audit, requirePerson } from "./person.ts";
 import { placeHere } from "./place.ts";
+import { refuseMisspelt } from "./subcommand.ts";
 
 export function addPacks(program: Command): void {
   const packs = program.command("packs").description("policies that are shared as packages: list, lock, add, remove");
@@ -31,7 +32,11 @@ export function addPacks(program: Command): void {
     .description("every pack that a policy here uses or a lock names")
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExit code: 0 all are as locked, 1 one is not.\n\nExamples:\n  $ dl packs\n  $ dl packs list --json")
-    .action((options: { readonly json?: boolean }) => list(options.json === true));
+    .allowExcessArguments()
+    .action((options: { readonly json?: boolean }, command: Command) => {
+      refuseMisspelt(command);
+      list(options.json === true);
+    });
   packs
     .command("lock")
     .argument("[directory]", "the project, or a directory in it", ".")

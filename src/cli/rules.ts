@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { didYouMean } from "../compiler/report.ts";
 import type { CompiledRule, Program } from "../model/index.ts";
 import { parsePolicy } from "../syntax/index.ts";
 import { errorsIn, printDiagnostics, shownDiagnostics, tally } from "./diagnostics.ts";
@@ -8,6 +9,7 @@ import { type CompiledProject, checkProject, compileProject, programFor, textsOf
 import { addFormat } from "./rules-format.ts";
 import { addTest } from "./rules-test.ts";
 import { styleFor } from "./style.ts";
+import { refuseMisspelt } from "./subcommand.ts";
 
 export function addRules(program: Command): void {
   const rules = program.command("rules").description("list, show, test, check and format policies");
@@ -18,7 +20,9 @@ export function addRules(program: Command): void {
     .option("--filter <text>", "only rules whose id contains the text")
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExamples:\n  $ dl rules\n  $ dl rules list --filter git --json")
-    .action((options: { readonly policy?: readonly string[]; readonly filter?: string; readonly json?: boolean }) => {
+    .allowExcessArguments()
+    .action((options: { readonly policy?: readonly string[]; readonly filter?: string; readonly json?: boolean }, command: Command) => {
+      refuseMisspelt(command);
       const program = programWith(options.policy ?? []);
       const rows = [...program.rules].filter((rule) => rule.id.includes(options.filter ?? "")).map((rule) => rowOf(rule, program));
       if (options.json) printJson(rows);
@@ -91,7 +95,10 @@ function printTable(rows: readonly Row[]): void {
 function showRule(name: string, files: readonly string[], json: boolean): void {
   const program = programWith(files);
   const matching = [...program.rules].filter((rule) => rule.id === name || rule.id.endsWith(`/${name}`));
-  if (matching.length === 0) throw new UsageError(`there is no rule \`${name}\`; \`dl rules\` lists them`);
+  if (matching.length === 0) {
+    const names = [...program.rules].flatMap(({ id }) => [id, id.slice(id.lastIndexOf("/") + 1)]);
+    throw new UsageError(`there is no rule \`${name}\`; ${didYouMean(name, names) ?? "`dl rules` lists them"}`);
+  }
   if (json) {
     printJson(matching.map((rule) => ({ ...rowOf(rule, program), text: ruleText(rule, files) })));
     return;

@@ -295,6 +295,11 @@ test.each([
   [["install", "--agent", "gemini", "--dry-run"], "there is no agent `gemini`; did you mean `gemini-cli`?"],
   [["install", "--agent", "vim", "--dry-run"], "there is no agent `vim`; there are claude-code, codex"],
   [["explain", "--read", ""], "there is nothing to explain: the path is empty"],
+  [["rules", "lst"], "there is no command `rules lst`; did you mean `list`?"],
+  [["rules", "purge"], "there is no command `rules purge`; there are list, show, check, test, fmt"],
+  [["packs", "lck"], "there is no command `packs lck`; did you mean `lock`?"],
+  [["rules", "show", "forc-push"], "there is no rule `forc-push`; did you mean `force-push`?"],
+  [["rules", "show", "house/no-deplo"], "there is no rule `house/no-deplo`; did you mean `house/no-deploy`?"],
 ])("%j says what to write", (args, said) => {
   expect(dl(args)).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining(said) });
 });
