@@ -4,7 +4,7 @@ import { accept, digestOfFiles, readAccepted } from "../config/accepted.ts";
 import { noteSeen, statusesOf } from "../config/seen.ts";
 import { type Guarded, type GuardedName, type GuardedPlace, guardedThings as thingsIn } from "../hook/guarded.ts";
 
-export { type Guarded, type GuardedName, type GuardedPlace, programKey } from "../hook/guarded.ts";
+export { type Guarded, type GuardedName, type GuardedPlace, programKey, unconfirmedChange } from "../hook/guarded.ts";
 
 /** Hosts write settings with comments. */
 export function guardedThings(place: GuardedPlace): readonly Guarded[] {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { accept, digestOfFiles, readAccepted } from "../config/accepted.ts";
 import { noteSeen, statusesOf } from "../config/seen.ts";
-import { type Guarded, type GuardedName, type GuardedPlace, guardedThings, programKey } from "./guarded.ts";
+import { type Guarded, type GuardedName, type GuardedPlace, guardedThings, programKey, unconfirmedChange } from "./guarded.ts";
 
 const LOOK_MILLISECONDS = 500;
 const TELL_MILLISECONDS = 1_500;
@@ -33,9 +33,7 @@ export class Watch {
   /** What was changed and how it is confirmed; `undefined`: nothing. */
   change(): string | undefined {
     this.#lookAfter(LOOK_MILLISECONDS);
-    if (this.#changed.length === 0) return undefined;
-    const what = this.#changed.map((thing) => thing.what).join(", ");
-    return `${what} was changed and nobody has confirmed it; \`dl reload\` does`;
+    return this.#changed.length === 0 ? undefined : unconfirmedChange(this.#changed.map((thing) => thing.what));
   }
 
   /** Between two calls: where calls come one after the other, none of them waits for a look. */
@@ -97,12 +95,12 @@ export class Watch {
       this.#since.set(name, since);
       if (since.told || this.#looked - since.at < TELL_MILLISECONDS) continue;
       since.told = true;
-      report(`${what} was changed`);
+      report(`changed: ${what}`);
     }
     for (const [name, { what, told }] of this.#since) {
       if (changed.some((thing) => thing.name === name)) continue;
       this.#since.delete(name);
-      if (told) report(`${what} is as it was confirmed`);
+      if (told) report(`as it was confirmed: ${what}`);
     }
   }
 

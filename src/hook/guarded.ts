@@ -28,6 +28,11 @@ export interface GuardedPlace {
   readonly files: Pick<RuntimeFiles, "installation" | "token">;
 }
 
+/** What is said of things that are not as they were confirmed. */
+export function unconfirmedChange(things: readonly string[]): string {
+  return `something has changed that nobody has confirmed (${things.join(", ")}); \`dl reload\` confirms it`;
+}
+
 /** The settings in a text; `undefined`: they cannot be read. */
 export type ReadSettings = (text: string) => unknown;
 

@@ -2,7 +2,15 @@ import { digestOfFiles, readAccepted } from "../config/accepted.ts";
 import type { LoadedProgram } from "../config/program-cache.ts";
 import { looksTheSame, noteSeen, readSeen, type Statuses, statusesOf } from "../config/seen.ts";
 import { readRegularText } from "../regular-file.ts";
-import { type Guarded, type GuardedName, type GuardedPlace, guardedThings, MOST_SETTINGS, programKey } from "./guarded.ts";
+import {
+  type Guarded,
+  type GuardedName,
+  type GuardedPlace,
+  guardedThings,
+  MOST_SETTINGS,
+  programKey,
+  unconfirmedChange,
+} from "./guarded.ts";
 
 /**
  * What the guard rests on and was changed by anything but a command of ours, as a process sees it that judges one call: where all files look as they did
@@ -27,9 +35,8 @@ export class Unconfirmed {
   marked(loaded: LoadedProgram | undefined): LoadedProgram | undefined {
     if (!loaded || loaded.degraded !== undefined) return loaded;
     const program = loaded.file !== undefined && this.#isProgramChanged(loaded.file) ? [`the compiled program ${loaded.file}`] : [];
-    const what = [...this.#all().map((thing) => thing.what), ...program].join(", ");
-    if (what === "") return loaded;
-    return { ...loaded, degraded: `${what} was changed and nobody has confirmed it; \`dl reload\` does` };
+    const changed = [...this.#all().map((thing) => thing.what), ...program];
+    return changed.length === 0 ? loaded : { ...loaded, degraded: unconfirmedChange(changed) };
   }
 
   #all(): readonly { readonly name: GuardedName; readonly what: string }[] {

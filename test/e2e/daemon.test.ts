@@ -189,8 +189,8 @@ test("the user's own policies, changed by nobody who was asked, make it careful 
   mkdirSync(own, { recursive: true });
   writeFileSync(join(own, "mine.policy"), 'language 1\npolicy mine "Mine"\nallow looking on `git status ...` because "only looks"\n');
   await until(async () => decisionIn((await judge("git status")) ?? "") === "ask", 60_000);
-  expect(await judge("git status")).toContain("nobody has confirmed it");
-  expect(here.dl("status").stdout).toContain("nobody has confirmed it");
+  expect(await judge("git status")).toContain("nobody has confirmed");
+  expect(here.dl("status").stdout).toContain("nobody has confirmed");
   expect(here.dl("reload")).toMatchObject({ code: 1 });
   const confirmed = await runAtTerminal(`${join(ROOT, "bin", "dl")} reload`, {
     cwd: here.project,

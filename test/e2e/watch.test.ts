@@ -54,7 +54,7 @@ test("hooks that go from an agent's settings", async () => {
   const before = readFileSync(settings, "utf8");
   writeFileSync(settings, JSON.stringify({ model: "other" }));
   await isCareful();
-  expect(await judge()).toContain("nobody has confirmed it");
+  expect(await judge()).toContain("nobody has confirmed");
   expect(here.dl("status").stdout).toContain(`the guard's hooks in ${settings}`);
   writeFileSync(settings, before);
   await isAsBefore();
