@@ -68,10 +68,12 @@ function executeHidden(inner: InnerShell, shell: Shell, reading: ClauseReading, 
 function executeDiff(innerOf: InnerShell, reading: ClauseReading, names: Names, target: Target, use: CodeUse): void {
   const inner = innerOf();
   if (target.kind === "name" && target.name === "stdin") {
+    if (inner.stdin?.flow?.network) emitExecute(inner, use, { source: "network" }, reading.call.span);
     if (inner.stdin?.text !== undefined) applyDiff(inner, use, inner.stdin.text);
     return;
   }
   for (const value of targetValues(reading, reading.parsed, names, target)) {
+    if (value instanceof Path && isFetched(value)) emitExecute(inner, use, { source: "network", path: value }, reading.call.span);
     const text = value instanceof Path ? contentOf(inner, value) : undefined;
     if (text !== undefined) applyDiff(inner, use, text);
   }
@@ -122,13 +124,13 @@ function executeNamed(
   }
 }
 
-/** The same script put into the file what came from elsewhere. */
 /** What an installer takes by a name may be a file that the script fetched: `pip install ./x.whl`. */
 function fileNamed(shell: Shell, name: Word | undefined): Path | undefined {
   const isFile = shell.run.paths.created.size > 0 && name?.text !== undefined && /[./]/.test(name.text);
   return isFile ? shellPath(shell, name as Word) : undefined;
 }
 
+/** The same script put into the file what came from elsewhere. */
 function isFetched(path: PathValue | undefined): boolean {
   return path instanceof Path && path.made?.content?.flow?.network === true;
 }

@@ -9,6 +9,7 @@ import { analyseEx } from "./ex.ts";
 import { analyseFtp } from "./ftp.ts";
 import { analyseJq } from "./jq.ts";
 import { analyseMongo } from "./mongo.ts";
+import { analyseHaproxy, analyseM4, analyseMail, analyseTex } from "./orders.ts";
 import { analyseScript } from "./scripting.ts";
 import { analyseSed } from "./sed.ts";
 import { analyseSql } from "./sql.ts";
@@ -48,6 +49,18 @@ function analyseText(inner: Shell, use: CodeUse, text: string): void {
       return;
     case "redis":
       for (const line of text.split("\n")) if (line.trim() !== "") runShell(inner, use, wordIn(`redis-cli ${line}`));
+      return;
+    case "haproxy":
+      analyseHaproxy(inner, use, text);
+      return;
+    case "m4":
+      analyseM4(inner, use, text);
+      return;
+    case "tex":
+      analyseTex(inner, use, text);
+      return;
+    case "mail":
+      analyseMail(inner, use, text);
       return;
     case "sed":
       analyseSed(inner, use, text);

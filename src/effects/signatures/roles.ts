@@ -123,11 +123,12 @@ function assign(shell: Shell, list: OperandList, operands: readonly Word[], sepa
       at = operands.length;
       continue;
     }
+    // A role that must be there comes before the rest, also where a flag has ended the flags: `cmake -E chdir DIR COMMAND`.
     const limit =
       barrier >= 0
         ? barrier
         : forcedRest >= 0 && hasRestAfter(roles, number)
-          ? Math.min(operands.length, Math.max(forcedRest, 0))
+          ? Math.min(operands.length, Math.max(forcedRest, needed(roles.slice(0, number + 1), 0)))
           : operands.length;
     const reserved = barrier >= 0 ? 0 : needed(roles, number + 1);
     at = take(shell, role, operands, at, limit, reserved, skips, values, shapes);

@@ -1,0 +1,60 @@
+import type { CodeUse } from "../carriers/code.ts";
+import type { Shell } from "../shell/shell.ts";
+import { runShell, touchFile, wordIn } from "./embedded.ts";
+
+/** Texts that are no code, but in which an order runs a command of the shell: macros of m4 and TeX, letters with orders, a server's socket. */
+
+/** `syscmd` and `esyscmd` hand their argument to the shell, `include` reads a file. */
+export function analyseM4(shell: Shell, use: CodeUse, text: string): void {
+  for (const { 1: macro, index, 0: opening } of text.matchAll(M4_ORDERS)) {
+    const argument = unquotedM4(untilClosed(text, index + opening.length, "(", ")"));
+    if (macro === "include" || macro === "sinclude") touchFile(shell, use, "read", wordIn(argument));
+    else runShell(shell, use, wordIn(argument));
+  }
+}
+
+const M4_ORDERS = /\b(?:m4_)?(syscmd|esyscmd|include|sinclude)\(/g;
+
+/** m4 quotes with a grave accent and an apostrophe; a file may set other marks, which are seldom anything but brackets. */
+function unquotedM4(text: string): string {
+  const trimmed = text.trim();
+  const [, inner] = /^`([\s\S]*)'$/.exec(trimmed) ?? /^\[([\s\S]*)\]$/.exec(trimmed) ?? [];
+  return inner === undefined ? trimmed : unquotedM4(inner);
+}
+
+/** `\write18{…}` is the shell, and so is a file that is opened or read in behind a bar. */
+export function analyseTex(shell: Shell, use: CodeUse, text: string): void {
+  for (const { index, 0: opening } of text.matchAll(TEX_ORDERS))
+    runShell(shell, use, wordIn(untilClosed(text, index + opening.length, "{", "}").trim()));
+  for (const { 1: braced, 2: quoted } of text.matchAll(TEX_PIPES)) runShell(shell, use, wordIn((braced ?? quoted ?? "").trim()));
+}
+
+const TEX_ORDERS = /\\(?:write\s*18|ShellEscape|directlua\{\s*os\.execute)\s*[{(]/g;
+const TEX_PIPES = /\\(?:input|openin\d*\s*=?|openout\d*\s*=?|includegraphics)\s*(?:\{\s*"?\|\s*"?([^}"]*)"?\s*\}|"?\|\s*"?([^"\n]*)"?)/g;
+
+/** In a letter a line with a tilde in front is an order: `~!` runs a command, `~|` pipes the letter through one, `~r` takes a file in. */
+export function analyseMail(shell: Shell, use: CodeUse, text: string): void {
+  for (const line of text.split("\n")) {
+    const [, command, file] = /^~(?:(?:[!|]|[<r]\s*!)\s*(\S.*)|[<rd]\s*(\S+))/.exec(line) ?? [];
+    if (command !== undefined) runShell(shell, use, wordIn(command));
+    else if (file !== undefined) touchFile(shell, use, "read", wordIn(file));
+  }
+}
+
+/** What the socket of haproxy is told, each order as a command of a program of that name. */
+export function analyseHaproxy(shell: Shell, use: CodeUse, text: string): void {
+  for (const order of text.split(/[;\n]/)) if (HAPROXY_WORDS.test(order)) runShell(shell, use, wordIn(`haproxy-socket ${order.trim()}`));
+}
+
+/** Anything else would be more than words to a shell. */
+const HAPROXY_WORDS = /^\s*[\w@][\w\s/.,:@#%-]*$/;
+
+/** The text up to the mark that closes what stands open at this place, or all that is left. */
+function untilClosed(text: string, from: number, open: string, close: string): string {
+  let depth = 1;
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === open) depth += 1;
+    else if (text[at] === close && --depth === 0) return text.slice(from, at);
+  }
+  return text.slice(from);
+}
