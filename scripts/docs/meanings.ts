@@ -129,6 +129,7 @@ export const LANGUAGES_MEAN: Readonly<Record<Language, string>> = {
   shell: "a script for a POSIX shell",
   command: "the words of one command",
   module: "a module of Python by its name: the project's, and the program that is known by it",
+  library: "a module of Perl or Lua by its name, where the call has it looked for",
   sql: "SQL statements",
   mongo: "JavaScript of MongoDB's shell: its methods are queries",
   redis: "commands of Redis, one a line",

@@ -101,6 +101,7 @@ export const LANGUAGES = [
   "shell",
   "command",
   "module",
+  "library",
   "sql",
   "sed",
   "awk",

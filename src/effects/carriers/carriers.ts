@@ -2,7 +2,7 @@ import type { EffectClause, PathValue, Target, Value, Word } from "../../model/i
 import { isUnconstrained, knownWord, UNKNOWN_WORD } from "../../model/index.ts";
 import { runGitAlias } from "../git/git-aliases.ts";
 import { applyDiff } from "../languages/diff.ts";
-import { runModule } from "../languages/modules.ts";
+import { runLibrary, runModule } from "../languages/modules.ts";
 import { analyseWindows, decodeCommand, isWindowsShell } from "../languages/powershell.ts";
 import { MAX_DEPTH, MAX_TEXT } from "../limits.ts";
 import { Path } from "../paths/paths.ts";
@@ -16,7 +16,7 @@ import { fieldNamed } from "../signatures/clause-fields.ts";
 import type { ClauseReading } from "../signatures/clauses.ts";
 import { scalars, targetValues } from "../signatures/targets.ts";
 import type { Names } from "../signatures/when.ts";
-import { isInstalled, runTask } from "../tasks/run-task.ts";
+import { isInstalled, namesTask, runTask, takesTaskOrProgram } from "../tasks/run-task.ts";
 import { INSTALL_SCRIPTS } from "../tasks/runners.ts";
 import { bindingsOf, boundAnew } from "./bindings.ts";
 import { delimiterOf, inputLines, inputWords } from "./carried-input.ts";
@@ -45,6 +45,7 @@ export function executeClause(shell: Shell, reading: ClauseReading, clause: Effe
     else if (source?.kind === "word" || clause.language === undefined) executeNamed(shell, reading, clause, names, target, use, source);
     else if (clause.language === "git") runGitAlias(shell, reading, wordsOf(reading, names, target));
     else if (clause.language === "command") executeCommand(inner, reading, clause, names, target, use);
+    else if (clause.language === "library") for (const word of wordsOf(reading, names, target)) runLibrary(inner(), use, word);
     else if (clause.language === "module") executeModule(inner, reading, clause, names, target, use);
     else executeText(inner, reading, clause, names, target, use);
   }
@@ -111,9 +112,11 @@ function executeNamed(
   const [program] = values;
   const bins = directory?.kind === "word" ? directory.text : undefined;
   if (bins !== undefined && program?.kind === "word" && isInstalled(shell, bins, program.text)) return;
-  // Of the words of a command only the first is a program.
-  for (const value of bins === undefined ? values : values.slice(0, 1)) {
+  // Of the words of a command only the first is a program, or a task in its place.
+  const isEither = takesTaskOrProgram(reading.call.name);
+  for (const value of bins === undefined && !isEither ? values : values.slice(0, 1)) {
     const name = value.kind === "word" ? value : undefined;
+    if (isEither && !namesTask(shell, use, name?.text)) continue;
     const path = value.kind === "path" ? value : undefined;
     const text = source?.kind === "word" ? (source.text ?? "unknown") : path ? "file" : "unknown";
     const file = text === "registry" ? fileNamed(shell, name) : text === "file" ? path : undefined;

@@ -56,6 +56,24 @@ export function runModule(shell: Shell, use: CodeUse, name: Word): void {
   }
 }
 
+/** What `perl -MName` loads from the directories that `-I` names, and `lua -l name` from the one that it runs in. */
+export function runLibrary(shell: Shell, use: CodeUse, word: Word): void {
+  const isPerl = use.reading.via?.text?.includes("perl") === true;
+  const name = /^-?([\w.:]+)/.exec(word.text ?? "")?.[1];
+  if (name === undefined) return;
+  const file = isPerl ? `${name.replaceAll("::", "/")}.pm` : `${name.replace(/^\w+=/, "").replaceAll(".", "/")}.lua`;
+  for (const place of isPerl ? librariesOf(shell, use) : ["."]) {
+    const path = shellPath(shell, knownWord(`${place}/${file}`, word.span));
+    if (path.made || isFile(shell, path)) runScriptFile(shell, path, { ...use, language: isPerl ? "perl" : "lua" });
+  }
+}
+
+function librariesOf({ run }: Shell, { reading }: CodeUse): readonly string[] {
+  const given = run.calls[reading.index]?.flags["-I"];
+  const values = given?.kind === "list" ? given.items : [given];
+  return values.flatMap((value) => (value?.kind === "path" && value.real.text !== undefined ? [value.real.text] : []));
+}
+
 /** Python looks for a module in the directory first. */
 export function isBeside({ run, env }: Shell, module: string): boolean {
   const directory = env.cwd.text;

@@ -1,7 +1,8 @@
 import { knownWord, type Word } from "../../model/index.ts";
-import type { CodeUse } from "../carriers/code.ts";
+import { type CodeUse, runCode } from "../carriers/code.ts";
 import { EXTENSIONS } from "../carriers/script-languages.ts";
 import { readScript, runScriptFile } from "../carriers/scripts.ts";
+import { MAX_TEXT } from "../limits.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
 
 /** Reads the files of code that a program runs of itself where the project has them: a Rakefile, a `conftest.py`, a configuration in JavaScript. */
@@ -51,11 +52,35 @@ export function runGoPackage(shell: Shell, use: CodeUse, name: string | undefine
   for (const file of files.slice(0, MAX_FILES)) readFile(shell, use, directory === undefined ? file : `${directory}/${file}`, "go");
 }
 
+/** Runs the lines that `go generate` looks for in the files of a package, and below it where it is asked for all. */
+export function runGenerators(shell: Shell, use: CodeUse, name: string, words: readonly Word[]): void {
+  const { paths } = shell.run;
+  const directories = [shellPath(shell, knownWord(name)).real.text].filter((directory) => directory !== undefined);
+  const isDeep = words.some(({ text }) => text?.endsWith("...") === true);
+  for (let at = 0; at < Math.min(directories.length, MAX_PACKAGES); at += 1) {
+    const directory = directories[at] as string;
+    for (const file of (paths.names(directory, MAX_LISTED) ?? []).map((each) => `${directory}/${each}`)) {
+      const isDirectory = isDeep && !/\/[._][^/]*$/.test(file) && paths.status(file)?.kind === "directory";
+      if (isDirectory) directories.push(file);
+      const text = file.endsWith(".go") ? paths.readText(file, MAX_TEXT) : undefined;
+      for (const line of text?.matchAll(GENERATE) ?? []) runLine(shell, use, line[1] as string);
+    }
+  }
+}
+
+const GENERATE = /^\/\/go:generate[ \t]+(?!-command\b)(\S.*)$/gm;
+const MAX_PACKAGES = 64;
+
+/** A command that a file of the project has run. */
+export function runLine(shell: Shell, use: CodeUse, line: string): void {
+  runCode(shell, knownWord(line), { ...use, language: "shell", appended: [], lenient: true, sameShell: false });
+}
+
 /** Of a package so many files are read. */
 const MAX_FILES = 8;
 const MAX_LISTED = 500;
 
-function readFile(shell: Shell, use: CodeUse, name: string, language: string): boolean {
+export function readFile(shell: Shell, use: CodeUse, name: string, language: string): boolean {
   const path = shellPath(shell, knownWord(name));
   const file = path.real.text;
   if (file === undefined || (!path.made && shell.run.paths.status(file)?.kind !== "file")) return false;

@@ -6,38 +6,48 @@ import type { MutableCall } from "../run.ts";
 import { type Shell, shellPath } from "../shell/shell.ts";
 import { runWords } from "../shell/simple-command.ts";
 import { membersAsked } from "./members-asked.ts";
-import { runGoPackage, runNamedCode, runProjectCode } from "./project-code.ts";
+import { runGenerators, runGoPackage, runNamedCode, runProjectCode } from "./project-code.ts";
+import { runProjectSettings } from "./project-settings.ts";
 import { INSTALL_SCRIPTS, RUNNERS, type Runner } from "./runners.ts";
+import { upwards } from "./upwards.ts";
 import { installedMembers, memberScripts } from "./workspaces.ts";
 
 /** Tasks this deep in each other are still read. */
 const MAX_TASKS = 3;
-const MAX_LEVELS = 8;
 
 /** Reads what a task of the project runs, from the file that names it: its effects are judged, but need no allow beside the task's own. */
 export function runTask(shell: Shell, use: CodeUse, name: string | undefined): void {
   const { run, carried, env } = shell;
   const call = run.calls[use.reading.index];
   if (!call || carried.place !== "local" || carried.unwrapped.length >= MAX_TASKS) return;
-  const program = call.words[0]?.text?.replace(/^.*\//, "") ?? "";
+  const program = programOf(call);
   const unwrapped = [...carried.unwrapped, call.name ?? program];
   const inside = { ...carried, unwrapped, by: use.reading.index, task: taskName(call.name ?? program, name) };
-  // `yarn vite` runs the tool of that name where no script has it.
-  for (const tool of new Set([program, name, call.name])) runProjectCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, tool);
-  const isGoTest = call.name === "go test";
-  if (call.name === "go run" || isGoTest)
-    runGoPackage({ ...shell, carried: inside, depth: shell.depth + 1 }, use, isGoTest ? goDirectory(call) : name, isGoTest);
-  runNamedCode({ ...shell, carried: inside, depth: shell.depth + 1 }, use, call.words, program);
+  const within: Shell = { ...shell, carried: inside, depth: shell.depth + 1 };
+  runLoadedCode(within, use, call, program, name);
   const found = memberTask(shell, call, program, name) ?? taskCode(shell, use, call, program, name);
   if (!found) {
     if (isDownloaded(shell, call, program)) emitExecute(shell, use, { source: "network" }, call.span);
-    if (name !== undefined && RUN_TOOLS.has(call.name ?? "")) runTool({ ...shell, carried: inside, depth: shell.depth + 1 }, call, name);
+    if (name !== undefined && RUN_TOOLS.has(call.name ?? "")) runTool(within, call, name);
     return;
   }
   const inner = env.clone();
   inner.cwd = knownWord(found.directory);
-  const within: Shell = { ...shell, env: inner, depth: shell.depth + 1, stdin: undefined, output: undefined, carried: inside };
-  runCode(within, knownWord(found.code, call.span), { ...use, language: "shell", appended: [], lenient: true, sameShell: false });
+  const there: Shell = { ...within, env: inner, stdin: undefined, output: undefined };
+  runCode(there, knownWord(found.code, call.span), { ...use, language: "shell", appended: [], lenient: true, sameShell: false });
+}
+
+/** Reads the code that a tool loads before it does anything that it is asked for. */
+function runLoadedCode(within: Shell, use: CodeUse, call: MutableCall, program: string, name: string | undefined): void {
+  const called = call.name ?? program;
+  // `yarn vite` runs the tool of that name where no script has it.
+  for (const tool of new Set([program, name, call.name])) runProjectCode(within, use, tool);
+  // A task may have the name of a tool.
+  for (const tool of new Set([program, called, RUN_TOOLS.has(called) ? name : undefined])) runProjectSettings(within, use, tool);
+  if (called === "go generate") runGenerators(within, use, goDirectory(call), call.words);
+  if (called === "go run") runGoPackage(within, use, name, false);
+  if (called === "go test") runGoPackage(within, use, goDirectory(call), true);
+  runNamedCode(within, use, call.words, program);
 }
 
 /** The package whose tests run: a directory that a word names, else this one. */
@@ -53,6 +63,22 @@ const RUN_TOOLS: ReadonlySet<string> = new Set(["pnpm", "yarn", "yarn run", "bun
 function runTool(shell: Shell, call: MutableCall, name: string): void {
   const at = call.words.findIndex(({ text }, index) => index > 0 && text === name);
   if (at > 0 && at + 1 < call.words.length && shell.run.spendStart()) runWords(shell, call.words.slice(at), call.span);
+}
+
+/** Whether the word behind such a call is a task where the project has one of that name, else a program. */
+export function takesTaskOrProgram(name: string | undefined): boolean {
+  return TASK_OR_PROGRAM.has(name ?? "");
+}
+
+const TASK_OR_PROGRAM: ReadonlySet<string> = new Set(["pdm run", "rye run", "pipenv run", "hatch run", "pixi run"]);
+
+export function namesTask(shell: Shell, use: CodeUse, name: string | undefined): boolean {
+  const call = shell.run.calls[use.reading.index];
+  return call !== undefined && taskCode(shell, use, call, programOf(call), name) !== undefined;
+}
+
+function programOf({ words }: MutableCall): string {
+  return words[0]?.text?.replace(/^.*\//, "") ?? "";
 }
 
 interface TaskCode {
@@ -173,14 +199,4 @@ function textAt({ run: { paths } }: Shell, path: string): string | undefined {
 function pathText(value: Value): string | undefined {
   const [only, more] = value?.kind === "list" ? value.items : [value];
   return only?.kind === "path" && !more ? only.real.text : undefined;
-}
-
-/** The directory and those above it, up to the project. */
-function* upwards(from: string, project: string): Generator<string> {
-  let directory = from;
-  for (let level = 0; level < MAX_LEVELS; level += 1) {
-    yield directory;
-    if (directory === project || directory === "/") return;
-    directory = directory.slice(0, directory.lastIndexOf("/")) || "/";
-  }
 }

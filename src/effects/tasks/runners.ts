@@ -6,6 +6,7 @@ import { precommitHooks } from "./precommit.ts";
 import type { ReadFile } from "./recipes.ts";
 import { composerScripts, denoTask, installScripts, packageScript, procfileProcesses, stagedCommands, toxCommands } from "./task-files.ts";
 import { taskfileTask } from "./taskfile.ts";
+import { type TomlTool, tomlTask } from "./toml-tasks.ts";
 
 /** How signatures name what runs after an installation: scripts of the packages, and those of the project. */
 export const INSTALL_SCRIPTS = "install scripts";
@@ -25,7 +26,28 @@ export interface Runner {
   code(text: string, name: string | undefined, included: ReadFile, assigned: readonly string[]): string | undefined;
 }
 
+/** Tasks in a file of TOML, for programs that look for it here and above. */
+function tomlRunner(tool: TomlTool, programs: readonly string[], files: readonly string[], directory?: string): Runner {
+  return {
+    programs: new Set(programs),
+    files,
+    above: true,
+    ...(directory === undefined ? {} : { directory }),
+    elsewhere: [],
+    named: (_, name) => name?.replace(/^[\w.-]+:(?=\S)/, (environment) => (tool === "hatch" ? "" : environment)),
+    code: (text, name) => tomlTask(tool, text, name),
+  };
+}
+
 export const RUNNERS: readonly Runner[] = [
+  tomlRunner("poe", ["poe", "poethepoet"], ["pyproject.toml", "poe_tasks.toml"], "-C"),
+  tomlRunner("pdm", ["pdm"], ["pyproject.toml"]),
+  tomlRunner("rye", ["rye"], ["pyproject.toml"]),
+  tomlRunner("pipenv", ["pipenv"], ["Pipfile"]),
+  tomlRunner("hatch", ["hatch"], ["hatch.toml", "pyproject.toml"]),
+  tomlRunner("pixi", ["pixi"], ["pixi.toml", "pyproject.toml"]),
+  tomlRunner("mise", ["mise", "rtx"], ["mise.toml", ".mise.toml", "mise/config.toml", ".mise/config.toml", ".config/mise.toml"]),
+  tomlRunner("cargo", ["cargo", "cargo-make", "makers"], ["Makefile.toml"]),
   {
     programs: new Set(["npm", "pnpm", "yarn", "bun", "node"]),
     files: ["package.json"],
