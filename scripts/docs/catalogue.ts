@@ -1,4 +1,5 @@
 /** The catalogue of built-in rules: one section a policy, one entry a rule, and the table of the earlier guard's items as they are judged now. */
+import { basename } from "node:path";
 import type { Declared, PolicyGraph } from "../../src/compiler/index.ts";
 import type { CompiledRule, Decision, Program } from "../../src/model/index.ts";
 import type { Clause, RuleItem, RuleTest } from "../../src/syntax/index.ts";
@@ -18,8 +19,11 @@ export function catalogue(graph: PolicyGraph, program: Program): string {
     if (declared.length === 0) continue;
     const optional = policy.file.path.includes("/optional/") ? " Off unless it is asked for." : "";
     const entries = declared.map((one) => entry(one, rules.get(one.name)!));
+    // A policy of several files is told apart by them.
+    const isAlone = graph.policies.every((other) => other === policy || other.name !== policy.name);
+    const heading = isAlone ? policy.name : `${policy.name}: ${basename(policy.file.path, ".policy")}`;
     sections.push(
-      `## ${policy.name}\n\n${policy.file.title?.value ?? ""}: [${policy.file.path}](../${policy.file.path}), ${declared.length} rules.${optional}\n\n${entries.join("\n\n")}`,
+      `## ${heading}\n\n${policy.file.title?.value ?? ""}: [${policy.file.path}](../${policy.file.path}), ${declared.length} rules.${optional}\n\n${entries.join("\n\n")}`,
     );
   }
   return `${sections.join("\n\n")}\n`;
