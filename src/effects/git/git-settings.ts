@@ -42,7 +42,9 @@ function ownConfig(shell: Shell, given: Value): string | undefined {
   if (start === undefined) return undefined;
   const named = given === undefined ? textOf(shell, "GIT_DIR") : undefined;
   if (named !== undefined) return `${named.startsWith("/") ? "" : `${start}/`}${named}/config`;
-  const isBare = start !== shell.run.context.project && shell.run.paths.status(`${start}/HEAD`)?.kind === "file";
+  // Most calls are made where the project is: nothing has to be looked up for them.
+  if (given === undefined && start === shell.run.context.project) return undefined;
+  const isBare = shell.run.paths.status(`${start}/HEAD`)?.kind === "file";
   if (isBare && given === undefined) return `${start}/config`;
   const repository = repositoryOf(shell, start, given);
   return repository && `${repository.directory}/config`;
