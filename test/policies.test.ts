@@ -18,9 +18,13 @@ test.each(files)("%s is formatted", (path) => {
 });
 
 const parsed = files.map((path) => parsePolicy(path, readFileSync(join(root, path), "utf8")).file);
-const rules = new Map(
-  parsed.map((file) => [file.name?.name ?? "", file.items.flatMap((item) => (item.kind === "rule" && item.name ? [item.name.name] : []))]),
-);
+/** By policy, which may have several files. */
+const rules = new Map<string, string[]>();
+for (const { name, items } of parsed) {
+  const known = rules.get(name?.name ?? "") ?? [];
+  rules.set(name?.name ?? "", known);
+  for (const item of items) if (item.kind === "rule" && item.name) known.push(item.name.name);
+}
 const ids = new Set([...rules].flatMap(([policy, names]) => names.map((name) => `${policy}/${name}`)));
 
 /** The rules that an item names to loosen them, or expects in a test. */
