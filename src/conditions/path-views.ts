@@ -129,8 +129,8 @@ interface GroupView {
   readonly form: "absolute" | "relative";
   /** For each automaton that ran: the state of the known text. */
   readonly states: number[];
-  /** End states of abstract words, by what was appended and the automaton. */
-  ends: Map<string, readonly Ends[]> | undefined;
+  /** End states of abstract words, by what was appended, then by the automaton's number. */
+  ends: Map<string, (readonly Ends[] | undefined)[]> | undefined;
 }
 
 function viewOf(path: PathValue, scope: ViewScope): View {
@@ -217,15 +217,39 @@ function isAllBelow(path: PathValue, spelling: Spelling, set: SetId, place: SetP
  * the set (`*.log` and `*secret*`).
  */
 function narrowedInSet(glob: string, spelling: Spelling, set: SetId, place: SetPlace, scope: ViewScope): Ternary {
-  const name = partsOfNameGlob(glob);
-  const child = inSet(spelling, { key: `/${glob}`, parts: joined(["/"], name) }, set, place, scope);
-  const deeper = inSet(spelling, { key: `/**/${glob}`, parts: joined(["/", ANY, "/"], name) }, set, place, scope);
+  const tails = narrowedTails(glob);
+  const child = inSet(spelling, tails.child, set, place, scope);
+  const deeper = inSet(spelling, tails.deeper, set, place, scope);
   if (child === deeper && child !== "unknown") return child;
-  const isExact = deeper !== false && name.every((part) => typeof part === "string");
-  if (isExact && inSet(spelling, STRANGE_DESCENDANT, set, place, scope) === false) return "unknown";
-  const bare = name.filter((part) => typeof part === "string" || part.kind === "character");
-  const named = bare.length > 0 && inSet(spelling, { key: `/${glob}\u0000`, parts: joined(["/"], bare) }, set, place, scope);
+  if (tails.isExact && deeper !== false && inSet(spelling, STRANGE_DESCENDANT, set, place, scope) === false) return "unknown";
+  const named = tails.bare !== undefined && inSet(spelling, tails.bare, set, place, scope);
   return named === false ? false : "unknown";
+}
+
+/** A name that a path is narrowed to: as a child, somewhere below, and without its wildcards. */
+interface NarrowedTails {
+  readonly glob: string;
+  readonly child: Tail;
+  readonly deeper: Tail;
+  readonly bare: Tail | undefined;
+  readonly isExact: boolean;
+}
+
+/** One path is compared with all sets before the next one is. */
+let latestTails: NarrowedTails | undefined;
+
+function narrowedTails(glob: string): NarrowedTails {
+  if (latestTails?.glob === glob) return latestTails;
+  const name = partsOfNameGlob(glob);
+  const bare = name.filter((part) => typeof part === "string" || part.kind === "character");
+  latestTails = {
+    glob,
+    child: { key: `/${glob}`, parts: joined(["/"], name) },
+    deeper: { key: `/**/${glob}`, parts: joined(["/", ANY, "/"], name) },
+    bare: bare.length === 0 ? undefined : { key: `/${glob}\u0000`, parts: joined(["/"], bare) },
+    isExact: name.every((part) => typeof part === "string"),
+  };
+  return latestTails;
 }
 
 function inSet(spelling: Spelling, tail: Tail, set: SetId, place: SetPlace, scope: ViewScope): Ternary {
@@ -252,13 +276,14 @@ function inGroup(view: GroupView | undefined, group: AutomatonGroup, index: numb
     const state = stateOf(view, view.text, automaton, index, scope);
     return hasTag(automaton, tail === NOTHING_MORE ? state : runFrom(automaton, state, afterText(view.text, tail.literal)), tag);
   }
-  const key = `${index}${tail.key}`;
   view.ends ??= new Map();
-  let ends = view.ends.get(key);
-  if (!ends) {
-    ends = allEnds(view, group, index, tail, scope);
-    view.ends.set(key, ends);
+  let ofTail = view.ends.get(tail.key);
+  if (!ofTail) {
+    ofTail = [];
+    view.ends.set(tail.key, ofTail);
   }
+  const ends = ofTail[index] ?? allEnds(view, group, index, tail, scope);
+  ofTail[index] = ends;
   const answer = membershipOfAll(automaton, tag, ends);
   return answer === true && !view.always ? "unknown" : answer;
 }
