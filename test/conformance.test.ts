@@ -1,8 +1,8 @@
-/** The cases of conformance/ on all three evaluators: the reference interpreter, the compiled engine, the engine from a reloaded program. */
+/** The cases of conformance/ by the compiled engine, and by the engine from a reloaded program; by the reference interpreter in a file of its own. */
 import { describe, expect, test } from "vitest";
 import { loadRegexEngine } from "../src/automata/index.ts";
-import { type Evaluator, type JudgedProgram, problemsOf, runCase, runHookCase, type TestResult } from "../src/testing/index.ts";
-import { byEngine, byReference, compiledSuite, conformanceFiles, fixturesOf, shortName } from "./support/conformance.ts";
+import { type JudgedProgram, problemsOf, runHookCase } from "../src/testing/index.ts";
+import { byEngine, compiledSuite, conformanceFiles, failures, fixturesOf, shortName, shown } from "./support/conformance.ts";
 import { failedMutants } from "./support/counting.ts";
 import { reloaded } from "./support/programs.ts";
 
@@ -15,7 +15,6 @@ for (const file of conformanceFiles()) {
       ).toBe("");
     });
     test("by the compiled engine", () => expect(failures(file, byEngine)).toBe(""));
-    test("by the reference interpreter", () => expect(failures(file, byReference)).toBe(""));
     test("by the engine from a reloaded program", () => expect(failures(file, byEngine, loadedAnew)).toBe(""));
     test("hook calls", () => expect(hookFailures(file)).toBe(""));
   });
@@ -48,17 +47,6 @@ function loadedAnew(judged: JudgedProgram): JudgedProgram {
   return known;
 }
 
-function failures(file: string, evaluate: Evaluator, prepare: (judged: JudgedProgram) => JudgedProgram = (judged) => judged): string {
-  const results = fixturesOf(file).suites.flatMap((suite) => {
-    const programs = compiledSuite(file, suite).programs.map(prepare);
-    return programs.flatMap((judged) => suite.cases.map((one) => runCase(shortName(file), suite, one, judged, evaluate)));
-  });
-  return results
-    .filter((result) => !result.passed)
-    .map(shown)
-    .join("\n");
-}
-
 function hookFailures(file: string): string {
   const results = fixturesOf(file).suites.flatMap((suite) =>
     compiledSuite(file, suite).programs.flatMap(({ program }) =>
@@ -69,8 +57,4 @@ function hookFailures(file: string): string {
     .filter((result) => !result.passed)
     .map(shown)
     .join("\n");
-}
-
-function shown({ location, name, expected, actual }: TestResult): string {
-  return `${location.file}:${location.line} ${name}: expected ${expected}, got ${actual}`;
 }

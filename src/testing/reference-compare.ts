@@ -1,5 +1,5 @@
 import { Minimatch } from "minimatch";
-import { ParamResolver, type Policy, type PolicyGraph, resolveIn, type SetContent, SetResolver, silentReport } from "../compiler/index.ts";
+import { type ParamResolver, type Policy, type PolicyGraph, resolveIn, type SetContent, type SetResolver } from "../compiler/index.ts";
 import { compare, isPresent, newMemory } from "../conditions/index.ts";
 import { contextValue, newCounters } from "../engine/index.ts";
 import {
@@ -20,6 +20,7 @@ import {
 } from "../model/index.ts";
 import type { ComparisonSyntax, Expression, TestExpression } from "../syntax/index.ts";
 import type { ReferenceReading, View } from "./reference.ts";
+import { inlineSet, resolversOf } from "./reference-resolvers.ts";
 import { tablesOf } from "./reference-tables.ts";
 
 /** Evaluates expressions of the syntax tree on one effect. Sets are looked at member by member. */
@@ -36,17 +37,23 @@ export class ReferenceComparer {
     this.#context = context;
     this.#effect = effect;
     this.#view = view;
-    const report = silentReport();
-    this.#params = new ParamResolver(graph, report);
-    this.#sets = new SetResolver(graph, report, this.#params);
+    const { params, sets } = resolversOf(graph);
+    this.#params = params;
+    this.#sets = sets;
   }
 
   evaluate(expression: Expression, policy: Policy, reading: ReferenceReading): Truth {
     switch (expression.kind) {
       case "and":
-        return expression.operands.map((operand) => this.evaluate(operand, policy, reading)).reduce((left, right) => and(left, right));
+        return expression.operands.reduce<Truth>(
+          (truth, operand) => (truth === false ? false : and(truth, this.evaluate(operand, policy, reading))),
+          true,
+        );
       case "or":
-        return expression.operands.map((operand) => this.evaluate(operand, policy, reading)).reduce((left, right) => or(left, right));
+        return expression.operands.reduce<Truth>(
+          (truth, operand) => (truth === true ? true : or(truth, this.evaluate(operand, policy, reading))),
+          false,
+        );
       case "not":
         return not(this.evaluate(expression.operand, policy, { ...reading, tight: !reading.tight }));
       case "test":
@@ -130,7 +137,7 @@ export class ReferenceComparer {
       case "in": {
         const { value } = syntax;
         if (value.kind === "string") return this.#inSet(item, typeFor(item), [value.value], [], reading);
-        const content = value.kind === "name" ? this.#sets.named(value, policy) : this.#sets.inline(value, policy, typeFor(item));
+        const content = value.kind === "name" ? this.#sets.named(value, policy) : inlineSet(this.#graph, value, policy, typeFor(item));
         return content ? this.#inContent(item, content, reading) : false;
       }
     }

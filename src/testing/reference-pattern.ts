@@ -1,9 +1,10 @@
 import { minimatch } from "minimatch";
-import { ParamResolver, type Policy, type PolicyGraph, type SetContent, SetResolver, silentReport, withNested } from "../compiler/index.ts";
+import { type Policy, type PolicyGraph, type SetContent, type SetResolver, withNested } from "../compiler/index.ts";
 import { compare, newMemory } from "../conditions/index.ts";
 import { newCounters } from "../engine/index.ts";
 import type { Call, CompiledSet, Context, Program, Ternary, Word } from "../model/index.ts";
 import { type CodeLiteral, type PatternText, type PatternValue, type PatternWord, parseCommandPattern } from "../syntax/index.ts";
+import { resolversOf } from "./reference-resolvers.ts";
 import { tablesOf } from "./reference-tables.ts";
 
 /** Whether a call is what a command pattern means, read off the pattern's syntax word by word (S10). */
@@ -16,7 +17,7 @@ export function referencePattern(
   program: Program,
   context: Context,
 ): Ternary {
-  const { pattern } = parseCommandPattern(code);
+  const pattern = patternOf(code);
   if (!pattern) return false;
   const matcher = new PatternMatcher(policy, graph, program, context);
   const commands = [...pattern.commands];
@@ -37,9 +38,17 @@ export function referencePattern(
   return answer;
 }
 
+const parsed = new WeakMap<CodeLiteral, ReturnType<typeof parseCommandPattern>>();
+
+function patternOf(code: CodeLiteral) {
+  const known = parsed.get(code) ?? parseCommandPattern(code);
+  parsed.set(code, known);
+  return known.pattern;
+}
+
 /** The commands that a pattern's last part may name; none where the program's name has a hole. */
 export function namesInPattern(code: CodeLiteral, program: Program): readonly string[] {
-  const last = parseCommandPattern(code).pattern?.commands.at(-1);
+  const last = patternOf(code)?.commands.at(-1);
   const names: string[] = [];
   let heads = [""];
   for (const word of last?.words ?? []) {
@@ -84,8 +93,7 @@ class PatternMatcher {
     this.#context = context;
     this.#policy = policy;
     this.#program = program;
-    const report = silentReport();
-    this.#sets = new SetResolver(graph, report, new ParamResolver(graph, report));
+    this.#sets = resolversOf(graph).sets;
   }
 
   command(words: readonly PatternWord[], open: boolean, call: Call): Ternary {
@@ -209,7 +217,16 @@ function globText(text: PatternText): string {
   return text.kind === "literal" ? plain(text.text) : text.pieces.map(plain).join("*");
 }
 
-function choicesOf(word: Exclude<PatternWord, { kind: "flag" }>): string[] | undefined {
+const choicesByWord = new WeakMap<PatternWord, readonly string[] | "other">();
+
+/** The texts that the word stands for; undefined where these are no list. */
+function choicesOf(word: Exclude<PatternWord, { kind: "flag" }>): readonly string[] | undefined {
+  const known = choicesByWord.get(word) ?? choicesIn(word) ?? "other";
+  choicesByWord.set(word, known);
+  return known === "other" ? undefined : known;
+}
+
+function choicesIn(word: Exclude<PatternWord, { kind: "flag" }>): readonly string[] | undefined {
   if (word.kind === "literal") return [word.text];
   if (word.kind !== "alternatives") return undefined;
   const literals = word.alternatives.flatMap((alternative) => (alternative.kind === "literal" ? [alternative.text] : []));

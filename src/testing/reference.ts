@@ -92,7 +92,7 @@ class ReferenceJudge {
   #matchesOf(effect: Effect): Matched[] {
     const matched: Matched[] = [];
     for (const { name, item, policy } of this.#graph.rules.values()) {
-      if (!this.#inForce(name, item)) continue;
+      if (!mayConcern(item, effect) || !this.#inForce(name, item)) continue;
       const truth = this.#weighed(item, policy, effect, this.#ruleTruth(item, policy, effect));
       const answer = this.#answer(item, truth, effect);
       if (answer === undefined || this.#excused(name, item, effect)) continue;
@@ -189,6 +189,7 @@ class ReferenceJudge {
     const comparer = new ReferenceComparer(this.#graph, this.#context, effect, view);
     let truth: Truth = true;
     for (const clause of clauses) {
+      if (truth === false) return false;
       if (clause.kind === "when") truth = conjunction(truth, comparer.evaluate(clause.expression, policy, { tight, foldCase }));
       if (clause.kind === "unless")
         truth = conjunction(truth, not(comparer.evaluate(clause.expression, policy, { tight: !tight, foldCase })));
@@ -270,6 +271,12 @@ class ReferenceJudge {
     if (!whole && (!call.proved || (others.length === 0 && !handsOn))) return false;
     return others.every((effect) => allowed(effect) || (whole && effect.origin === "signature"));
   }
+}
+
+/** Whether any trigger of the rule is of the effect's kind: most rules have none, and nothing else of them need be looked at. */
+function mayConcern(item: RuleItem, effect: Effect): boolean {
+  if (item.clauses.some((clause) => clause.kind === "finds")) return effect.verb === "content";
+  return item.triggers.some((trigger) => (trigger.kind === "verb" ? trigger.verb.name === effect.verb : effect.verb === "command"));
 }
 
 const resolved = new WeakMap<Policy, Map<string, ReadonlySet<string>>>();

@@ -8,7 +8,10 @@ import {
   type Evaluator,
   type FixtureFile,
   type FixtureSuite,
+  type JudgedProgram,
   readFixtures,
+  runCase,
+  type TestResult,
   verdictOf,
 } from "../../src/testing/index.ts";
 import { judgeCompiled, judgeReference } from "./judging.ts";
@@ -51,3 +54,23 @@ export const byReference: Evaluator = ({ program, graph }, action, context) => {
   if (!graph) throw new Error("the reference interpreter needs the policies");
   return judgeReference(graph, program, action, context);
 };
+
+/** The cases of the file that fail by this evaluator, a line each. */
+export function failures(
+  file: string,
+  evaluate: Evaluator,
+  prepare: (judged: JudgedProgram) => JudgedProgram = (judged) => judged,
+): string {
+  const results = fixturesOf(file).suites.flatMap((suite) => {
+    const programs = compiledSuite(file, suite).programs.map(prepare);
+    return programs.flatMap((judged) => suite.cases.map((one) => runCase(shortName(file), suite, one, judged, evaluate)));
+  });
+  return results
+    .filter((result) => !result.passed)
+    .map(shown)
+    .join("\n");
+}
+
+export function shown({ location, name, expected, actual }: TestResult): string {
+  return `${location.file}:${location.line} ${name}: expected ${expected}, got ${actual}`;
+}
