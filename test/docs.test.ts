@@ -90,7 +90,7 @@ describe("policies", () => {
     ).toEqual([]);
     const { file } = parsePolicy(path, withHead(block));
     expect(formatPolicy(file).endsWith(`${block.text}\n`), "in the one style of `dl rules fmt`").toBe(true);
-    const failures = runPolicyTests(graph, program!, (file) => file === path).filter((result) => !result.passed);
+    const failures = runPolicyTests(graph, program!, { select: (file) => file === path }).filter((result) => !result.passed);
     expect(failures.map((failure) => `${failure.suite}: ${failure.name} expects ${failure.expected}, gets ${failure.actual}`)).toEqual([]);
   });
 });

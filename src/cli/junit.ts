@@ -15,7 +15,7 @@ export function junitXml(results: readonly TestResult[]): string {
       lines.push(
         member.passed
           ? `${head}/>`
-          : `${head}><failure message="${escapeXml(`expected ${member.expected}, got ${member.actual}`)}"/></testcase>`,
+          : `${head}><failure message="${escapeXml(`expected ${member.expected}, got ${member.actual}`)}">${escapeXml((member.why ?? []).join("\n"))}</failure></testcase>`,
       );
     }
     lines.push("  </testsuite>");

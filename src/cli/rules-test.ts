@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { loadRegexEngine } from "../automata/index.ts";
 import { builtInLayer } from "../config/index.ts";
+import { whyNot } from "../explain/index.ts";
 import { failuresOf, readFixtures, runFixtures, runPolicyTests, type TestResult } from "../testing/index.ts";
 import { errorsIn, printDiagnostics, type Texts } from "./diagnostics.ts";
 import { projectHere } from "./here.ts";
@@ -74,10 +75,14 @@ function collect(paths: readonly string[]): { readonly results: readonly TestRes
   const own = output.graph.policies.some((policy) => policy.layer.name !== "built-in");
   const select = (file: string) =>
     named.size > 0 ? named.has(resolve(PACKAGE_ROOT, file)) : paths.length === 0 && (!own || !/^(policies|stdlib)\//.test(file));
-  const results = runPolicyTests(output.graph, output.program, select);
+  const { program } = output;
+  const results = runPolicyTests(output.graph, program, {
+    select,
+    why: (decision, context, rule) => whyNot(decision, program, context, rule),
+  });
   const library = builtInLayer(PACKAGE_ROOT).files.filter((file) => file.path.startsWith("stdlib/"));
   for (const file of files.filter((candidate) => !candidate.endsWith(".policy"))) {
-    results.push(...runFixtures(readFixtures(file), output.program, loadRegexEngine(), library));
+    results.push(...runFixtures(readFixtures(file), program, loadRegexEngine(), library));
   }
   return { results, texts: output.texts };
 }

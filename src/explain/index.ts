@@ -1,3 +1,5 @@
 export { conditionText } from "./condition-text.ts";
-export { type Explanation, effectText, explainDecision } from "./record.ts";
+export { effectText } from "./effect-text.ts";
+export { type Explanation, explainDecision } from "./record.ts";
 export { explanationText, type Style } from "./text.ts";
+export { whyNot } from "./why-not.ts";

@@ -4,7 +4,8 @@ import { compileText } from "../compiler/testing.ts";
 import { contextOf, newCounters, understandAction } from "../effects/testing.ts";
 import { decide } from "../engine/index.ts";
 import type { Action, Context } from "../model/index.ts";
-import { type Explanation, effectText, explainDecision, type Surroundings } from "./record.ts";
+import { effectText } from "./effect-text.ts";
+import { type Explanation, explainDecision, type Surroundings } from "./record.ts";
 
 const COMMANDS = `
 command rm { flags { -r|--recursive  -f } operands { paths: path* } delete paths with recursive = -r }

@@ -1,21 +1,7 @@
-import { evaluateCondition } from "../conditions/index.ts";
-import { escapeControls, newCounters, secretOf, showPath, showScalar, showWord } from "../engine/index.ts";
-import { EffectScope, inForce, matchPattern, newJudging } from "../engine/internals.ts";
-import {
-  type Call,
-  type CompiledRule,
-  type ConditionId,
-  type Context,
-  type Counters,
-  type Decision,
-  EFFECT_FIELDS,
-  type Effect,
-  type Match,
-  type Program,
-  type Span,
-  type Value,
-} from "../model/index.ts";
-import { conditionText } from "./condition-text.ts";
+import { escapeControls, secretOf, showWord } from "../engine/index.ts";
+import type { Call, Context, Counters, Decision, Effect, Match, Program, Span } from "../model/index.ts";
+import { type ExplainedEffect, effectText, explainEffect } from "./effect-text.ts";
+import { type NearMiss, nearMisses } from "./near-misses.ts";
 
 /** Everything that explains one verdict: one record for terminal, JSON and log (S13). */
 export interface Explanation {
@@ -29,8 +15,7 @@ export interface Explanation {
   readonly notes: readonly ExplainedMatch[];
   readonly excepted: readonly (ExplainedMatch & { readonly by: string; readonly exception: string })[];
   readonly unresolved: readonly string[];
-  /** Rules that failed for one condition only. */
-  readonly nearMisses: readonly { readonly rule: string; readonly failed: string; readonly effect: string }[];
+  readonly nearMisses: readonly NearMiss[];
   readonly notices: readonly string[];
   readonly counters: Counters;
   /** From parse to verdict, in microseconds; absent where nobody measured. */
@@ -48,12 +33,6 @@ export interface ExplainedCommand {
   /** What it was taken out of, outermost first. */
   readonly unwrapped: readonly string[];
   readonly effects: readonly ExplainedEffect[];
-}
-
-export interface ExplainedEffect {
-  readonly verb: string;
-  readonly fields: Readonly<Record<string, string>>;
-  readonly origin: string;
 }
 
 export interface ExplainedMatch {
@@ -87,8 +66,6 @@ export interface Surroundings {
   /** Names a secret without saying it. */
   readonly fingerprint?: (secret: string) => string | undefined;
 }
-
-const MOST_NEAR_MISSES = 5;
 
 /** Makes the record of a decision. Near misses cost a second look at every rule, so they are only made here. */
 export function explainDecision(decision: Decision, program: Program, context: Context, around: Surroundings = {}): Explanation {
@@ -130,26 +107,6 @@ function explainCall(call: Call, command: string, effects: readonly Effect[], co
   };
 }
 
-/** Facts that are looked up on disk are left out: explaining must not change what is read. */
-const LOOKED_UP: ReadonlySet<string> = new Set(["exists", "directory", "ignored", "tracked", "verb", "via"]);
-
-function explainEffect(effect: Effect, context: Context): ExplainedEffect {
-  const fields: Record<string, string> = {};
-  for (const name of Object.keys(EFFECT_FIELDS[effect.verb])) {
-    if (LOOKED_UP.has(name)) continue;
-    const text = valueText(effect.fields[name], context);
-    if (text !== undefined && text !== "no" && !(name === "place" && text === "local")) fields[name] = text;
-  }
-  return { verb: effect.verb, fields, origin: effect.origin };
-}
-
-export function effectText(effect: Effect, context: Context): string {
-  const { verb, fields } = explainEffect(effect, context);
-  const target =
-    fields["path"] ?? fields["program"] ?? fields["url"] ?? fields["host"] ?? fields["tool"] ?? fields["name"] ?? fields["source"] ?? "";
-  return `${verb} ${target}`.trim();
-}
-
 function explainMatch(match: Match, context: Context, around: Surroundings): ExplainedMatch {
   const finding = explainFinding(match, around);
   return {
@@ -174,93 +131,4 @@ function explainFinding(match: Match, { fingerprint }: Surroundings): ExplainedF
   const { kind, line, column, secret } = found;
   const print = fingerprint?.(secret);
   return { kind, line, column, ...(print === undefined ? {} : { fingerprint: print }) };
-}
-
-function valueText(value: Value, context: Context): string | undefined {
-  if (value === undefined) return undefined;
-  if (value.kind !== "list")
-    return value.kind === "path" ? showPath(value, context) + (value.contents ? "/*" : "") : showScalar(value, context);
-  const items = value.items.map((item) => showScalar(item, context));
-  if (items.length === 0 && !value.open) return undefined;
-  return [...items, ...(value.open ? ["…"] : [])].join(", ");
-}
-
-function nearMisses(decision: Decision, program: Program, context: Context): Explanation["nearMisses"] {
-  const seen = new Set(
-    [...decision.matched, ...decision.notes, ...decision.excepted.map((excepted) => excepted.match)].map((match) => match.rule),
-  );
-  const found: { rule: string; failed: string; effect: string; held: number }[] = [];
-  const counters = newCounters();
-  for (const effect of decision.understanding.effects) {
-    for (const rule of program.rules) {
-      if (seen.has(rule.id) || rule.verdict === "allow" || rule.finds.length > 0 || !inForce(rule, context)) continue;
-      const failure = oneFailure(rule, effect, decision, program, context, counters);
-      if (failure === undefined) continue;
-      seen.add(rule.id);
-      found.push({ rule: rule.id, effect: effectText(effect, context), ...failure });
-    }
-  }
-  // The nearest first: of which most held.
-  found.sort((left, right) => right.held - left.held);
-  return found.slice(0, MOST_NEAR_MISSES).map(({ held: _, ...miss }) => miss);
-}
-
-/** The text of the one conjunct that is false, where the trigger fits and all others hold; with how many of these say what is. */
-function oneFailure(
-  rule: CompiledRule,
-  effect: Effect,
-  decision: Decision,
-  program: Program,
-  context: Context,
-  counters: Counters,
-): { readonly failed: string; readonly held: number } | undefined {
-  const call = decision.understanding.calls[effect.call];
-  const judging = newJudging(program, context, counters);
-  const fits = rule.triggers.some((trigger) => {
-    if (trigger.kind === "verb") return trigger.verb === effect.verb;
-    return (
-      effect.verb === "command" && call !== undefined && matchPattern(trigger.pattern, call, decision.understanding.calls, judging) === true
-    );
-  });
-  const condition = rule.condition === undefined ? undefined : program.conditions.at(rule.condition);
-  if (!fits || condition?.kind !== "and") return undefined;
-  const ofPattern = rule.triggers.some((trigger) => trigger.kind === "pattern");
-  const scope = new EffectScope(judging, effect, call, ofPattern ? { shape: call?.shapes[0] } : undefined);
-  const [failed, ...others] = condition.of.filter((child) => evaluateCondition(child, scope) !== true);
-  if (failed === undefined || others.length > 0 || evaluateCondition(failed, scope) !== false) return undefined;
-  // A rule on another program is no miss that is near, nor one of which nothing but what it leaves out holds.
-  const held = condition.of.filter((child) => child !== failed && affirms(child, program)).length;
-  if (held === 0 || asksForProgram(failed, program)) return undefined;
-  return { failed: conditionText(failed, program, true), held };
-}
-
-/** Whether the condition says what is, not only what is not. */
-function affirms(id: ConditionId, program: Program): boolean {
-  const condition = program.conditions.at(id)!;
-  switch (condition.kind) {
-    case "test":
-      return condition.quantifier !== "no" && condition.comparison.kind !== "negated";
-    case "and":
-    case "or":
-      return condition.of.some((child) => affirms(child, program));
-    case "not":
-    case "constant":
-      return false;
-  }
-}
-
-/** Whether the condition says, in each of its alternatives, which program it is about. */
-function asksForProgram(id: ConditionId, program: Program): boolean {
-  const condition = program.conditions.at(id)!;
-  switch (condition.kind) {
-    case "test":
-      return condition.subject.kind === "name" && condition.subject.name === "program";
-    case "and":
-      return condition.of.some((child) => asksForProgram(child, program));
-    case "or":
-      return condition.of.every((child) => asksForProgram(child, program));
-    case "not":
-    case "constant":
-      return false;
-  }
 }

@@ -1,6 +1,7 @@
 import { escapeControls } from "../engine/index.ts";
 import { clipped } from "../model/index.ts";
-import type { ExplainedEffect, ExplainedMatch, Explanation } from "./record.ts";
+import type { ExplainedEffect } from "./effect-text.ts";
+import type { ExplainedMatch, Explanation } from "./record.ts";
 
 /** Styles of a terminal; all plain where there is no colour. */
 export interface Style {

@@ -11,7 +11,7 @@ export function loadPolicies(input: CompileInput, builtInTested = false): Compil
   if (!output.program) return output;
   const built = new Set(input.layers.filter((layer) => layer.name === "built-in").flatMap((layer) => layer.files.map((file) => file.path)));
   const select = (file: string) => !(builtInTested && built.has(file));
-  const failures: Diagnostic[] = failuresOf(runPolicyTests({ ...output.graph, tests: [] }, output.program, select));
+  const failures: Diagnostic[] = failuresOf(runPolicyTests({ ...output.graph, tests: [] }, output.program, { select }));
   if (failures.length === 0) return output;
   return { ...output, program: undefined, diagnostics: [...output.diagnostics, ...failures] };
 }

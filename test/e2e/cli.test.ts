@@ -222,6 +222,16 @@ describe("dl rules", () => {
     rmSync(join(project, ".devloop", "cases.test.yaml"));
   });
 
+  test("a failing test says what kept the rule from it", () => {
+    const policy = join(project, ".devloop", "pem.policy");
+    writeFileSync(
+      policy,
+      'language 1\npolicy pem "P"\nblock gone on delete when path in { "*.pem" } and recursive because "b" instead "i" tests { hit `rm a.pem` }\n',
+    );
+    expect(dl(["rules", "test", policy]).stderr).toContain("hint: delete a.pem: does not hold: recursive");
+    rmSync(policy);
+  });
+
   test("check reports every error with its place", () => {
     const broken = join(world, "broken.policy");
     writeFileSync(
