@@ -36,6 +36,8 @@ interface SetupBase {
 export interface HookSetup extends SetupBase {
   readonly kind: "hooks";
   readonly shape: HookShape;
+  /** The file is there for our hooks alone: without them it goes. */
+  readonly ownFile?: true;
   /** `http`: by a request instead of a process, where the agent stops a call that nobody answers. */
   entries(client: string, http?: HttpTransport): readonly HookEntry[];
 }
@@ -142,6 +144,7 @@ const copilotCli: HookSetup = {
   agent: "copilot-cli",
   kind: "hooks",
   shape: { root: ["hooks"], nested: false, version: 1 },
+  ownFile: true,
   settings(scope, { home, project, environment }) {
     if (scope === "managed") return undefined;
     return scope === "user"

@@ -174,6 +174,22 @@ describe.each(AGENTS)("%s", (agent) => {
   });
 });
 
+test("a file that is there for our hooks alone goes with them, but not with somebody else's", () => {
+  const path = SETUPS["copilot-cli"].settings("user", place.around)!;
+  const put = (text?: string) => {
+    if (text !== undefined) writeFileSync(path, text);
+    for (const plan of [planInstall, planUninstall]) {
+      const planned = plan("copilot-cli", "user", place);
+      if (planned.ok) apply(planned.value, place, plan === planInstall);
+    }
+    return existsSync(path) && readFileSync(path, "utf8");
+  };
+  expect(put()).toBe(false);
+  expect(put('{ "version": 1, "hooks": { "preToolUse": [{ "type": "command", "bash": "mine" }] } }')).toMatch(
+    /^(?!.*hook-client).*"mine"/s,
+  );
+});
+
 test("a plugin file of somebody else is not replaced", () => {
   const path = SETUPS.opencode.settings("user", place.around)!;
   mkdirSync(join(path, ".."), { recursive: true });

@@ -116,7 +116,12 @@ function planned(agent: AgentName, scope: Scope, place: Place, plan: Plan): Outc
   if (problem !== undefined) return failure(`${path}: ${problem}; nothing was changed`);
   // An edit that changes nothing leaves the file as it is, to the last byte.
   const text = settings.value.text === before ? file.value.text : settings.value.text;
-  return success({ agent, scope, file: file.value, text });
+  return success({ agent, scope, file: file.value, text: setup.ownFile && holdsNothing(settings.value) ? undefined : text });
+}
+
+/** Nothing but the version of its format. */
+function holdsNothing({ value }: SettingsText): boolean {
+  return Object.keys(value).every((key) => key === "version");
 }
 
 const CURL_PLACES = ["/usr/bin/curl", "/bin/curl", "/usr/local/bin/curl", "/opt/homebrew/bin/curl"];
