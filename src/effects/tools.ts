@@ -79,7 +79,7 @@ function callTool(run: Run, via: Word, action: CallAction): void {
   const paths = action.paths.map((path) => toolPath(run, path, false));
   const writes = action.contents.length > 0 || action.changes === true;
   for (const path of paths) emitToolPath(run, writes ? "write" : "mention", via, path);
-  for (const path of action.deletes ?? []) emitToolDelete(run, via, toolPath(run, path, false), action.changes === true);
+  for (const path of action.deletes ?? []) emitToolDelete(run, via, toolPath(run, path, false), action);
   for (const content of action.contents) emitToolContent(run, via, paths[0], content);
   if (action.texts) emitToolContent(run, via, undefined, action.texts.join("\n"), "sent");
   for (const url of action.urls) emitFetch(run, via, url);
@@ -106,11 +106,11 @@ function toolPath(run: Run, written: string, tree: boolean): Path {
 /** Characters that normalising makes an ASCII one. */
 const SAME_AS_ASCII = /[\u037E\u1FEF\u212A]/g;
 
-/** Whether a file or a whole directory goes, the call does not say. */
-function emitToolDelete(run: Run, via: Word, path: Path, moved: boolean): void {
+/** Whether a file or a whole directory goes, most calls do not say. */
+function emitToolDelete(run: Run, via: Word, path: Path, { changes, deletesTrees }: CallAction): void {
   const fields = new PathFields(run, "delete", via, OUTSIDE, path);
-  fields.recursive = truthValue(path.isDirectory);
-  if (moved) fields.moved = truthValue(true);
+  fields.recursive = truthValue(deletesTrees ?? path.isDirectory);
+  if (changes) fields.moved = truthValue(true);
   emitPath(run, "delete", fields, -1, "tool", undefined);
 }
 

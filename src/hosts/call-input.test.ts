@@ -44,6 +44,7 @@ test.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
   ["mcp__cells__run", { code: "%%bash\ndl stop" }, "dl stop"],
   ["mcp__cells__run", { code: "x = 1\n!dl stop" }, "dl stop"],
   ["mcp__notebook__run", { source: ["x\n", "y"] }, "python3 -c 'x\ny'"],
+  ["mcp__jupyter__insert_execute_code_cell", { cell_source: "x" }, "python3 -c 'x'"],
   ["mcp__http__send", { method: "delete", url: "https://h.example/a" }, "curl -X DELETE -- 'https://h.example/a'"],
   ["mcp__http__send", { method: "POST", url: "https://h.example/a", body: "x" }, "curl -X POST --data-raw 'x' -- 'https://h.example/a'"],
 ])("%s with %j runs a command", (tool, input, command) => {
@@ -113,4 +114,10 @@ test("what is too deep or too much is not judged by a part of it", () => {
   for (let depth = 0; depth < 100; depth++) deep = { a: deep };
   expect(callAction("mcp__a__b", { deep }).ok).toBe(false);
   expect(callAction("mcp__a__b", { many: Array.from({ length: 10_000 }, () => "x") }).ok).toBe(false);
+});
+
+test("a tool that takes directories away says so by its name or a switch", () => {
+  expect(callAction("mcp__fs__delete_directory", { path: "/x" })).toMatchObject({ value: { deletes: ["/x"], deletesTrees: true } });
+  expect(callAction("mcp__fs__remove", { path: "/x", recursive: true })).toMatchObject({ value: { deletesTrees: true } });
+  expect(callAction("mcp__fs__remove", { path: "/x", recursive: false })).not.toHaveProperty("value.deletesTrees");
 });

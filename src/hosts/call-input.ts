@@ -40,6 +40,7 @@ export function callAction(tool: string, input: Fields): Outcome<CallAction, str
     ...(others.length > 0 ? { texts: others } : {}),
     ...(hasAny(words, CHANGING) || hasAny(words, MOVING) ? { changes: true } : {}),
     ...(takes.length + found.moved.length > 0 ? { deletes: [...textsOf(takes), ...found.moved] } : {}),
+    ...(takes.length > 0 && takesTrees(words, input) ? { deletesTrees: true } : {}),
   });
 }
 
@@ -87,8 +88,14 @@ const CHANGING = new Set(
 const DELETING = new Set("delete remove unlink rm rmdir trash erase".split(" "));
 const MOVING = new Set("move rename mv".split(" "));
 const MOVED_NAME = /^(path|file|filepath|source|sourcepath|src|from|oldpath|oldname|sources|paths)$/;
+const TREE = new Set("directory directories dir dirs folder folders tree trees rmdir recursive recursively".split(" "));
 const TERMINAL = /(keys|stdin|terminal|tmux|pty|typetext|sendinput|sendtext|interact|(with|to)_?process)/i;
 const hasAny = (words: readonly string[], set: ReadonlySet<string>): boolean => words.some((word) => set.has(word));
+
+/** Whether the tool says, by its name or a switch, that it takes away directories with all below them. */
+function takesTrees(words: readonly string[], input: Fields): boolean {
+  return hasAny(words, TREE) || Object.entries(input).some(([name, value]) => value === true && plain(name) === "recursive");
+}
 
 function placed(path: string, directory: string | undefined): string {
   if (/^file:/i.test(path)) return decoded(path);

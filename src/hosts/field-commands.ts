@@ -72,7 +72,7 @@ function cellCommands(code: string): readonly string[] {
 }
 
 const LANGUAGE_NAMES = ["language", "lang", "runtime", "kernel", "interpreter", "languageid"];
-const CODE_NAME = /^(code|source|sourcecode|script|program|snippet)$/;
+const CODE_NAME = /^((cell|python|js|javascript)?(code|source)|sourcecode|script|program|snippet)$/;
 const INTERPRETERS: readonly (readonly [RegExp, string])[] = [
   [/^(i?python|py)[\d.]*$/i, "python3 -c"],
   [/^(node|nodejs|javascript|js|typescript|ts|deno|bun)[\d.]*$/i, "node -e"],

@@ -60,6 +60,8 @@ export interface CallAction extends ActionBase {
   readonly changes?: boolean;
   /** Paths that the tool removes or moves away, as its name says. */
   readonly deletes?: readonly string[];
+  /** With all below them, whether they are directories here or not. */
+  readonly deletesTrees?: boolean;
   readonly contents: readonly string[];
   readonly commands: readonly string[];
   /** Texts of SQL. */
