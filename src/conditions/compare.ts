@@ -21,7 +21,7 @@ import {
 } from "../model/index.ts";
 import { isCovering, isDirectory, isUnder, wordIsPath } from "./directories.ts";
 import { type PathReadings, readingsOf } from "./evidence.ts";
-import { pathInSet } from "./path-views.ts";
+import { pathInSet } from "./path-in-set.ts";
 import type { Scope } from "./scope.ts";
 import { placesOf } from "./set-places.ts";
 import { mayBeEmpty, mayBeText } from "./word-parts.ts";

@@ -1,6 +1,6 @@
 import type { Ends } from "../automata/index.ts";
 import type { PathValue, Word } from "../model/index.ts";
-import type { View } from "./path-views.ts";
+import type { View } from "./spellings.ts";
 
 /** Where a word's text or parts ended, by the number of the automaton. */
 export interface WordRuns {

@@ -9,7 +9,8 @@ import { ANY, CHARACTER, type CompiledSet, type Part, type PathValue, SEGMENT, t
 import { isCovering, isUnder } from "./directories.ts";
 import { buildTables } from "./index.ts";
 import { newMemory } from "./memory.ts";
-import { pathInSet, type ViewScope } from "./path-views.ts";
+import { pathInSet } from "./path-in-set.ts";
+import type { ViewScope } from "./spellings.ts";
 import { CONTEXT } from "./test-context.ts";
 import { mayBeText } from "./word-parts.ts";
 
