@@ -25,6 +25,17 @@ describe("a secret variable is shown", () => {
   );
 });
 
+describe("a variable's name", () => {
+  it.each(["PGPASSWORD", "MYSQL_PWD", "SSHPASS", "DB_PASSWD", "WALLET_MNEMONIC", "SUPABASE_SERVICE_ROLE_KEY", "GITHUB_PAT", "MONGODB_URI"])(
+    "says that it holds a secret: %s",
+    (name) => expect(reads(`printenv ${name}`)).toHaveLength(1),
+  );
+
+  it.each(["PWD", "PATH", "PATTERN", "REDIS_URL", "TOKEN_FILE", "MAX_TOKEN", "PASS_COUNT"])("says nothing of the kind: %s", (name) =>
+    expect(reads(`printenv ${name}`)).toEqual([]),
+  );
+});
+
 describe("a secret variable that goes through a pipe", () => {
   it.each(['echo "$API_TOKEN" | base64', 'echo "$API_TOKEN" | base64 | cat', 'cat <<< "$API_TOKEN"'])("is shown by %s", (command) =>
     expect(reads(command)).toContain("read /proc/self/environ/API_TOKEN"),

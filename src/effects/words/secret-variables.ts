@@ -16,7 +16,7 @@ export function inheritedValue(name: string): Word {
 }
 
 export function isSecretName(name: string): boolean {
-  return (SECRET.test(name) && !PLAIN.test(name)) || name.endsWith("ACCESS_KEY_ID") || name.endsWith("DATABASE_URL");
+  return (SECRET.test(name) && !PLAIN.test(name)) || name.endsWith("ACCESS_KEY_ID") || LOGIN_ADDRESS.test(name);
 }
 
 /** Printing a secret where the agent sees it is reading it; handing it on through a pipe or into a file is what it is there for. */
@@ -82,7 +82,9 @@ const RESHAPERS: ReadonlySet<string> = new Set([
   ...["base64", "gbase64", "base32", "basenc", "xxd", "od", "hexdump", "hd"],
 ]);
 const SECRET =
-  /(?:^|_)(?:SECRETS?|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD_?HASH|CREDENTIALS?|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|AUTH_?KEY|CONNECTION_?STRING)(?:$|_)/i;
+  /(?:^|_)(?:SECRETS?|TOKEN|(?:PG|DB|MYSQL)?PASS(?:WORD|WD)|PASSPHRASE|SSHPASS|MYSQL_PWD|PWD_?HASH|CREDENTIALS?|(?:API|ACCESS|PRIVATE|SECRET|ENCRYPTION|SIGNING|AUTH|MASTER|SERVICE_ROLE)_?KEY|CONNECTION_?STRING|MNEMONIC|(?:SEED|RECOVERY)_?PHRASE|PAT)(?:$|_)/i;
+/** Addresses of stores stand with the login in them. */
+const LOGIN_ADDRESS = /DATABASE_URL$|(?:^|_)(?:MONGO(?:DB)?|POSTGRES(?:QL)?|MYSQL|AMQP|RABBITMQ)_UR[IL]$/;
 const NEVER_ADDRESSED =
   /SECRET|PASSWORD|PASSWD|PASSPHRASE|PRIVATE_?KEY|CREDENTIAL|DATABASE_URL|CONNECTION_?STRING|^(?:GITHUB|GH|GITLAB|NPM|OPENAI|ANTHROPIC)_/i;
 /** What tells something about a secret, and not the secret. */
