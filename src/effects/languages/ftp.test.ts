@@ -13,6 +13,10 @@ describe("orders of ftp, lftp and smbclient", () => {
   it.each(["rm -r /b", "deltree /b", "glob -a rm -r /b", "ls; glob rm -r /b"])("delete at the other end: %s", (orders) =>
     expect(effects(orders)).toContain("delete /b tree recursive remote"),
   );
-  it.each(["mirror --delete a /b", "mirror -e a /b", "mirror -ve -x tmp a /b"])("delete here what is not there: %s", (orders) => expect(effects(orders)).toContain("delete /b"));
-  it.each(["mirror a /b", "mirror -e --dry-run a /b", "glob ls /b", "cat deltree"])("delete nothing: %s", (orders) => expect(effects(orders)).not.toContain("delete"));
+  it.each(["mirror --delete a /b", "mirror -e a /b", "mirror -ve -x tmp a /b"])("delete here what is not there: %s", (orders) =>
+    expect(effects(orders)).toContain("delete /b"),
+  );
+  it.each(["mirror a /b", "mirror -e --dry-run a /b", "glob ls /b", "cat deltree"])("delete nothing: %s", (orders) =>
+    expect(effects(orders)).not.toContain("delete"),
+  );
 });

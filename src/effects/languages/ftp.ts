@@ -24,9 +24,12 @@ function runThere(shell: Shell, use: CodeUse, command: string): void {
 /** Only what a mirror deletes is looked at: with `-R` at the other end, else here. */
 function readMirror(shell: Shell, use: CodeUse, rest: string): void {
   const flags = rest.match(/(?<=^|\s)-\S+/g) ?? [];
-  const has = (short: string, long: string): boolean => flags.some((flag) => flag === long || (/^-[a-zA-Z]+$/.test(flag) && flag.includes(short)));
+  const has = (short: string, long: string): boolean =>
+    flags.some((flag) => flag === long || (/^-[a-zA-Z]+$/.test(flag) && flag.includes(short)));
   if (!has("e", "--delete") || flags.includes("--dry-run")) return;
-  const [source = ".", target = "."] = wordsOf(rest.replace(/(?<=^|\s)(?:-[xXiIP]|--(?:exclude|include|exclude-glob|include-glob|parallel))\s+\S+/g, ""));
+  const [source = ".", target = "."] = wordsOf(
+    rest.replace(/(?<=^|\s)(?:-[xXiIP]|--(?:exclude|include|exclude-glob|include-glob|parallel))\s+\S+/g, ""),
+  );
   const there = has("R", "--reverse") ? `${source} there:${target}` : `there:${source} ${target}`;
   runShell(shell, use, wordIn(`rsync -a --delete ${there}`));
 }
