@@ -23,7 +23,7 @@ function runThere(shell: Shell, use: CodeUse, command: string): void {
 
 /** Only what a mirror deletes is looked at: with `-R` at the other end, else here. */
 function readMirror(shell: Shell, use: CodeUse, rest: string): void {
-  const flags = rest.match(/(?<=^|\s)-\S+/g) ?? [];
+  const flags: readonly string[] = rest.match(/(?<=^|\s)-\S+/g) ?? [];
   const has = (short: string, long: string): boolean =>
     flags.some((flag) => flag === long || (/^-[a-zA-Z]+$/.test(flag) && flag.includes(short)));
   if (!has("e", "--delete") || flags.includes("--dry-run")) return;
