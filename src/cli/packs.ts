@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import {
@@ -12,7 +12,7 @@ import {
   projectSources,
   readStore,
   removeFromStore,
-  writeAtomically,
+  writeShared,
 } from "../config/index.ts";
 import { changing } from "../daemon/index.ts";
 import { escapeControls } from "../engine/index.ts";
@@ -128,14 +128,10 @@ function changesOf(before: PackLock, after: PackLock): LockChange[] {
   });
 }
 
-/** Readable by others, as every file of a project is. */
 function writeLock(project: string, lock: PackLock): void {
   const file = lockFileOf(project);
   if (lock.packs.size === 0) rmSync(file, { force: true });
-  else {
-    writeAtomically(file, lockText(lock));
-    chmodSync(file, 0o644);
-  }
+  else writeShared(file, lockText(lock));
 }
 
 async function add(source: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { readLayerFile, writeAtomically } from "../config/index.ts";
+import { readLayerFile, writeShared } from "../config/index.ts";
 import { formatPolicy, parsePolicy } from "../syntax/index.ts";
 import { errorsIn, printDiagnostics } from "./diagnostics.ts";
 import { counted, print, printError, UsageError } from "./output.ts";
@@ -35,6 +35,6 @@ function formatFile(path: string, checkOnly: boolean): boolean {
   const formatted = formatPolicy(file);
   if (formatted === text) return false;
   if (checkOnly) printError(`${path} is not formatted`);
-  else writeAtomically(path, formatted);
+  else writeShared(path, formatted);
   return true;
 }

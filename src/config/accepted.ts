@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readRegularFile, readRegularJson } from "../regular-file.ts";
 import { crypto } from "./builtin-modules.ts";
 import type { OwnDirectories } from "./directories.ts";
-import { writeAtomically } from "./program-cache.ts";
+import { writeAtomically } from "./write-atomically.ts";
 
 /** What of the guard's own things was as it should be: digests by name, as a person last confirmed them or a command of ours left them. */
 export interface Accepted {

@@ -2,8 +2,9 @@ import type { Diagnostic, Program, ReplacedLayer } from "../model/index.ts";
 import { readRegularJson } from "../regular-file.ts";
 import type { OwnDirectories } from "./directories.ts";
 import type { LayerSources } from "./layers.ts";
-import { lastGoodLayerFile, writeAtomically } from "./program-cache.ts";
+import { lastGoodLayerFile } from "./program-cache.ts";
 import { type BuiltInLayer, settleLayers } from "./settle-layers.ts";
+import { writeAtomically } from "./write-atomically.ts";
 
 const MOST_LAYER_BYTES = 256 * 1024 * 1024;
 

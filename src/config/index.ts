@@ -10,7 +10,7 @@ export { type FoundPack, globalPacks, type LayerPacks, packLookup, packStore, pr
 export { LOCK_NAME, type LockedPack, lockText, MOST_LOCK_BYTES, type PackLock, readLock } from "./packs/lock.ts";
 export { isPackName, type PackContent, packHash, readPack, readPackWith } from "./packs/manifest.ts";
 export { addToStore, readStore, removeFromStore } from "./packs/store.ts";
-export { type Installation, type LoadedProgram, loadProgram, writeAtomically } from "./program-cache.ts";
+export { type Installation, type LoadedProgram, loadProgram } from "./program-cache.ts";
 export { DAEMON_ENVIRONMENT, DAEMON_FLAGS, fitsSocketPath, type RuntimeFiles, readLoopback, runtimeFiles } from "./runtime.ts";
 export { CONFIG_CODES, type ConfigCode } from "./settings/codes.ts";
 export { effectiveConfig, type Origin } from "./settings/effective.ts";
@@ -19,3 +19,4 @@ export { type Stance, type StanceInputs, stanceOf, strictestOf } from "./stance.
 export { readSwitches, type SwitchedOff, type Switches, switchedOff, switchOff, switchOn } from "./switches.ts";
 export { forgetTrust, isTrusted, readTrust, type TrustRecord, trustHash, writeTrust } from "./trust.ts";
 export { homeOfUser } from "./user.ts";
+export { writeAtomically, writeShared } from "./write-atomically.ts";

@@ -4,7 +4,7 @@ import { packageRoot } from "../package-root.ts";
 import { readRegularJson } from "../regular-file.ts";
 import { childProcess, crypto } from "./builtin-modules.ts";
 import type { OwnDirectories } from "./directories.ts";
-import { writeAtomically } from "./program-cache.ts";
+import { writeAtomically } from "./write-atomically.ts";
 
 const MILLISECONDS = 5_000;
 const MOST_NAMED = 50;

@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { decodeProgram, openProgram } from "../engine/program-file.ts";
 import type { Program } from "../model/index.ts";
 import { readRegularFile } from "../regular-file.ts";
@@ -83,20 +82,6 @@ export function lastGoodFile(project: string, directories: OwnDirectories): stri
 /** The sources of a layer as they last compiled for a project (S15). */
 export function lastGoodLayerFile(project: string, layer: string, directories: OwnDirectories): string {
   return join(directories.state, "last-good", `${crypto().createHash("sha256").update(project).digest("hex")}.${layer}.json`);
-}
-
-/** Writes whole or not at all, for this user alone. */
-export function writeAtomically(file: string, bytes: Uint8Array | string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const temporary = `${file}.${process.pid}.${Date.now().toString(36)}`;
-  try {
-    writeFileSync(temporary, bytes, { mode: 0o600, flag: "wx", flush: true });
-    chmodSync(temporary, 0o600);
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
 }
 
 const MOST_PROGRAM_BYTES = 256 * 1024 * 1024;

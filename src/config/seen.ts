@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { readRegularJson } from "../regular-file.ts";
 import type { OwnDirectories } from "./directories.ts";
-import { writeAtomically } from "./program-cache.ts";
+import { writeAtomically } from "./write-atomically.ts";
 
 const MOST_SEEN = 64 * 1024 * 1024;
 

@@ -2,7 +2,7 @@ import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readRegularJson } from "../regular-file.ts";
 import type { OwnDirectories } from "./directories.ts";
-import { writeAtomically } from "./program-cache.ts";
+import { writeAtomically } from "./write-atomically.ts";
 
 /** Where the guard is switched off, and until when: by a person's confirmed command alone. */
 export interface Switches {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readRegularJson } from "../regular-file.ts";
 import { crypto } from "./builtin-modules.ts";
 import type { OwnDirectories } from "./directories.ts";
-import { writeAtomically } from "./program-cache.ts";
+import { writeAtomically } from "./write-atomically.ts";
 
 const MOST_RECORD = 256 * 1024 * 1024;
 

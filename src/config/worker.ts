@@ -13,8 +13,9 @@ import { readBuiltInProgram } from "./built-in-program.ts";
 import { compileLayers } from "./compile-layers.ts";
 import type { OwnDirectories } from "./directories.ts";
 import { builtInLayer, type LayerSources } from "./layers.ts";
-import { EXIT_NOT_WRITTEN, lastGoodFile, writeAtomically } from "./program-cache.ts";
+import { EXIT_NOT_WRITTEN, lastGoodFile } from "./program-cache.ts";
 import { namedPolicies } from "./settings/lower.ts";
+import { writeAtomically } from "./write-atomically.ts";
 
 interface Request {
   readonly project: string;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { writeAtomically } from "../config/program-cache.ts";
 import { DAEMON_ENVIRONMENT, DAEMON_FLAGS, type RuntimeFiles } from "../config/runtime.ts";
+import { writeAtomically } from "../config/write-atomically.ts";
 import { isAlive, readHolder } from "./lock.ts";
 
 export interface Launch {

@@ -1,6 +1,6 @@
 import { chownSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { writeAtomically } from "../config/program-cache.ts";
+import { writeAtomically } from "../config/write-atomically.ts";
 import { type AgentName, isAgent } from "../hosts/index.ts";
 import type { Scope } from "./agents.ts";
 

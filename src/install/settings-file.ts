@@ -1,18 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeShared } from "../config/index.ts";
 import { failure, type Outcome, success } from "../model/index.ts";
 
 /** A host's file as it is, and where it really lies. */
@@ -52,16 +41,7 @@ export function writeSettings(file: SettingsFile, text: string | undefined, back
       rmSync(file.path, { force: true });
       return success(backup);
     }
-    mkdirSync(dirname(file.target), { recursive: true });
-    const temporary = join(dirname(file.target), `.${basename(file.target)}.dl-${process.pid}`);
-    try {
-      writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });
-      chmodSync(temporary, file.exists ? statSync(file.target).mode & 0o777 : 0o644);
-      renameSync(temporary, file.target);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
+    writeShared(file.target, text);
     return success(backup);
   } catch (error) {
     return failure(`${file.path} cannot be written (${codeOf(error)}); nothing was changed`);

@@ -17,7 +17,7 @@ export function referencePattern(
   program: Program,
   context: Context,
 ): Ternary {
-  const pattern = patternOf(code);
+  const { pattern } = parseCommandPattern(code);
   if (!pattern) return false;
   const matcher = new PatternMatcher(policy, graph, program, context);
   const commands = [...pattern.commands];
@@ -38,17 +38,9 @@ export function referencePattern(
   return answer;
 }
 
-const parsed = new WeakMap<CodeLiteral, ReturnType<typeof parseCommandPattern>>();
-
-function patternOf(code: CodeLiteral) {
-  const known = parsed.get(code) ?? parseCommandPattern(code);
-  parsed.set(code, known);
-  return known.pattern;
-}
-
 /** The commands that a pattern's last part may name; none where the program's name has a hole. */
 export function namesInPattern(code: CodeLiteral, program: Program): readonly string[] {
-  const last = patternOf(code)?.commands.at(-1);
+  const last = parseCommandPattern(code).pattern?.commands.at(-1);
   const names: string[] = [];
   let heads = [""];
   for (const word of last?.words ?? []) {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { Outcome } from "../../model/index.ts";
 import { success } from "../../model/index.ts";
 import { readRegularText } from "../../regular-file.ts";
-import { writeAtomically } from "../program-cache.ts";
+import { writeAtomically } from "../write-atomically.ts";
 import { LOCK_NAME, lockText, MOST_LOCK_BYTES, type PackLock, readLock } from "./lock.ts";
 import { type PackContent, packHash, readPack } from "./manifest.ts";
 
