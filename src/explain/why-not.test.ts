@@ -22,13 +22,13 @@ const KEYS = 'block r on delete when path in { "*.pem" } and recursive because "
 describe("a rule that did not match", () => {
   test("names the condition that does not hold, effect by effect", () => {
     expect(reasons(KEYS, "rm a.pem b.txt")).toEqual([
-      "delete a.pem: does not hold: recursive",
+      "on `delete a.pem` this does not hold: `recursive`",
       'delete b.txt: does not hold: recursive; path in { "*.pem" }',
     ]);
   });
 
   test("says what there is where no trigger fits", () => {
-    expect(reasons(KEYS, "cat a.pem")).toEqual(["no trigger of it fits command cat"]);
+    expect(reasons(KEYS, "cat a.pem")).toEqual(["no trigger of it fits `command cat`"]);
   });
 
   test("of secrets: that none is found", () => {
@@ -38,10 +38,10 @@ describe("a rule that did not match", () => {
 });
 
 test("a rule that matched names the effects it matched", () => {
-  expect(reasons(KEYS, "rm -r a.pem")).toEqual(["p/r says block on delete a.pem"]);
+  expect(reasons(KEYS, "rm -r a.pem")).toEqual(["`p/r` says block on `delete a.pem`"]);
 });
 
 test("without a rule: what decided, or that nothing did", () => {
-  expect(reasons(KEYS, "rm -r a.pem", "")).toEqual(["p/r says block on delete a.pem"]);
-  expect(reasons(KEYS, "rm a.txt", "")).toEqual(["no rule matches delete a.txt, command rm"]);
+  expect(reasons(KEYS, "rm -r a.pem", "")).toEqual(["`p/r` says block on `delete a.pem`"]);
+  expect(reasons(KEYS, "rm a.txt", "")).toEqual(["no rule matches `delete a.txt`, `command rm`"]);
 });

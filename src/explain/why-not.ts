@@ -30,9 +30,11 @@ function whyMissed(rule: CompiledRule, decision: Decision, program: Program, con
   if (rule.finds.length > 0) return ["none of the kinds that it finds is there"];
   return fitting.slice(0, MOST_EFFECTS).map((effect) => {
     const scope = scopeOf(rule, effect, decision, judging);
-    const failed = falseParts(rule.condition, scope, program).map((id) => clipped(conditionText(id, program, true), MOST_CONDITION));
-    const why = failed.length > 0 ? `does not hold: ${failed.join("; ")}` : "what it says is not known for certain";
-    return `${effectText(effect, context)}: ${why}`;
+    const failed = falseParts(rule.condition, scope, program).map((id) =>
+      quoted(clipped(conditionText(id, program, true), MOST_CONDITION)),
+    );
+    const why = failed.length > 0 ? `this does not hold: ${failed.join(", ")}` : "it is not known whether its conditions hold";
+    return `on ${quoted(effectText(effect, context))} ${why}`;
   });
 }
 
@@ -44,13 +46,13 @@ const MOST_CONDITION = 160;
 function effectsText({ understanding, unresolved }: Decision, context: Context): string {
   const texts = understanding.effects
     .filter(({ verb }) => verb !== "content" && verb !== "mention")
-    .map((effect) => effectText(effect, context));
+    .map((effect) => quoted(effectText(effect, context)));
   const named = [...texts.slice(0, MOST_NAMED), ...(texts.length > MOST_NAMED ? ["…"] : [])];
   return named.length > 0 ? named.join(", ") : (unresolved[0] ?? "an action without effects");
 }
 
 function matchText({ rule, verdict, unresolved, effect }: Match, context: Context): string {
-  return `${rule} says ${verdict} on ${effectText(effect, context)}${unresolved ? ", which is not known for certain" : ""}`;
+  return `${quoted(rule)} says ${verdict} on ${quoted(effectText(effect, context))}${unresolved ? ", which is not known for certain" : ""}`;
 }
 
 function falseParts(id: ConditionId | undefined, scope: EffectScope, program: Program): readonly ConditionId[] {
@@ -58,4 +60,9 @@ function falseParts(id: ConditionId | undefined, scope: EffectScope, program: Pr
   const condition = program.conditions.at(id)!;
   const parts = condition.kind === "and" ? condition.of : [id];
   return parts.filter((part) => evaluateCondition(part, scope) === false);
+}
+
+/** What stands in back-ticks is hidden where a line that is quoted holds a secret (S12). */
+function quoted(text: string): string {
+  return `\`${text.replaceAll("`", "'")}\``;
 }

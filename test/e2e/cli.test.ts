@@ -228,7 +228,7 @@ describe("dl rules", () => {
       policy,
       'language 1\npolicy pem "P"\nblock gone on delete when path in { "*.pem" } and recursive because "b" instead "i" tests { hit `rm a.pem` }\n',
     );
-    expect(dl(["rules", "test", policy]).stderr).toContain("hint: delete a.pem: does not hold: recursive");
+    expect(dl(["rules", "test", policy]).stderr).toContain("hint: on `delete a.pem` this does not hold: `recursive`");
     rmSync(policy);
   });
 
