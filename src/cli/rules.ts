@@ -7,12 +7,13 @@ import { projectHere } from "./here.ts";
 import { counted, print, printError, printJson, UsageError } from "./output.ts";
 import { type CompiledProject, checkProject, compileProject, programFor, textsOfProject } from "./programs.ts";
 import { addFormat } from "./rules-format.ts";
+import { addNew } from "./rules-new.ts";
 import { addTest } from "./rules-test.ts";
 import { styleFor } from "./style.ts";
 import { refuseMisspelt } from "./subcommand.ts";
 
 export function addRules(program: Command): void {
-  const rules = program.command("rules").description("list, show, test, check and format policies");
+  const rules = program.command("rules").description("list, show, write, test, check and format policies");
   rules
     .command("list", { isDefault: true })
     .description("every rule in force here, with source, effect and severity")
@@ -45,6 +46,7 @@ export function addRules(program: Command): void {
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExit code: 0 no error, 1 an error.\n\nExample:\n  $ dl rules check .devloop/house.policy")
     .action((files: readonly string[], options: { readonly json?: boolean }) => checkFiles(files, options.json === true));
+  addNew(rules);
   addTest(rules);
   addFormat(rules);
 }

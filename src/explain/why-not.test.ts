@@ -23,7 +23,7 @@ describe("a rule that did not match", () => {
   test("names the condition that does not hold, effect by effect", () => {
     expect(reasons(KEYS, "rm a.pem b.txt")).toEqual([
       "on `delete a.pem` this does not hold: `recursive`",
-      'delete b.txt: does not hold: recursive; path in { "*.pem" }',
+      'on `delete b.txt` this does not hold: `recursive`, `path in { "*.pem" }`',
     ]);
   });
 

@@ -1,7 +1,7 @@
 /** The command line as people and scripts use it. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -222,6 +222,28 @@ describe("dl rules", () => {
     rmSync(join(project, ".devloop", "cases.test.yaml"));
   });
 
+  test("a first policy is made out of an example, with tests that pass, and never over one that is there", () => {
+    const policy = join(project, ".devloop", "releases.policy");
+    const made = dl(["rules", "new", "releases", "sudo ./release.sh --prod=eu", "--verdict", "block", "--because", 'a "release"']);
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining("wrote .devloop/releases.policy") });
+    expect(readFileSync(policy, "utf8")).toContain("block run on `release.sh --prod ...` {");
+    expect(dl(["rules", "test", policy])).toMatchObject({ code: 0, stdout: "2 passed, 0 failed\n" });
+    expect(dl(["rules", "fmt", "--check", policy]).code).toBe(0);
+    expect(dl(["rules", "new", "releases", "make"])).toMatchObject({ code: 1, stderr: expect.stringContaining("is there already") });
+    rmSync(policy);
+  });
+
+  test.each([
+    [["Releases", "make"], "is no name of a policy"],
+    [["a", "make && make test"], "has to be one command, not 2"],
+    [["a", "make", "--verdict", "deny"], "not `deny`"],
+    [["a", "echo `date`"], "without back-ticks"],
+    [["a", ""], "has to be one command, not 0"],
+  ])("no policy is made out of %j", (words, problem) => {
+    expect(dl(["rules", "new", ...words])).toMatchObject({ code: 1, stderr: expect.stringContaining(problem) });
+    expect(existsSync(join(project, ".devloop", "a.policy"))).toBe(false);
+  });
+
   test("a failing test says what kept the rule from it", () => {
     const policy = join(project, ".devloop", "pem.policy");
     writeFileSync(
@@ -306,7 +328,7 @@ test.each([
   [["install", "--agent", "vim", "--dry-run"], "there is no agent `vim`; there are claude-code, codex"],
   [["explain", "--read", ""], "there is nothing to explain: the path is empty"],
   [["rules", "lst"], "there is no command `rules lst`; did you mean `list`?"],
-  [["rules", "purge"], "there is no command `rules purge`; there are list, show, check, test, fmt"],
+  [["rules", "purge"], "there is no command `rules purge`; there are list, show, check, new, test, fmt"],
   [["packs", "lck"], "there is no command `packs lck`; did you mean `lock`?"],
   [["rules", "show", "forc-push"], "there is no rule `forc-push`; did you mean `force-push`?"],
   [["rules", "show", "house/no-deplo"], "there is no rule `house/no-deplo`; did you mean `house/no-deploy`?"],
