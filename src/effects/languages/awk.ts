@@ -3,7 +3,9 @@ import { ANY, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import type { CodeUse } from "../carriers/code.ts";
 import { flowOf, unknownData } from "../shell/flow.ts";
 import type { Shell } from "../shell/shell.ts";
+import { isSecretName, readVariable } from "../words/secret-variables.ts";
 import { runShell, runUnknown, touchFile, wordIn } from "./embedded.ts";
+import { readAllVariables } from "./shown-variables.ts";
 import { unescaped } from "./tokens.ts";
 
 /** Reads an awk program for commands that it runs and files that it reads and writes. */
@@ -21,7 +23,7 @@ export function analyseAwk(shell: Shell, use: CodeUse, program: string): void {
       else if (text === "getline") {
         const at = tokens[index + 1]?.kind === "name" ? index + 2 : index + 1;
         if (tokens[at]?.text === "<") touchFile(shell, use, "read", expression(tokens, at + 1));
-      }
+      } else if (text === "ENVIRON") readEnvironment(shell, use, tokens, index, printing);
       continue;
     }
     if (kind !== "mark") continue;
@@ -34,6 +36,14 @@ export function analyseAwk(shell: Shell, use: CodeUse, program: string): void {
       runShell({ ...shell, stdin: PRINTED }, use, expression(tokens, index + 1));
     else if (printing && depth === 0 && (text === ">" || text === ">>")) touchFile(shell, use, "write", expression(tokens, index + 1));
   }
+}
+
+/** `print ENVIRON["API_TOKEN"]`, and `for (name in ENVIRON)`, which is there to show them all. */
+function readEnvironment(shell: Shell, use: CodeUse, tokens: readonly Token[], index: number, printing: boolean): void {
+  if (shell.output) return;
+  const name = tokens[index + 1]?.text === "[" && tokens[index + 2]?.kind === "string" ? tokens[index + 2]?.text : undefined;
+  if (tokens[index - 1]?.text === "in") readAllVariables(shell, use);
+  else if (printing && name !== undefined && isSecretName(name)) readVariable(shell, name, use.reading, shell.span);
 }
 
 /** With the texts of variables that get one text and keep it, and with the home directory where the environment is asked for it. */

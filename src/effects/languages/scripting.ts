@@ -68,7 +68,7 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   const pieces = [...withInner(lexed.tokens)];
   if (isShellOverConnection(pieces, language.name, use.lenient === true)) emitNamedCall(shell, use, "shell over a connection");
   if (!use.lenient && takesAwayByLibrary(pieces)) emitNamedCall(shell, use, "delete by a library");
-  if (!use.lenient) for (const tokens of pieces) readShownVariables(shell, use, tokens);
+  if (!use.lenient) for (const tokens of pieces) readShownVariables(shell, use, tokens, language.name);
   if (!use.lenient && pieces.some(importsAddress)) emitExecute(shell, use, { source: "network" }, shell.span);
   const imports = importsOf(pieces, language.name);
   use.noted?.(imports);

@@ -1,21 +1,48 @@
+import { knownWord } from "../../model/index.ts";
 import type { CodeUse } from "../carriers/code.ts";
 import type { Shell } from "../shell/shell.ts";
 import { isSecretName, readVariable } from "../words/secret-variables.ts";
+import { ENVIRONMENT } from "../words/variable-path.ts";
+import { touchFile } from "./embedded.ts";
 import type { Token } from "./tokens.ts";
 
-/** Code that prints a secret of the environment where the agent sees it: `print(os.environ["API_TOKEN"])`, as `echo $API_TOKEN` does. */
-export function readShownVariables(shell: Shell, use: CodeUse, tokens: readonly Token[]): void {
+/** Code that prints a secret of the environment where the agent sees it: `print(os.environ["API_TOKEN"])`, as `echo $API_TOKEN` does; or all of it, as `env`. */
+export function readShownVariables(shell: Shell, use: CodeUse, tokens: readonly Token[], language: string): void {
   if (shell.output) return;
-  let prints = false;
+  // `node -p` prints what the code comes to; with `-e` nobody writes that.
+  let prints = language === "javascript" && /^(?:process|JSON)$/.test(tokens[0]?.text ?? "");
   for (const [index, token] of tokens.entries()) {
-    if (token.fresh || token.text === ";") prints = false;
+    if (index > 0 && (token.fresh || token.text === ";")) prints = false;
     if (token.kind === "name" && PRINTERS.has(token.text)) prints = true;
     else if (token.kind === "name" && MEASURES.has(token.text)) prints = false;
-    const name = prints ? textOf(token) : undefined;
+    if (!prints) continue;
+    const name = textOf(token);
     if (name !== undefined && isSecretName(name) && isOfEnvironment(tokens, index) && isWhole(tokens, index + 1))
       readVariable(shell, name, use.reading, shell.span);
+    else if (isAllOfEnvironment(tokens, index)) readAllVariables(shell, use);
   }
 }
+
+/** Every variable is read, as by `env`. */
+export function readAllVariables(shell: Shell, use: CodeUse): void {
+  touchFile(shell, { ...use, reading: { ...use.reading, via: AS_ENV } }, "read", knownWord(ENVIRONMENT));
+}
+
+const AS_ENV = knownWord("env");
+
+/** `os.environ`, `process.env`, `ENV`, `%ENV`, `$_ENV` and `getenv()`, of which nothing is picked out. */
+function isAllOfEnvironment(tokens: readonly Token[], index: number): boolean {
+  const { kind, text } = tokens[index]!;
+  const [next = "", after = ""] = [tokens[index + 1]?.text, tokens[index + 2]?.text];
+  if (kind === "string") return false;
+  if (text === "getenv") return next === "(" && after === ")";
+  const isNamed = ALL.has(text) || (text === "env" && tokens[index - 1]?.text === "." && tokens[index - 2]?.text === "process");
+  if (!isNamed || tokens[index - 3]?.text === "in" || tokens[index - 1]?.text === "in") return false;
+  return next === "." ? ALL_OF_IT.has(after) : !/^(?:[[{(=]|\?\.)$/.test(next);
+}
+
+const ALL: ReadonlySet<string> = new Set(["environ", "ENV", "%ENV", "$_ENV"]);
+const ALL_OF_IT: ReadonlySet<string> = new Set(["items", "values", "copy", "to_a", "to_h", "inspect", "each", "map", "entries"]);
 
 function textOf({ kind, text, value }: Token): string | undefined {
   if (kind === "name") return text;
@@ -56,4 +83,5 @@ const MEASURES: ReadonlySet<string> = new Set([
   "empty",
   "defined",
   "nchar",
+  "keys",
 ]);
