@@ -6,6 +6,7 @@ import { mention } from "../signatures/mentions.ts";
 import { assign, readAssignments, scopesOf } from "./assignments.ts";
 import { isShellOverConnection } from "./connections.ts";
 import { type Argument, closingBracket, evaluate, MOST_TOKENS, readArguments, type Scope } from "./expressions.ts";
+import { forksWithoutEnd } from "./forks.ts";
 import { dotted, importedNames, importsAddress, isDot, normalised } from "./imports.ts";
 import { tokenize } from "./lexer.ts";
 import { takesAwayByLibrary } from "./libraries.ts";
@@ -67,6 +68,7 @@ export function analyseScript(outer: Shell, use: CodeUse, code: string, language
   const lexed = tokenize(code, language.syntax);
   const pieces = [...withInner(lexed.tokens)];
   if (isShellOverConnection(pieces, language.name, use.lenient === true)) emitNamedCall(shell, use, "shell over a connection");
+  if (!use.lenient && forksWithoutEnd(pieces)) shell.run.recursive.add(use.reading.index);
   if (!use.lenient && takesAwayByLibrary(pieces)) emitNamedCall(shell, use, "delete by a library");
   if (!use.lenient) for (const tokens of pieces) readShownVariables(shell, use, tokens, language.name);
   if (!use.lenient && pieces.some(importsAddress)) emitExecute(shell, use, { source: "network" }, shell.span);
