@@ -1,5 +1,5 @@
 import type { Word } from "../../model/index.ts";
-import { UNKNOWN_WORD, wordOf } from "../../model/index.ts";
+import { knownWord, UNKNOWN_WORD, wordOf } from "../../model/index.ts";
 import type { CommandContext } from "../calls.ts";
 import { type CodeUse, joinWords, runCode } from "../carriers/code.ts";
 import { runScriptFile } from "../carriers/scripts.ts";
@@ -204,7 +204,9 @@ function evaluate({ shell, words, use }: BuiltinCall): void {
 }
 
 function sourceFile({ shell, words, use }: BuiltinCall): void {
-  const [, file, ...args] = words[1]?.text === "--" ? words.slice(1) : words;
+  const [name, named, ...args] = words[1]?.text === "--" ? words.slice(1) : words;
+  // Without a file fish takes its input; Bash says that it wants one.
+  const file = named ?? (name?.text === "source" && words.length === 1 ? knownWord("-") : undefined);
   if (!file) return;
   const before = shell.env.positional;
   if (args.length > 0) shell.env.positional = args;
