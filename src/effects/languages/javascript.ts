@@ -107,6 +107,8 @@ export const javascript = (): Language => ({
     "got.get": FETCH,
     "axios.post": SEND,
     "axios.put": SEND,
+    "axios.patch": SEND,
+    "axios.delete": SEND,
     "http.request": SEND,
     "https.request": SEND,
     "net.connect": SEND,
