@@ -174,7 +174,7 @@ function lowerFlag(
   if (cluster) return cluster.map((name) => ({ names: [canonical(name, known)] }));
   for (const signature of known) {
     for (const name of word.names) {
-      if (signature.openFlags || declares(signature, name)) continue;
+      if (signature.openFlags || declares(signature, name) || isOfSubcommand(signature.name, name, signatures)) continue;
       const hint = didYouMean(
         name,
         signature.flags.flatMap((flag) => flag.names),
@@ -183,6 +183,12 @@ function lowerFlag(
     }
   }
   return [{ names: [...new Set(word.names.map((name) => canonical(name, known)))], ...withValue }];
+}
+
+/** A pattern that leaves the subcommand open may ask for a flag that only subcommands have. */
+function isOfSubcommand(command: string, flag: string, signatures: ReadonlyMap<string, CommandSignature>): boolean {
+  if (!startsSignature(command, signatures)) return false;
+  return [...signatures].some(([name, signature]) => name.startsWith(`${command} `) && declares(signature, flag));
 }
 
 function parentFlags(name: string, signatures: ReadonlyMap<string, CommandSignature>): CommandSignature["flags"] {

@@ -93,10 +93,8 @@ class Judge {
   #patterns(effect: Effect, call: Call, ofVerb: EffectScope, judged: Judged): void {
     const shapes = call.shapes.length > 0 ? call.shapes : [undefined];
     const scopes = shapes.map((shape) => new EffectScope(this.#judging, effect, call, { shape }));
-    const nodes = [call.name === undefined ? undefined : this.#program.tree.commands.get(call.name), this.#program.tree.anyCommand];
     const visited = new VisitedRules(this.#judging.memo);
-    for (const node of nodes) {
-      if (!node) continue;
+    for (const node of this.#nodesFor(call)) {
       for (const scope of scopes) {
         walkTree(node, scope, (number) => {
           if (!visited.visit(number)) return;
@@ -106,6 +104,16 @@ class Judge {
         });
       }
     }
+  }
+
+  /** By the call's name, and by each shorter one: a pattern on a program speaks of its subcommands too. */
+  *#nodesFor({ name }: Call): Generator<TreeNode> {
+    const { commands, anyCommand } = this.#program.tree;
+    for (let end = name?.length ?? 0; end > 0; end = name!.lastIndexOf(" ", end - 1)) {
+      const node = commands.get(name!.slice(0, end));
+      if (node) yield node;
+    }
+    if (anyCommand) yield anyCommand;
   }
 
   #matchesPattern(triggers: readonly CompiledTrigger[], call: Call): Ternary {

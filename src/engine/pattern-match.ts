@@ -41,29 +41,54 @@ function nearestUpstream(command: PatternCommand, pipeline: number, before: numb
 }
 
 function matchCommand(command: PatternCommand, call: Call, judging: Judging): Ternary {
-  const named = matchName(command, call, judging);
-  if (named === false) return false;
-  let answer: Ternary = named;
+  let answer: Ternary = false;
+  for (const name of command.names) {
+    const behind = wordsBehind(name, call.name);
+    if (behind) answer = or(answer, matchWords(command, call, behind, judging));
+    if (answer === true) return true;
+  }
+  const program = call.words[0];
+  if (command.nameGlob === undefined || !program) return answer;
+  const named = compareWithValue(baseName(program), command.nameGlob, judging);
+  return named === false ? answer : or(answer, and(named, matchWords(command, call, NOTHING, judging)));
+}
+
+/**
+ * The words of a call's name that stand behind the one that a pattern has: of `git push` none for `git push`, `push` for `git`, whose pattern speaks of
+ * whatever follows. Undefined where the call has another name.
+ */
+function wordsBehind(name: string, ofCall: string | undefined): readonly Word[] | undefined {
+  if (ofCall === name) return NOTHING;
+  if (ofCall === undefined || ofCall.charCodeAt(name.length) !== SPACE || !ofCall.startsWith(name)) return undefined;
+  return ofCall
+    .slice(name.length + 1)
+    .split(" ")
+    .map((text) => knownWord(text));
+}
+
+const NOTHING: readonly Word[] = [];
+const SPACE = 32;
+
+function matchWords(command: PatternCommand, call: Call, behind: readonly Word[], judging: Judging): Ternary {
+  let answer: Ternary = true;
   for (const flag of command.flags) {
-    answer = and(answer, matchAnyFlag(flag, call, judging));
+    answer = and(answer, matchAnyFlag(flag, call, behind.length > 0, judging));
     if (answer === false) return false;
   }
-  answer = and(answer, matchOperands(command, call, judging));
+  answer = and(answer, matchOperands(command, call, behind, judging));
   if (!command.open && hasFurtherFlags(command, call)) return false;
   return answer;
 }
 
-function matchName(command: PatternCommand, call: Call, judging: Judging): Ternary {
-  if (call.name !== undefined && command.names.includes(call.name)) return true;
-  if (command.nameGlob === undefined) return false;
-  const program = call.words[0];
-  return program ? compareWithValue(baseName(program), command.nameGlob, judging) : false;
+/** Of a subcommand that the pattern leaves open the flag's first spelling may be another one. */
+function matchAnyFlag(flag: PatternFlag, call: Call, respelt: boolean, judging: Judging): Ternary {
+  let answer: Ternary = false;
+  for (const name of flag.names) answer = or(answer, matchFlag(respelt ? ownSpelling(name, call) : name, flag.value, call, judging));
+  return answer;
 }
 
-function matchAnyFlag(flag: PatternFlag, call: Call, judging: Judging): Ternary {
-  let answer: Ternary = false;
-  for (const name of flag.names) answer = or(answer, matchFlag(name, flag.value, call, judging));
-  return answer;
+function ownSpelling(name: string, { signature }: Call): string {
+  return signature?.flags.find(({ names }) => names.includes(name))?.names[0] ?? name;
 }
 
 function compareWithValue(word: Word, value: PatternValue, judging: Judging): Ternary {
@@ -104,8 +129,9 @@ function matchFlag(name: string, value: PatternValue | undefined, call: Call, ju
   return answer;
 }
 
-function matchOperands(command: PatternCommand, call: Call, judging: Judging): Ternary {
-  const words = call.signature === undefined ? call.operands.filter((word) => !isPatternFlag(word, command)) : call.operands;
+function matchOperands(command: PatternCommand, call: Call, behind: readonly Word[], judging: Judging): Ternary {
+  const own = call.signature === undefined ? call.operands.filter((word) => !isPatternFlag(word, command)) : call.operands;
+  const words = behind.length > 0 ? [...behind, ...own] : own;
   let answer: Ternary = true;
   for (const [index, value] of command.operands.entries()) {
     const word = words[index];

@@ -2,7 +2,7 @@ import { minimatch } from "minimatch";
 import { type Policy, type PolicyGraph, type SetContent, type SetResolver, withNested } from "../compiler/index.ts";
 import { compare, newMemory } from "../conditions/index.ts";
 import { newCounters } from "../engine/index.ts";
-import type { Call, CompiledSet, Context, Program, Ternary, Word } from "../model/index.ts";
+import { type Call, type CompiledSet, type Context, knownWord, type Program, type Ternary, type Word } from "../model/index.ts";
 import { type CodeLiteral, type PatternText, type PatternValue, type PatternWord, parseCommandPattern } from "../syntax/index.ts";
 import { resolversOf } from "./reference-resolvers.ts";
 import { tablesOf } from "./reference-tables.ts";
@@ -88,8 +88,16 @@ class PatternMatcher {
     this.#sets = resolversOf(graph).sets;
   }
 
+  /** By the call's whole name, and by each shorter one: the words behind that stand before the operands. */
   command(words: readonly PatternWord[], open: boolean, call: Call): Ternary {
-    const rest = this.#afterName(words, call);
+    const parts = call.name?.split(" ") ?? [];
+    const ways = [parts.length, ...parts.keys()].filter((count) => count > 0 || parts.length === 0);
+    const answers = [...new Set(ways)].map((count) => this.#behind(words, open, call, parts.slice(0, count).join(" "), parts.slice(count)));
+    return answers.includes(true) ? true : answers.includes("unknown") ? "unknown" : false;
+  }
+
+  #behind(words: readonly PatternWord[], open: boolean, call: Call, name: string, behind: readonly string[]): Ternary {
+    const rest = this.#afterName(words, call, name);
     if (!rest) return false;
     const flags = rest.filter((word) => word.kind === "flag");
     const operands = rest.filter((word) => word.kind !== "flag");
@@ -108,20 +116,21 @@ class PatternMatcher {
       : call.operands.filter(
           (word) => !flags.some((flag) => flag.names.some((name) => word.text === name || word.text?.startsWith(`${name}=`))),
         );
+    const following = [...behind.map((text) => knownWord(text)), ...plain];
     for (const [index, operand] of operands.entries()) {
-      const word = plain[index];
+      const word = following[index];
       answer = both(answer, word ? this.#matches(word, operand) : call.operandsOpen ? "unknown" : false);
     }
     if (open || answer === false) return answer;
-    if (plain.length > operands.length || Object.keys(call.flags).some((name) => !given.has(name))) return false;
+    if (following.length > operands.length || Object.keys(call.flags).some((name) => !given.has(name))) return false;
     return call.operandsOpen ? both(answer, "unknown") : answer;
   }
 
   /** The pattern's words after those that name the command; undefined where the name differs. */
-  #afterName(words: readonly PatternWord[], call: Call): PatternWord[] | undefined {
+  #afterName(words: readonly PatternWord[], call: Call, name: string): PatternWord[] | undefined {
     const first = words[0];
-    if (first && first.kind !== "flag" && choicesOf(first))
-      return call.name === undefined ? undefined : wordsBehindName(words, call.name, this.#program);
+    if (first && first.kind !== "flag" && choicesOf(first)) return name === "" ? undefined : wordsBehindName(words, name, this.#program);
+    if (name !== (call.name ?? "")) return undefined;
     const program = call.words[0];
     if (!program || !first || first.kind === "flag") return undefined;
     return this.#matches(
