@@ -107,11 +107,11 @@ class Judge {
   }
 
   /** By the call's name, and by each shorter one: a pattern on a program speaks of its subcommands too. */
-  #nodesFor({ name }: Call): readonly TreeNode[] {
+  #nodesFor({ name = "" }: Call): readonly TreeNode[] {
     const { commands, anyCommand } = this.#program.tree;
     const nodes: TreeNode[] = [];
-    for (let end = name?.length ?? 0; end > 0; end = name!.lastIndexOf(" ", end - 1)) {
-      const node = commands.get(end === name!.length ? name! : name!.slice(0, end));
+    for (let end = name.length; end > 0; end = name.lastIndexOf(" ", end - 1)) {
+      const node = commands.get(name.slice(0, end));
       if (node) nodes.push(node);
     }
     if (anyCommand) nodes.push(anyCommand);

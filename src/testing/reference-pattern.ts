@@ -91,8 +91,8 @@ class PatternMatcher {
   /** By the call's whole name, and by each shorter one: the words behind that stand before the operands. */
   command(words: readonly PatternWord[], open: boolean, call: Call): Ternary {
     const parts = call.name?.split(" ") ?? [];
-    const ways = [parts.length, ...parts.keys()].filter((count) => count > 0 || parts.length === 0);
-    const answers = [...new Set(ways)].map((count) => this.#behind(words, open, call, parts.slice(0, count).join(" "), parts.slice(count)));
+    const counts = parts.length === 0 ? [0] : parts.map((_, index) => index + 1);
+    const answers = counts.map((count) => this.#behind(words, open, call, parts.slice(0, count).join(" "), parts.slice(count)));
     return answers.includes(true) ? true : answers.includes("unknown") ? "unknown" : false;
   }
 
